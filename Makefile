@@ -1,0 +1,55 @@
+# Every command of the project; the README and CI call nothing else.
+.DEFAULT_GOAL := html
+.PHONY: html serve publish test check docs bench lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PELICAN := $(BIN)/pelican
+PIP := $(BIN)/pip --disable-pip-version-check -q
+
+html: $(VENV)/site
+	$(PELICAN) content
+
+serve: $(VENV)/site
+	$(PELICAN) content --listen --autoreload
+
+publish: $(VENV)/site
+	$(PELICAN) content -s publishconf.py
+
+test: $(VENV)/dev
+	$(BIN)/pytest -n auto --cov
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.write_docs --check
+	$(MAKE) test
+
+# docs/copy.md is made from the rules' docstrings.
+docs: $(VENV)/dev
+	$(BIN)/python -m tests.write_docs
+
+bench: $(VENV)/dev
+	$(BIN)/python benchmarks/reading.py
+
+lock: $(VENV)/dev
+	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/site.txt
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev $(LOCK) -o requirements/dev.txt
+LOCK := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header -q
+
+clean:
+	rm -rf output public cache .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site: $(VENV)/bin/python requirements/site.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/site.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/dev: $(VENV)/site requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	touch $@
