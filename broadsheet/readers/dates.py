@@ -1,0 +1,237 @@
+"""Knows how newsrooms write dates and times, in every language that has a table.
+
+Must not know the clock: a date that the copy leaves open (“2 hours ago”) stays open.
+
+Dates are returned as ISO 8601 strings with the precision of the copy, and with a zone only where it is
+told as an offset, GMT, UTC or Z; other zone names mean different offsets in different countries.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+from typing import NamedTuple
+
+from broadsheet.readers.phrases import languages
+
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
+_DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?![\d:])")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of\s+|de\s+|d['’])?([^\W\d_]+)\.?,?(?:\s+(?:de\s+|del\s+)?(\d{4})(?!\d))?"
+)
+_MONTH_DAY = re.compile(
+    r"(?<![^\W_])([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?:at\s+)?(\d{4})(?![\d:]))?"
+)
+_TIME = re.compile(
+    r"(?<![\d.,/-])(\d{1,2})(?:\s?[:.hH時시]\s?(\d{2})(?:[:.](\d{2}))?|\s?[hH時시](?!\w))?[分분]?"
+    r"(?:\s?([ap])\.?\s?m\b\.?)?(?!\d)"
+    r"(?:\s*(?:Uhr|Uhr\.|hrs|h)?\s*\(?(GMT|UTC|Z)?\s?([+-]\d{1,2}(?::?\d{2})?)?(?![\w:]))?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*", re.UNICODE)
+_ZONE_NAME = re.compile(r"(?<=\d|[mM.])\s+\(?[A-Z]{2,5}\)?(?=\W|$)")
+_FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
+_CJK_UNITS = set("年月日時分秒曜火水木金土前年월일시분초오전후요")
+_FIRST_YEAR, _LAST_YEAR = 1400, 2200
+
+
+class Times(NamedTuple):
+    """What a published line says; empty strings for what it does not say."""
+
+    published: str
+    updated: str
+
+
+@cache
+def month_numbers() -> dict[str, int]:
+    """Return month number by name, in all languages, case folded."""
+    found: dict[str, int] = {}
+    for language in languages().values():
+        for number, names in enumerate(language.lines("months"), 1):
+            for name in names.split():
+                found.setdefault(name.casefold().rstrip("."), number)
+    return found
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    words: set[str] = set(month_numbers())
+    for language in languages().values():
+        words |= {w.casefold().strip(".") for w in language.words("weekdays") | language.words("time_words")}
+        for label in language.lines("published_labels") + language.lines("updated_labels"):
+            words |= {w.casefold().strip(".") for w in _WORD.findall(label)}
+    return frozenset(words)
+
+
+@cache
+def _labels(key: str) -> re.Pattern[str]:
+    labels = {label.casefold() for language in languages().values() for label in language.lines(key)}
+    ordered = sorted(labels, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)|(?:수정|入力|更新)", re.IGNORECASE)
+
+
+def has_label(text: str) -> bool:
+    """Tell whether the line begins with a word such as “Published” or “Updated”."""
+    text = text.lstrip(" \u00a0|•([")
+    return bool(_labels("published_labels").match(text) or _labels("updated_labels").match(text))
+
+
+def is_label(text: str) -> bool:
+    """Tell a label that stands alone, such as “Article history”."""
+    bare = text.strip(" \u00a0:：|/")
+    return bool(_labels("published_labels").fullmatch(bare) or _labels("updated_labels").fullmatch(bare))
+
+
+def is_about_time(text: str) -> bool:
+    """Tell whether every word of the line is about time and at least one figure is given."""
+    if not any(c.isdigit() for c in text):
+        return False
+    known = _time_words()
+    text = _ZONE_NAME.sub("", text)
+    words = _WORD.findall(text.casefold())
+    if len(words) < 2 and not has_date(text) and not _FIGURES.search(text):  # noqa: PLR2004
+        return False
+    for word in words:
+        bare = word.strip(".'’")
+        if bare in known or set(bare) <= _CJK_UNITS or bare in {"h", "er", "am", "pm", "z", "t", "o'clock"}:
+            continue
+        if "." in bare and bare.replace(".", "") in known | {"am", "pm"}:
+            continue
+        if not any(bare.startswith(k) for k in ("l'", "l’", "d'", "d’")) or bare[2:] not in known:
+            return False
+    return True
+
+
+def has_date(text: str) -> bool:
+    """Tell whether a calendar day is named, with or without its year."""
+    return _first_date(text) is not None
+
+
+def is_clock_time(text: str) -> bool:
+    """Tell a line that is a time of day and nothing else: a live blog's stamp."""
+    bare = text.strip(" \u00a0[]()*_–—-•.:|")
+    match = _TIME.match(bare)
+    if not match or not (match[2] or match[4]):
+        return False
+    rest = bare[match.end() :].strip(" .,()").casefold()
+    return int(match[1]) < 25 and (not rest or all(w in _time_words() for w in _WORD.findall(rest)))  # noqa: PLR2004
+
+
+def read_times(text: str) -> Times:
+    """Read a published line: the first date not labelled as an update, and the one that is."""
+    published = updated = ""
+    day = ""
+    for label, segment in _segments(text):
+        found = _first_date(segment)
+        if found and found[0]:
+            day = found[0]
+        time = _first_time(segment, found[1:] if found else (0, 0))
+        if not (found and found[0]) and not time:
+            continue
+        value = (day + time) if day else ""
+        if label == "updated":
+            updated = updated or value
+        else:
+            published = published or value
+    return Times(published, updated)
+
+
+def read_date(text: str) -> str:
+    """Read an editor's date: ISO 8601, or a date as newspapers write it; empty if it cannot be read."""
+    text = text.strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        if not is_about_time(text):
+            return ""
+        return read_times(text).published
+    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="minutes")
+
+
+def read_day(text: str) -> tuple[int, int] | None:
+    """Return (month, day) of the first day that the text names without needing its year."""
+    for pattern, month_group, day_group in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
+        for match in pattern.finditer(text):
+            month = month_numbers().get(match[month_group].casefold())
+            if month and _iso(2000, month, int(match[day_group])):
+                return month, int(match[day_group])
+    return None
+
+
+def _segments(text: str) -> list[tuple[str, str]]:
+    """Cut a published line before each label and at bars: (``published`` or ``updated``, text)."""
+    cuts = [(m.start(), "published") for m in _labels("published_labels").finditer(text)]
+    cuts += [(m.start(), "updated") for m in _labels("updated_labels").finditer(text)]
+    kinds: dict[int, str] = {}
+    for at, kind in cuts:
+        kinds[at] = "updated" if kind == "updated" or kinds.get(at) == "updated" else kind
+    marks = sorted({0, *kinds, *(m.start() for m in re.finditer(r"[|•·]", text))})
+    found, kind = [], "published"
+    for at, end in zip(marks, [*marks[1:], len(text)], strict=True):
+        kind = kinds.get(at, kind)
+        found.append((kind, text[at:end]))
+    return found
+
+
+def _first_date(text: str) -> tuple[str, int, int] | None:
+    """Return (ISO date or empty where the year is open, start, end) of the first day named."""
+    if match := _YEAR_FIRST.search(text):
+        iso = _iso(int(match[1]), int(match[2]), int(match[3]))
+        if iso:
+            return iso, *match.span()
+    for match in _DAY_FIRST.finditer(text):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        year += 2000 if year < 100 else 0  # noqa: PLR2004 – two figures
+        iso = _iso(year, month, day) or _iso(year, day, month)
+        if iso:
+            return iso, *match.span()
+    return _named_month(text)
+
+
+def _named_month(text: str) -> tuple[str, int, int] | None:
+    for pattern, month_group, day_group in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
+        for match in pattern.finditer(text):
+            month = month_numbers().get(match[month_group].casefold())
+            if not month or not 1 <= int(match[day_group]) <= 31:  # noqa: PLR2004 – days of a month
+                continue
+            year = match[3]
+            if year:
+                iso = _iso(int(year), month, int(match[day_group]))
+                if iso:
+                    return iso, *match.span()
+            elif pattern is _MONTH_DAY or not _MONTH_DAY.search(text):
+                return "", *match.span()
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat() if _FIRST_YEAR <= year <= _LAST_YEAR else ""
+    except ValueError:
+        return ""
+
+
+def _first_time(text: str, taken: tuple[int, int]) -> str:
+    """Return ``THH:MM`` with its zone, if the text outside the date's span names a time of day."""
+    start, end = taken
+    for part in (text[end:], text[:start]):
+        for match in _TIME.finditer(part):
+            hour, minute, half = int(match[1]), match[2], (match[4] or "").lower()
+            if not minute and not half and not re.search(r"[hH時시]", match[0]):
+                continue
+            if half:
+                hour = hour % 12 + (12 if half == "p" else 0)
+            if hour < 24 and int(minute or 0) < 60:  # noqa: PLR2004 – a clock's face
+                return f"T{hour:02}:{minute or '00'}{_zone(match[5], match[6])}"
+    return ""
+
+
+def _zone(name: str | None, offset: str | None) -> str:
+    if offset:
+        sign, digits = offset[0], offset[1:].replace(":", "")
+        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")  # noqa: PLR2004
+        return f"{sign}{int(hours):02}:{minutes}"
+    return "+00:00" if name else ""

@@ -1,0 +1,341 @@
+"""Knows the head of a story: headline, deck, byline, dateline, times, and where the body begins.
+
+Must not know what stands below the body's first paragraph, but for a look ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.names import (
+    PARTICLES,
+    agencies,
+    byline_names,
+    dateline_of,
+    has_role,
+    is_agency,
+    is_dateline,
+    is_person,
+)
+from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.phrases import languages, phrasebook
+from broadsheet.readers.rules import features_of, rules_for
+from broadsheet.story import Part
+from broadsheet.text import headline_key, strip_invisible
+
+_DECK_LENGTH = 280
+_STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
+
+
+def read_head(page: Page) -> None:
+    """Go down the page once, line rules first, then the rules of the head until the body begins."""
+    at = 0
+    while at < len(page.units):
+        unit = page.units[at]
+        if unit.shape == "verse" and _is_broken_up(unit, page):
+            page.units[at : at + 1] = _split(unit)
+            continue
+        apply_line_rules(unit, page)
+        if page.body < 0:
+            _read_in_head(page, at)
+        elif not page.dateline and at - page.body < 3 and not unit.part:  # noqa: PLR2004 – a lead-in or two
+            page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""  # noqa: PLR2004
+        at += 1
+    if page.body < 0:
+        page.body = len(page.units)
+
+
+def apply_line_rules(unit: Unit, page: Page) -> None:
+    """Ask the line rules, in order, what the unit is; leave it open if none knows."""
+    for rule in rules_for(features_of(unit, page)):
+        part = rule(unit, page)
+        if part:
+            unit.part = part
+            unit.rule = unit.rule or rule.__name__.replace("_", "-")
+            return
+
+
+def _split(unit: Unit) -> list[Unit]:
+    found = [Unit(unit.first + n, unit.first + n, line, 0) for n, line in enumerate(unit.lines)]
+    found[0].gap = unit.gap
+    return found
+
+
+def _is_broken_up(unit: Unit, page: Page) -> bool:
+    """Tell lines that only look like verse: bylines, share bars and their like stand one below the other."""
+    if page.headline < 0:
+        return True
+    for line in _split(unit):
+        if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
+            return True
+    return False
+
+
+def _read_in_head(page: Page, at: int) -> None:
+    unit = page.units[at]
+    if unit.part:
+        if unit.part in {"list", "table", "verse", "divider"} and page.headline >= 0 and _opens_body(page, at):
+            page.body = at
+        return
+    rules = _ABOVE_HEADLINE if page.headline < 0 else _BELOW_HEADLINE
+    for name, part, applies in rules:
+        if applies(page, at):
+            unit.part, unit.rule = part, name
+            if part == "headline":
+                page.headline = at
+            return
+    page.body = at
+    page.dateline = page.dateline or dateline_of(unit.text)
+
+
+def _opens_body(page: Page, at: int) -> bool:
+    """A list right under the headline may be key points; the body has begun all the same."""
+    if page.units[at].part == "divider":
+        return False
+    end = at
+    while end < len(page.units) - 1 and page.units[end + 1].shape == "list":
+        end += 1
+    return not _furniture_follows(page, end)
+
+
+def attribution_on_top(page: Page, at: int) -> bool:
+    """An editor sees above the story where it was first published.
+
+    Match: `This story was originally published by ProPublica.`
+    Near miss: `This story begins in a kitchen in Skerrow.`
+    """
+    unit = page.units[at]
+    if weight(unit.text) > 500:  # noqa: PLR2004
+        return False
+    if page.hit(unit, "attribution") is not None:
+        return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text  # noqa: PLR2004
+    text = page.bare(unit)
+    gapped = any(h.phrase.category == "attribution" for h in phrasebook().gapped_hits(text))
+    return gapped or bool(_contained().search(text)) and not opens_with_quote(text)
+
+
+def section_label(page: Page, at: int) -> bool:
+    """An editor sees the name of a section above the headline, left over from the page's furniture.
+
+    Match: `World news` above the headline
+    Near miss: `World waits for Harrow Point` as the headline
+    """
+    unit = page.units[at]
+    below = page.following(at)
+    return unit.text.casefold().strip(" :|>") in _kickers() and below is not None and word_count(below.text) > 2  # noqa: PLR2004
+
+
+def byline_above(page: Page, at: int) -> bool:
+    """An editor sees the byline above the headline.
+
+    Match: `By Ana Ruiz` above the headline
+    Near miss: `By the sea, a town waits` as the headline
+    """
+    unit = page.units[at]
+    return page.hit(unit, "byline") is not None and is_byline(unit, page) and page.following(at) is not None
+
+
+def headline_line(page: Page, at: int) -> bool:
+    """An editor sees the headline: the first line that nothing else claims.
+
+    Match: `Harrow Point votes for the barrage`
+    Near miss: `Advertisement`
+    """
+    return True
+
+
+def byline_below(page: Page, at: int) -> bool:
+    """An editor sees who wrote the story: with a word such as “By”, as a bare name, or as an agency.
+
+    Match: `By Ana Ruiz and Tom Hale`
+    Match: `Ana Ruiz, Political Editor`
+    Match: `AFP, MANILA`
+    Near miss: `By Friday the water had gone`
+    """
+    unit = page.units[at]
+    if is_byline(unit, page) and (page.hit(unit, "byline") or not _has_byline(page) or is_agency(unit.text)):
+        return True
+    above = page.units[at - 1]
+    if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text):  # noqa: PLR2004
+        return False
+    return has_role(unit.text) and word_count(unit.text) <= 7 and _is_capitalised(unit.text)  # noqa: PLR2004
+
+
+def standing_dateline(page: Page, at: int) -> bool:
+    """An editor sees the dateline on a line of its own.
+
+    Match: `AUBURN, Wash. —`
+    Near miss: `AUBURN, Wash. — The river rose`
+    """
+    text = strip_invisible(page.units[at].text)
+    match = _STANDING_DATELINE.search(text)
+    head = text[: match.start()] if match else text
+    if weight(text) > 70:  # noqa: PLR2004 – the longest dateline seen has 60 characters
+        return False
+    if match is None and not (head.isupper() and "," in head) and not re.search(r"\([^)]{2,20}\)$", head):
+        return False
+    if is_dateline(head) and (match or is_dateline(head)):
+        page.dateline = page.dateline or head.strip()
+        return True
+    return False
+
+
+def deck_line(page: Page, at: int) -> bool:
+    """An editor sees the deck: a line under the headline that adds to it.
+
+    Match: `Councillors back the plan by three votes after a nine-hour debate` under the headline
+    Near miss: `Councillors backed the plan by three votes on Tuesday.` with the next paragraph right below
+    """
+    unit = page.units[at]
+    if any(u.part == "deck" for u in page.units[:at]) or not _may_be_deck(page, at):
+        return False
+    return not _repeats_headline(page, unit)
+
+
+def caption_on_top(page: Page, at: int) -> bool:
+    """An editor sees the title of the video or picture that stood on top: it says the headline over again.
+
+    Match: `Harrow Point votes on barrage 'at last'` under `Harrow Point votes for the barrage`
+    Near miss: `Nine hours of debate end in a narrow win for the plan` under the same headline
+    """
+    return _may_be_deck(page, at)
+
+
+_ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
+    ("attribution-on-top", "attribution", attribution_on_top),
+    ("section-label", "boilerplate", section_label),
+    ("byline-above", "byline", byline_above),
+    ("headline-line", "headline", headline_line),
+)
+_BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
+    ("byline-below", "byline", byline_below),
+    ("standing-dateline", "dateline", standing_dateline),
+    ("attribution-on-top", "attribution", attribution_on_top),
+    ("deck-line", "deck", deck_line),
+    ("caption-on-top", "caption", caption_on_top),
+)
+
+
+def _has_byline(page: Page) -> bool:
+    return any(u.part == "byline" for u in page.units)
+
+
+def _may_be_deck(page: Page, at: int) -> bool:
+    unit = page.units[at]
+    text = unit.text
+    if weight(text) > _DECK_LENGTH or dateline_of(text) or page.following(at) is None:
+        return False
+    if page.hits(unit) and any(h.phrase.category in {"promo", "related_heading"} for h in page.hits(unit)):
+        return False
+    if text[0] in "<{&" or is_clock_time(text):
+        return False
+    if not is_sentence(text):
+        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3)  # noqa: PLR2004
+    return weight(text) <= 220 and _furniture_follows(page, at)  # noqa: PLR2004
+
+
+def _furniture_follows(page: Page, at: int) -> bool:
+    """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
+    for unit in page.units[at + 1 : at + 4]:
+        if unit.shape != "line":
+            return False
+        if (is_byline(unit, page) and not _has_byline(page)) or (weight(unit.text) < 160 and is_about_time(unit.text)):  # noqa: PLR2004
+            return True
+        if any(h.phrase.category.startswith("boilerplate.share") for h in page.hits(unit)):
+            continue
+        return bool(dateline_of(unit.text)) and weight(unit.text) > 40  # noqa: PLR2004
+    return False
+
+
+def _repeats_headline(page: Page, unit: Unit) -> bool:
+    """Tell a line that says the headline over again: a third of its long words are the headline's."""
+    if is_sentence(unit.text):
+        return False
+    headline = page.units[page.headline].text
+    if headline_key(headline) == headline_key(unit.text):
+        return True
+    if unit.text.split()[:2] == headline.split()[:2] and word_count(unit.text) > 3:  # noqa: PLR2004
+        return True
+    words = {w for w in _long_words(unit.text)}
+    stems = {w[:5] for w in _long_words(headline)}
+    shared = sum(w[:5] in stems for w in words)
+    return len(words) > 2 and shared * 2 >= len(words)  # noqa: PLR2004
+
+
+def _long_words(text: str) -> list[str]:
+    return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]  # noqa: PLR2004 – no small words
+
+
+def is_byline(unit: Unit, page: Page) -> bool:
+    """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
+    text = strip_invisible(unit.text).strip(" \t\u00a0*_|–—-")
+    if not text or weight(text) > 130 or unit.shape != "line":  # noqa: PLR2004 – four names and their roles
+        return False
+    hit = page.hit(unit, "byline")
+    if hit is not None:
+        return _is_names(hit.group("rest"))
+    if text.casefold() in _kickers() or text.endswith((".", "?", "!", ":")):
+        return False
+    if _is_bare_names(text):
+        return True
+    place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
+    if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
+        return True
+    return is_agency(text) and weight(text) < 50  # noqa: PLR2004
+
+
+def _is_bare_names(text: str) -> bool:
+    cut = re.split(r"\s[|•·–—-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?=[A-Z])", text)
+    names = byline_names(text)
+    if not names or not all(is_person(n) for n in names):
+        return False
+    if len(cut) == 1:
+        return sum(len(n) for n in names) + 6 * len(names) >= len(text) or has_role(text)
+    rest = cut[1:]
+    return is_person(cut[0]) and all(
+        has_role(part) or is_agency(part) or is_person(part, 1) or is_about_time(part) for part in rest
+    ) and (has_role(text) or any(is_agency(p) for p in rest) or all(is_person(p) for p in rest) or " in " in text or any(map(is_about_time, rest)))
+
+
+def _is_names(rest: str) -> bool:
+    """Tell names, roles, outlets and places: every word is capitalised or one that joins names."""
+    rest = rest.strip()
+    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!")):  # noqa: PLR2004
+        return False
+    if rest.endswith(".") and not re.search(r"\b[A-Z]\.$|\bJr\.$|\bSr\.$", rest):
+        return False
+    if not any(c.isupper() or c.islower() for c in rest):
+        return len(rest) <= 40 and len(rest.split()) <= 8  # noqa: PLR2004 – scripts without case
+    if is_about_time(rest):
+        return False
+    first = rest.split()[0]
+    return (first[0].isupper() or first.casefold() in PARTICLES) and _is_capitalised(rest)
+
+
+def _is_capitalised(text: str) -> bool:
+    for word in re.findall(r"[^\W\d_][\w.'’-]*", text):
+        low = word.casefold().strip(".")
+        if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
+            return has_role(word)
+    return True
+
+
+@cache
+def _joining() -> frozenset[str]:
+    words = {w for language in languages().values() for w in language.words("byline_joins")}
+    return frozenset(words | set("in for at the with of from à für aus w у в a i und et".split()))
+
+
+@cache
+def _kickers() -> frozenset[str]:
+    return frozenset(k for language in languages().values() for k in language.lines("kickers"))
+
+
+@cache
+def _contained() -> re.Pattern[str]:
+    phrases = {p for language in languages().values() for p in language.lines("contains")}
+    return re.compile("|".join(map(re.escape, phrases)), re.IGNORECASE)

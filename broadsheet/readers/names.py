@@ -1,0 +1,217 @@
+"""Knows names: people and their roles in bylines, news agencies, places in datelines.
+
+Must not know where in a story a name may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from broadsheet.readers.dates import month_numbers, read_day
+from broadsheet.readers.phrases import languages
+from broadsheet.text import strip_invisible
+
+PARTICLES = frozenset(
+    "de del della di da dos das du van von der den ter ten la le el al bin ibn ben y e zu zur af av st mac mc o".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*", re.UNICODE)
+_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-zà-ÿ])(?=[A-Z]{2,} )")
+_DATELINE_END = re.compile(r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])")
+_AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
+_CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
+_COLON_BLOCK = frozenset(
+    "note update breaking exclusive watch video photos live analysis opinion comment review warning alert q a fact"
+    " facts listen gallery poll quiz correction advertisement related result results score scores weather sport"
+    " what who when where why how tickets cast time price rating editor".split()
+)
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """Return the names of news and picture agencies, case folded."""
+    keys = ("agencies", "picture_agencies")
+    return frozenset(a.casefold() for language in languages().values() for k in keys for a in language.lines(k))
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(w.casefold() for language in languages().values() for w in language.words("roles"))
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    words = {w for language in languages().values() for w in language.words("byline_joins")}
+    joined = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"\s*(?:[,;/、，・]|\s(?:{joined})\s|\s?&\s?)\s*(?:(?:and|und|et|y)\s)?", re.IGNORECASE)
+
+
+def is_agency(text: str) -> bool:
+    """Tell an agency's name, alone or with others beside it (``AFP/Getty Images``)."""
+    bare = strip_invisible(text).strip(" \t\u00a0.()[]©").casefold()
+    if bare in agencies():
+        return True
+    parts = [p.strip() for p in re.split(r"[/|,;&+]| via | for | - | and |・|、", bare) if p.strip()]
+    return len(parts) > 1 and any(p in agencies() for p in parts) and len(bare) <= 80  # noqa: PLR2004 – a credit's length
+
+
+def is_credit_line(text: str) -> bool:
+    """Tell a picture credit that stands alone: ``Getty Images``, ``Ana Ruiz/AFP``, ``AFP via Getty Images``."""
+    bare = strip_invisible(text).strip(" \t\u00a0()[]")
+    if len(bare) > 90 or bare.endswith(("?", "!")) or not is_agency(bare):  # noqa: PLR2004
+        return False
+    words = [w for w in _WORD.findall(bare) if w.casefold() not in {"via", "for", "and", "by", *PARTICLES}]
+    return all(not w[0].islower() or w.casefold() in agencies() for w in words) and len(words) <= 9  # noqa: PLR2004
+
+
+def is_picture_credit(text: str) -> bool:
+    """Tell a credit that only pictures have: a picture agency, or a name and an agency with a stroke."""
+    if not is_credit_line(text):
+        return False
+    low = text.casefold()
+    return any(a in low for a in _picture_agencies()) or any(mark in low for mark in ("/", " via ", "©"))
+
+
+@cache
+def _picture_agencies() -> frozenset[str]:
+    return frozenset(a.casefold() for language in languages().values() for a in language.lines("picture_agencies"))
+
+
+def is_person(text: str, least: int = 2) -> bool:
+    """Tell a person's name: two to five capitalised words, with particles; no figures, no stops."""
+    words = text.split()
+    if not least <= len(words) <= 5 or len(text) > 48 or not text[0].isupper():  # noqa: PLR2004
+        return False
+    for word in words:
+        bare = word.strip(".'’")
+        if bare.casefold() in PARTICLES:
+            continue
+        if not bare or not bare[0].isupper() or not all(c.isalpha() or c in "-'’." for c in word):
+            return False
+    return len(words) > 1 or least == 1
+
+
+def byline_names(text: str) -> tuple[str, ...]:
+    """Return the names in a byline without its label: roles, outlets and places are left out."""
+    text = re.split(r"\s[|•·–—]\s|\s-\s|\s?\(|\n|<|\[", text, maxsplit=1)[0].strip(" \t\u00a0.:：*_,】）)")
+    text = _unglue(text)
+    text = re.split(r"\s+(?:[Ff]or|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?=[A-ZÀ-ÞА-ЯЄІЇҐ])", text, maxsplit=1)[0]
+    names = []
+    for part in _joins().split(text):
+        name = _cut_role(part.strip(" \t\u00a0.:：*_"))
+        if name and not (names and name[0].islower()):
+            names.append(name)
+    people = [n for n in names if not is_agency(n)]
+    agency = next((at for at, n in enumerate(names) if is_agency(n)), None)
+    if people and agency:
+        names = people
+    elif agency == 0 and len(names) > 1 and names[1].isupper():  # “AFP, MANILA”
+        names = names[:1]
+    return tuple(names) or ((text,) if text else ())
+
+
+def _unglue(text: str) -> str:
+    """Cut a role that lost the space before it: ``Harry PooleSport Writer``."""
+    match = _GLUED.search(text)
+    if match and text[: match.start()].count(" ") >= 1 and not re.search(r"(?:Mc|Mac|De|Di|La|Le|O['’])$", text[: match.start()]):
+        rest = text[match.start() :].casefold().split()
+        if any(w.strip(",.") in _role_words() for w in rest):
+            return text[: match.start()]
+    return text
+
+
+def _cut_role(part: str) -> str:
+    words = part.split()
+    if not words or all(w.casefold().strip(",.") in _role_words() for w in words):
+        return ""
+    lower = [w.casefold().strip(",.") for w in words]
+    if len(words) > 2 and lower[-1] in _role_words():  # noqa: PLR2004 – “Ana Ruiz political editor”
+        end = len(words)
+        while end > 2 and lower[end - 1] in _role_words():  # noqa: PLR2004
+            end -= 1
+        return " ".join(words[:end])
+    return part
+
+
+def has_role(text: str) -> bool:
+    """Tell whether the text names a newsroom's role, such as “Political editor”."""
+    return any(w.casefold().strip(",.()") in _role_words() for w in text.split())
+
+
+def dateline_of(text: str) -> str:
+    """Return the dateline that opens a paragraph, without its dash; empty if none does.
+
+    ``LONDON, Sept 28 (Reuters) – …`` gives ``LONDON, Sept 28 (Reuters)``. A capitalised label with a colon
+    (``BREAKING: …``) is none.
+    """
+    match = _CJK_DATELINE.match(text)
+    if match:
+        return match["head"] if _is_cjk_dateline(match["head"], text[match.end() :]) else ""
+    for end in _DATELINE_END.finditer(text[:110]):
+        colon = end[0].startswith(":") and text[end.start() - 1] not in ")）"
+        if is_dateline(text[: end.start()], colon=colon) and not text[end.end() :].lstrip()[:1].islower():
+            stop = "." if end[0].startswith(".") and end[0][1:2].isspace() else ""
+            return text[: end.start()].strip() + stop
+    return ""
+
+
+def is_dateline(head: str, *, colon: bool = False) -> bool:
+    """Tell whether the words before a dash are a dateline: places, perhaps a day and an agency."""
+    head = head.strip()
+    place, agency = head, ""
+    match = _AGENCY_BRACKET.search(head)
+    if match:
+        agency, place = match[1].strip(), head[: match.start()].strip(" ,")
+        if not (agency.casefold() in agencies() or (agency.isupper() and len(agency) <= 8) or is_agency(agency)):  # noqa: PLR2004
+            agency = ""
+            place = head
+    day = read_day(place)
+    if day or re.search(r"\d", place):
+        place = _cut_day(place)
+        if place is None or not day:
+            return False
+    if not place:
+        return bool(agency)
+    if place.casefold() in agencies():
+        return True
+    upper = place.isupper() or _first_upper(place)
+    words = place.split()
+    if agency or (day and not colon and upper):
+        return len(words) <= 8 and (upper or _is_titled(place))  # noqa: PLR2004
+    if not upper or len(words) > 6 or len(place) < 3:  # noqa: PLR2004
+        return False
+    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _COLON_BLOCK)  # noqa: PLR2004
+
+
+def _cut_day(place: str) -> str | None:
+    """Cut ``, Sept 28`` or ``, 12 nov.`` off a place; nothing if figures are left."""
+    months = month_numbers()
+    pattern = re.compile(
+        r"[\s,.]*\b(?:([^\W\d_]+)\.?\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?º?\s+(?:de\s+)?([^\W\d_]+))\.?(?:,?\s+(?:de\s+)?\d{4})?\s*(?:г\.?|р\.?)?[\s,.]*$"
+    )
+    match = pattern.search(place)
+    if not match or (match[1] or match[2]).casefold().rstrip(".") not in months:
+        return None
+    return place[: match.start()].strip(" ,.")
+
+
+def _first_upper(place: str) -> bool:
+    """``AUBURN, Wash.``, ``WEST PALM BEACH, Fla.``, ``BEIRUT/The Hague``: capitals up to the first comma."""
+    first = re.split(r"[,/(\[]", place, maxsplit=1)[0].strip()
+    rest = place[len(first) :]
+    return first.isupper() and len(first) > 2 and (not rest or all(w[0].isupper() for w in _WORD.findall(rest)))  # noqa: PLR2004
+
+
+def _is_titled(place: str) -> bool:
+    if not any(c.isupper() or c.islower() for c in place):
+        return True  # scripts without case
+    words = _WORD.findall(place)
+    return bool(words) and all(w[0].isupper() or w.casefold() in PARTICLES for w in words)
+
+
+def _is_cjk_dateline(head: str, rest: str) -> bool:
+    """``【パリ＝山田太郎】`` or ``［ロンドン 28日 ロイター］`` before running text."""
+    if len(rest.strip()) < 20:  # noqa: PLR2004 – a heading in brackets
+        return False
+    named = any(a in head.casefold() for a in agencies() if len(a) > 1)
+    return named or bool(re.search(r"[=＝]|\d+日|共同|時事", head))

@@ -1,0 +1,189 @@
+"""Knows one source while it is read: its units, where its headline, body and tail are, what was repaired.
+
+Must not know any rule; the rules read it and write parts into its units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from broadsheet.readers.lines import Unit, ends_sentence
+from broadsheet.readers.phrases import LONGEST, OPENING, Hit, languages, phrasebook
+from broadsheet.text import INVISIBLE, strip_invisible
+
+SHORT = 200
+"""Characters; longer lines are running text unless a set phrase opens them."""
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
+    ("arabic", re.compile(r"[\u0600-\u06ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_QUOTE_OPENERS = "“\"„«»「『‘'‹"
+
+
+@dataclass
+class Page:
+    """The source under reading. ``units`` are in source order; blank lines are between them."""
+
+    units: list[Unit]
+    language: str
+    spaced: bool
+    """Whether blank lines part the paragraphs."""
+    hidden: bool
+    """Whether the copy has invisible characters that labels must be freed from."""
+    headline: int = -1
+    """Index of the headline's unit; -1 until it is found."""
+    body: int = -1
+    """Index of the first body unit; -1 until it is found."""
+    tail: int = 0
+    """Index above which the body ends: from here on come credits, attributions, notices."""
+    dateline: str = ""
+    warnings: list[tuple[int, str, str]] = field(default_factory=list)
+    """(line, message, remedy) of what an editor should look at."""
+
+    def hits(self, unit: Unit) -> list[Hit]:
+        """Return the set phrases that the unit is or begins with."""
+        found: list[Hit] | None = unit.hits
+        if found is None:
+            found = list(self._find(unit)) if len(unit.text) <= LONGEST else []
+            unit.hits = found
+        return found
+
+    def _find(self, unit: Unit) -> Iterator[Hit]:
+        """Look for phrases; those with an outlet's gap only count where a name stands in it."""
+        text = self.bare(unit)
+        for hit in phrasebook().hits(text):
+            publisher = hit.group("publisher")
+            if not publisher or is_outlet(publisher):
+                yield hit
+        if unit.text[0] == "(":
+            yield from phrasebook().hits(unit.text)
+
+    def hit(self, unit: Unit, category: str) -> Hit | None:
+        """Return the first phrase of a category that the unit is or begins with."""
+        return next((h for h in self.hits(unit) if h.phrase.category == category), None)
+
+    def bare(self, unit: Unit) -> str:
+        """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
+        text = strip_invisible(unit.text) if self.hidden else unit.text
+        return text if text[:1].isalnum() else text.lstrip(OPENING)
+
+    def is_head(self, at: int) -> bool:
+        """Tell whether the unit stands above the body."""
+        return self.body < 0 or at < self.body
+
+    def is_tail(self, at: int) -> bool:
+        """Tell whether the unit stands below the body."""
+        return at >= self.tail
+
+    def following(self, at: int) -> Unit | None:
+        """Return the next unit, if there is one."""
+        return self.units[at + 1] if at + 1 < len(self.units) else None
+
+
+def word_count(text: str) -> int:
+    """Return the number of words; in scripts without spaces, two characters count as one."""
+    return len(text.split()) + len(_CJK.findall(text)) // 2
+
+
+def weight(text: str) -> int:
+    """Return the text's length in Latin characters' worth: one of Chinese or Japanese counts for three."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
+
+
+def is_outlet(name: str) -> bool:
+    """Tell an outlet's name, or a pointer in its place: capitalised, an address, or a script without case."""
+    name = name.strip()
+    if "://" in name or "](" in name or re.match(r"[\w-]+(?:\.[\w-]+)+", name):
+        return True
+    words = re.findall(r"[^\W\d_][\w.'’-]*", name)
+    if not words or len(words) > 14:  # noqa: PLR2004 – a name, perhaps with its country and a headline
+        return bool(words) and len(words) <= 24 and '"' in name  # noqa: PLR2004
+    lower = [w for w in words if w[0].islower() and len(w) > 3]  # noqa: PLR2004 – “of”, “the”, “für”
+    return len(lower) * 3 <= len(words) or is_pointer(name)
+
+
+@cache
+def is_pointer(text: str) -> bool:
+    """Tell words that are themselves a pointer to the original, such as “Read Full Article”."""
+    bare = text.strip().lstrip(OPENING)
+    return any(h.phrase.category == "attribution" and not h.group("publisher") for h in phrasebook().hits(bare))
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    words = {w for language in languages().values() for w in language.words("said_words")}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+
+
+def is_reported(text: str) -> bool:
+    """Tell reported speech (“…, she said”): notices have none, sentences that begin like them do."""
+    return bool(_said().search(text))
+
+
+def opens_with_quote(text: str) -> bool:
+    """Tell whether the text begins with a quotation mark."""
+    return text[:1] in _QUOTE_OPENERS
+
+
+def is_title_like(text: str) -> bool:
+    """Tell a line that could be a headline: short, not a finished sentence, not a lone address."""
+    if weight(text) > SHORT or not any(c.isalpha() for c in text):
+        return False
+    bare = text.rstrip("\"'”’»」』)）] ")
+    if bare.endswith((".", "。", "।", ";", ":", "：", ",", "،")) and not bare.endswith(("...", "etc.", "U.S.", "Jr.")):
+        return False
+    if bare.endswith(("?", "!", "？", "！", "؟", "…", "...")):
+        return weight(text) <= 160  # noqa: PLR2004 – a headline's length
+    return not text[0].islower() and not text.startswith(("http://", "https://", "www."))
+
+
+def is_sentence(text: str) -> bool:
+    """Tell running text: a finished sentence, or too long for a headline."""
+    return weight(text) > SHORT or (ends_sentence(text) and not text.endswith((":", "：")))
+
+
+@cache
+def _stopwords() -> dict[str, frozenset[str]]:
+    return {code: language.words("stopwords") for code, language in languages().items()}
+
+
+def guess_language(text: str, fallback: str) -> str:
+    """Return the code of the language that the text is written in, by script and by its small words."""
+    sample = text[:3000]
+    if not sample.isascii():
+        letters = sum(c.isalpha() for c in sample)
+        for code, script in _SCRIPTS:
+            if len(script.findall(sample)) * 3 > letters or (code == "ja" and len(script.findall(sample)) * 6 > letters):
+                return _within_script(code, sample)
+    words = set(re.findall(r"[^\W\d_]+", sample.casefold())) if not sample.isascii() else set(sample.casefold().split())
+    scores = Counter({code: len(words & stops) for code, stops in _stopwords().items()})
+    scores[fallback] += 1
+    best, score = scores.most_common(1)[0]
+    return best if score > 3 else fallback  # noqa: PLR2004 – three small words are chance
+
+
+def _within_script(code: str, sample: str) -> str:
+    if code == "cyrillic":
+        return "uk" if re.search("[іїєґІЇЄҐ]", sample) else "ru"
+    if code == "arabic":
+        if re.search("[ٹڈڑے]", sample):
+            return "ur"
+        return "fa" if len(re.findall("[پچژگ]", sample)) > len(sample) // 120 else "ar"
+    return code
+
+
+def has_invisible(text: str) -> bool:
+    """Tell whether any character of the text takes no room."""
+    return not text.isascii() and any(c in text for c in INVISIBLE)

@@ -1,0 +1,431 @@
+"""Knows the line rules: what a single line of copy is, wherever its neighbours stand.
+
+Must not know what comes before or after a line; that is for ``readers.structure``.
+
+Each rule is a function ``(unit, page) → part`` that returns an empty string where it does not apply. Its
+name, with hyphens, is the name in the ledger and in ``docs/copy.md``, which is made from the docstrings.
+``LINE_RULES`` gives the order, and what a line must have for a rule to be asked at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label
+from broadsheet.readers.lines import LIST_MARKER, Unit
+from broadsheet.readers.links import find_domain, take_link
+from broadsheet.readers.names import agencies, is_agency, is_credit_line, is_picture_credit
+from broadsheet.readers.page import SHORT, Page, is_reported, is_title_like, opens_with_quote, weight
+from broadsheet.readers.phrases import LONGEST, languages
+from broadsheet.story import Part
+from broadsheet.text import strip_invisible
+
+LineRule = Callable[[Unit, Page], "Part | str"]
+
+PHRASE, BRIEF, MARKED, BRACKET, COLON, SHAPED, DIGIT = (1 << n for n in range(7))
+
+_DIVIDER = re.compile(r"[\s_*•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■]{3,}|[•·*⁂#~◆★—–]")
+_KIND = re.compile(r"[\[［(（]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）][\s|\u00a0.]*$")
+_KIND_WORDS = re.compile(r"[^\W\d_]+(?:[ /&-]{1,3}[^\W\d_]+){0,3}")
+_LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
+_ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
+_REUTERS_CREDIT = re.compile(r"(?:REUTERS|AFP|EPA|AP|PA)\s?/\s?[A-Z][\w.' -]{2,60}(?:/[\w ]{2,40})?[.)\]]*$")
+_COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
+_STRONG_LABEL = re.compile(r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz", re.IGNORECASE)
+_CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
+_SIGN_OFF = re.compile(r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*")
+_BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
+_TEMPLATE = re.compile(r"[{%}\s]+")
+_TRUNCATED = re.compile(r"\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$")
+
+
+def noise_line(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a line with nothing to read: a lone stop, empty template braces, invisible characters.
+
+    Match: `.`
+    Match: `{{ }}`
+    Near miss: `{{ headline }}`
+    """
+    text = strip_invisible(unit.text).strip()
+    if not text or text in {".", ",", ";", ":", "|", "\\", "/", ">", "<", "'", '"', "`", "¶", "\ufffd"}:
+        return "boilerplate"
+    return "boilerplate" if _TEMPLATE.fullmatch(text) else ""
+
+
+def divider(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a rule between two parts of a story.
+
+    Match: `* * *`
+    Match: `___`
+    Near miss: `*** More to follow`
+    """
+    return "divider" if _DIVIDER.fullmatch(unit.text) else ""
+
+
+def truncation_mark(unit: Unit, page: Page) -> Part | str:
+    """An editor sees the mark by which a feed says that it cut the text, alone on its line.
+
+    Match: `[+2064 chars]`
+    Match: `[…]`
+    Near miss: `The council said that it would … [+2064 chars]`
+    """
+    return "boilerplate" if _TRUNCATED.match(unit.text) or unit.text in {"…", "..."} else ""
+
+
+def bracketed_agency(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a caption that ends with an agency's name in brackets.
+
+    Match: `A ferry leaves the harbour at dawn [AFP]`
+    Near miss: `Ferry crews tell of a night at sea [VIDEO]`
+    """
+    match = _KIND.search(unit.text)
+    if not match or weight(unit.text) > 2 * SHORT:
+        return ""
+    inside, before = match[1].strip(), unit.text[: match.start()].strip()
+    if not before or not _names_agency(inside):
+        return ""
+    unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))
+    return "caption" if unfinished or unit.text.rstrip().endswith("]") and weight(before) < SHORT else ""
+
+
+def related_kind(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a link to another story: its headline with the kind in brackets behind it.
+
+    Square brackets take any word in capitals and every known kind; round ones the known kinds alone.
+
+    Match: `Expert explains the vote on the barrage [ANALYSIS]`
+    Match: `Five things to know about the tide (VIDEO)|`
+    Near miss: `The report of the Intergovernmental Panel (IPCC)`
+    Near miss: `He wrote that the harbor [sic] was full [sic]`
+    """
+    if page.headline < 0:
+        return ""
+    linked = take_link(unit.text) if "://" in unit.text else None
+    text = linked.text if linked and linked.url else unit.text
+    match = _KIND.search(text)
+    if not match or weight(text) > SHORT or not is_kind(match[1], square=text[match.start()] in "[［"):
+        return ""
+    title = text[: match.start()].rstrip(" \u00a0|")
+    if len(title) < 4 or title.endswith((".", "。")) or (opens_with_quote(title) and title.endswith(("”", '"'))):  # noqa: PLR2004
+        return ""
+    return "related"
+
+
+def leading_kind(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a link to another story with its kind in brackets before it.
+
+    Match: `[VIDEO] How the barrage gates will close`
+    Near miss: `[1/2] The gates of the barrage`
+    """
+    match = _LEADING_KIND.match(unit.text)
+    if not match or not is_title_like(unit.text[match.end() :]):
+        return ""
+    return "related" if match[1].casefold() in _kinds() and match[1].isupper() else ""
+
+
+def picture_caption(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a picture's caption: it begins as captions do.
+
+    Match: `FILE - The old pier at Harrow Point in 2019.`
+    Match: `Image source, Getty Images`
+    Match: `[2/4] The pier after the storm`
+    Near miss: `Files on the case were sent to the prosecutor.`
+    """
+    hit = page.hit(unit, "caption")
+    if page.headline < 0 or is_reported(unit.text):
+        return ""
+    if hit is None:
+        return "caption" if unit.text[0] in "[(0123456789" and _ONE_OF.match(unit.text) and weight(unit.text) < 500 else ""  # noqa: PLR2004
+    if hit.phrase.shape == "line":
+        return "" if unit.text.isupper() else "caption"
+    rest = hit.group("rest")
+    if not rest:
+        return "caption" if unit.text.endswith((":", "：")) else ""
+    if find_domain(rest) == rest:
+        return ""
+    return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"  # noqa: PLR2004
+
+
+def credit_at_end(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a caption that ends with its credit.
+
+    Match: `The barrage at low water (Image: GETTY )`
+    Match: `Crowds on the quay. Photo: Ana Ruiz/AFP`
+    Match: `The quay at night © Meridian Pictures`
+    Near miss: `He gave the photo (taken in 1988) to the museum.`
+    """
+    text = unit.text
+    if weight(text) > 3 * SHORT or not any(c in text for c in ":©/|("):
+        return ""
+    tail = text[-110:]
+    if _REUTERS_CREDIT.search(tail) or _COPYRIGHT.search(tail):
+        return "caption"
+    match = _credit_tail().search(tail)
+    if match and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s", match["who"]):
+        return "caption"
+    before, bar, who = text.rpartition("|")
+    return "caption" if bar and before.strip() and is_credit_line(who) and not before.isupper() else ""
+
+
+def lone_credit(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a picture's credit on a line of its own.
+
+    Match: `Getty Images`
+    Match: `Ana Ruiz/AFP via Getty Images`
+    Near miss: `Getty Images said that it would appeal.`
+    """
+    if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):  # noqa: PLR2004 – a credit's length
+        return ""
+    return "caption" if is_picture_credit(unit.text) else ""
+
+
+def agency_sign_off(unit: Unit, page: Page) -> Part | str:
+    """An editor sees the agency's name in brackets or behind a dash, alone on its line.
+
+    Match: `(PTI)`
+    Match: `— Bernama`
+    Near miss: `(Getty)` below a picture
+    """
+    match = _SIGN_OFF.fullmatch(unit.text)
+    if page.headline < 0 or not match:
+        return ""
+    name = match[1] or match[2]
+    return "credit" if is_agency(name) and not is_picture_credit(name) else ""
+
+
+def breadcrumb(unit: Unit, page: Page) -> Part | str:
+    """An editor sees where on a website the story stood.
+
+    Match: `Home > News > Coast`
+    Near miss: `2 > 1, the chairman said`
+    """
+    return "boilerplate" if page.body < 0 and _BREADCRUMB.fullmatch(unit.text) else ""
+
+
+def newsletter_plea(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a sentence that asks the reader to subscribe, whatever it begins with.
+
+    Match: `Enjoyed this story? Subscribe to our newsletter for one like it every Friday.`
+    Near miss: `“Subscribe to our newsletter,” the mayor said, and nobody did.`
+    """
+    if opens_with_quote(unit.text) or not _plea().search(unit.text):
+        return ""
+    return "" if is_reported(unit.text) else "boilerplate"
+
+
+def correction_note(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a note of what was put right, or that the story was updated.
+
+    Match: `This article was amended on 25 May 2017. An earlier version gave the wrong date.`
+    Match: `(Corrects spelling of the minister's name)`
+    Near miss: `Corrections officers found the door open, the inquiry heard.`
+    """
+    if page.headline < 0 or page.hit(unit, "correction") is None:
+        return ""
+    loose = page.bare(unit)[:7].casefold() in {"correct", "clarifi"} and ":" not in unit.text[:40]
+    return "" if loose and is_reported(unit.text) else "correction"
+
+
+def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a line that belongs to a website or a wire, not to the story.
+
+    Consent and sign-up notices, cookie and player notices, share bars, advertisements, comment counts,
+    copyright and standards lines, wire slugs, mailing lists. Which table it stands in is told in the rule's
+    name, for instance ``boilerplate-consent``.
+
+    Match: `We use your sign-up to provide content in ways you've consented to.`
+    Match: `Advertisement`
+    Near miss: `Advertisement spending fell by a tenth, the paper said.`
+    """
+    for hit in page.hits(unit):
+        category = hit.phrase.category
+        if category.startswith("boilerplate."):
+            if opens_with_quote(unit.text) or is_reported(unit.text):
+                return ""
+            unit.rule = category.replace(".", "-").replace("_", "-")
+            return "boilerplate"
+    return ""
+
+
+def share_bar(unit: Unit, page: Page) -> Part | str:
+    """An editor sees the names of networks in a row.
+
+    Match: `Facebook Twitter WhatsApp Copy link`
+    Near miss: `Facebook fined`
+    """
+    words = re.findall(r"[^\W_]+(?:-[^\W_]+)?", unit.text.casefold())
+    bar = _share_words()
+    return "boilerplate" if len(words) > 1 and all(w in bar or w.isdigit() for w in words) and not set(words) <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"} else ""
+
+
+def promo_label(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a pointer to another story: a label with a title behind it.
+
+    Match: `JUST IN: Ferry freed from sandbank`
+    Match: `WATCH | The moment the gate closed`
+    Near miss: `Read more than one page and the plan falls apart, he said.`
+    """
+    hit = page.hit(unit, "promo")
+    if hit is None or not hit.group("rest") or page.headline < 0:
+        return ""
+    rest = hit.group("rest")
+    if page.body < 0 and not _STRONG_LABEL.match(hit.group("label")):
+        return ""
+    if weight(rest) > SHORT or (weight(rest) > 110 and rest.endswith(".")):  # noqa: PLR2004 – a sentence, not a title
+        return ""
+    return "promo"
+
+
+def capital_label(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a label in capitals, before a colon or a bar, with a title behind it.
+
+    Match: `FOLLOW THE MONEY: Who pays for the barrage`
+    Near miss: `Q: Who pays for the barrage?`
+    Near miss: `NEW DELHI: The government said on Monday that it would pay.`
+    """
+    match = _CAPS_LABEL.fullmatch(unit.text)
+    if not match or page.body < 0 or weight(unit.text) > 160:  # noqa: PLR2004
+        return ""
+    label, rest = match[1], match[2]
+    if len(label) < 4 or len(rest.split()) < 3 or not is_title_like(rest):  # noqa: PLR2004 – “Q:”, “Who: …”
+        return ""
+    return "" if rest.endswith(("?", "!", "”", '"')) or has_date(rest) else "promo"
+
+
+def time_line(unit: Unit, page: Page) -> Part | str:
+    """An editor sees when the story was published or updated.
+
+    Match: `PUBLISHED: 10:48, Tue, Nov 19, 2019 | UPDATED: 11:05, Tue, Nov 19, 2019`
+    Match: `2 hours ago`
+    Near miss: `Published in 1958, the novel sold out in two days.`
+    """
+    text = strip_invisible(unit.text)
+    if weight(text) > SHORT or page.body >= 0 and not has_label(text):
+        return ""
+    if not is_about_time(text):
+        return "published" if page.headline >= 0 and page.body < 0 and is_label(text) else ""
+    if page.headline < 0 and not (has_label(text) or has_date(text)):
+        return ""
+    return "" if is_clock_time(text) and not has_label(text) else "published"
+
+
+def shaped_block(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a list item, a stanza or a table, by its shape.
+
+    Match: `- Bring a torch and a map`
+    Near miss: `-5C was the lowest reading of the night.`
+    """
+    if page.headline < 0:
+        return ""
+    if unit.shape == "list":
+        marker = LIST_MARKER.match(unit.text)
+        unit.title = marker[0].strip() if marker else ""
+    return {"list": "list", "table": "table", "verse": "verse"}.get(unit.shape, "")
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(w.casefold() for language in languages().values() for w in language.words("kinds"))
+
+
+@cache
+def _plea() -> re.Pattern[str]:
+    phrases = {p for language in languages().values() for p in language.lines("newsletter_contains")}
+    return re.compile("|".join(map(re.escape, phrases)) or "(?!)", re.IGNORECASE)
+
+
+@cache
+def _share_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("share_words"))
+
+
+@cache
+def _credit_tail() -> re.Pattern[str]:
+    """Match ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end, in every language."""
+    labels = {w.casefold() for language in languages().values() for w in language.lines("caption_labels")}
+    labels -= {"above", "below", "left", "right", "caption", "video", "map", "chart", "file", "graphic", "graphics"}
+    words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+    return re.compile(
+        rf"(?:[(\[（]\s*(?:{words})\s*(?:[:：/|]|\s(?:by|par|von|di|de)\s|,)|(?<![\w-])(?:{words})\s*[:：])\s*(?P<who>[^:：]{{2,80}})$",
+        re.IGNORECASE,
+    )
+
+
+def is_kind(word: str, *, square: bool) -> bool:
+    """Tell whether the bracketed word is a story's kind, such as ``VIDEO`` or ``RANKING``."""
+    if not _KIND_WORDS.fullmatch(word) or _names_agency(word) or word.casefold() == "sic":
+        return False
+    known = word.casefold() in _kinds() or all(w in _kinds() for w in re.split(r"[ /&-]+", word.casefold()))
+    if known:
+        return square or word.isupper() or word[0].isupper() or word.casefold() == word.upper()
+    has_case = word.upper() != word.lower()
+    return square and (word.isupper() or not has_case) and len(word) > 2  # noqa: PLR2004
+
+
+def kind_of(text: str) -> tuple[str, str]:
+    """Return (title, kind in lower case) of a related line; the kind is empty if there is none."""
+    match = _KIND.search(text)
+    if match and is_kind(match[1], square=text[match.start()] in "[［"):
+        return text[: match.start()].strip(" \u00a0|"), match[1].lower()
+    match = _LEADING_KIND.match(text)
+    if match and match[1].casefold() in _kinds():
+        return text[match.end() :].strip(), match[1].lower()
+    return text.strip(" \u00a0|"), ""
+
+
+def _names_agency(word: str) -> bool:
+    return is_agency(word) or any(p.strip().casefold() in agencies() for p in re.split(r"[/,|]", word))
+
+
+LINE_RULES: tuple[tuple[int, LineRule], ...] = (
+    (BRIEF | MARKED, noise_line),
+    (BRIEF | MARKED, divider),
+    (BRIEF | MARKED, truncation_mark),
+    (BRIEF | DIGIT, time_line),
+    (BRACKET, bracketed_agency),
+    (BRACKET, related_kind),
+    (BRIEF | MARKED, leading_kind),
+    (PHRASE, promo_label),
+    (PHRASE, correction_note),
+    (PHRASE, picture_caption),
+    (DIGIT, picture_caption),
+    (PHRASE, boilerplate_phrase),
+    (COLON, credit_at_end),
+    (BRIEF, share_bar),
+    (BRIEF | MARKED, agency_sign_off),
+    (BRIEF, breadcrumb),
+    (BRIEF, newsletter_plea),
+    (BRIEF, lone_credit),
+    (BRIEF | COLON, capital_label),
+    (SHAPED, shaped_block),
+)
+
+
+@cache
+def rules_for(features: int) -> tuple[LineRule, ...]:
+    """Return the rules that may apply to a line with these features, in order."""
+    return tuple(dict.fromkeys(rule for needs, rule in LINE_RULES if needs & features == needs))
+
+
+def features_of(unit: Unit, page: Page) -> int:
+    """Return what the line has, as bits; plain running text has none, and no rule is asked of it."""
+    text = unit.text
+    size = len(text)
+    found = SHAPED if unit.shape != "line" else 0
+    if size <= LONGEST and page.hits(unit):
+        found |= PHRASE
+    if size > 3 * SHORT:
+        return found
+    if size <= SHORT:
+        found |= BRIEF
+        if size < 50 or page.hits(unit) or any(map(str.isdigit, text)):  # noqa: PLR2004 – “Article history”
+            found |= DIGIT
+    if not text[0].isalnum():
+        found |= MARKED
+    if text[-1] in "])|］）" or "://" in text:
+        found |= BRACKET
+    if ":" in text or "：" in text or "©" in text or "/" in text or "|" in text or "(" in text:
+        found |= COLON
+    return found

@@ -1,0 +1,558 @@
+"""Knows the structure rules: what a line of copy is because of where it stands among its neighbours.
+
+Must not know files, encodings or headers: it works on a Page whose lines have been through ``readers.rules``.
+
+``STRUCTURE_RULES`` is the order in which they are applied. Each goes over the whole page once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.head import read_head
+from broadsheet.readers.lines import LIST_MARKER, Unit, ends_sentence
+from broadsheet.readers.links import is_address, take_link
+from broadsheet.readers.names import agencies, dateline_of, is_credit_line
+from broadsheet.readers.page import (
+    Page,
+    is_outlet,
+    is_pointer,
+    is_reported,
+    is_sentence,
+    is_title_like,
+    opens_with_quote,
+    weight,
+    word_count,
+)
+from broadsheet.readers.phrases import Hit, languages, phrasebook
+from broadsheet.text import strip_invisible
+
+StructureRule = Callable[[Page], None]
+
+_BODY = {"", "paragraph", "quote", "subhead", "list", "table", "verse"}
+_ASIDE = {"promo", "caption", "boilerplate", "related", "related_heading"}
+_PAIRS = {"“": "”", "«": "»", "「": "」", "『": "』", "‹": "›"}
+_QUESTION_WORD = re.compile(
+    r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
+    r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
+    re.IGNORECASE,
+)
+_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s|ed))\b"
+)
+
+
+def end_of_body(page: Page) -> None:
+    """Find where the body ends: below are credits, attributions, notices and links only.
+
+    Match: `Source: Read Full Article` as the last line
+    Near miss: `Source: Office for Statistics` under a table, with more of the story below
+    """
+    at = len(page.units)
+    while at > max(page.body, 0):
+        unit = page.units[at - 1]
+        if not unit.part:
+            _read_closing(page, at - 1)
+        if not unit.part and not _may_stand_in_tail(unit, page):
+            break
+        if unit.part in {"list", "table", "verse", "paragraph"} and not _below_heading(page, at - 1):
+            break
+        at -= 1
+    page.tail = at
+
+
+def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
+    headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
+    return bool(headed) or (is_title_like(unit.text) and not is_sentence(unit.text))
+
+
+def _below_heading(page: Page, at: int) -> bool:
+    """Tell a list of links: a heading stands above its first item."""
+    while at >= 0 and page.units[at].part == "list":
+        at -= 1
+    return at >= 0 and not page.units[at].part and page.hit(page.units[at], "related_heading") is not None
+
+
+def _read_closing(page: Page, at: int) -> None:
+    """Decide a line that may close a story; leaves it open where nothing tells."""
+    unit = page.units[at]
+    for name, part, applies in _CLOSING:
+        if applies(page, at):
+            unit.part, unit.rule = part, name
+            return
+
+
+def attribution_line(page: Page, at: int) -> bool:
+    """An editor sees where the story was first published, at its end.
+
+    Match: `Source: Read Full Article`
+    Match: `This article was originally published by Futurism. Read the original article.`
+    Near miss: `Source material for the book fills nine boxes.`
+    """
+    unit = page.units[at]
+    if weight(unit.text) > 700:  # noqa: PLR2004 – the longest republication notice seen has 500 characters
+        return False
+    hit = page.hit(unit, "attribution") or _closing_hit(unit, page, "attribution")
+    if is_reported(unit.text):
+        return False
+    if hit is None:
+        return _contains_attribution(page.bare(unit))
+    if hit.phrase.shape == "line" and page.hit(unit, "promo") and _title_follows(page, at):
+        return False
+    return not _is_data_source(page, at, hit)
+
+
+def _title_follows(page: Page, at: int) -> bool:
+    following = page.following(at)
+    return following is not None and following.part in {"", "related", "list"} and is_title_like(following.text)
+
+
+def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
+    """Tell the source of a table, chart or picture from the source of a story."""
+    if not re.match(r"\W*\w+\s*[:：]", page.units[at].text) or not hit.group("publisher"):
+        return False
+    who = hit.group("publisher")
+    above = page.units[at - 1] if at else None
+    if above is None or is_pointer(who) or "://" in who:
+        return False
+    return above.part == "table" or (above.part == "caption" and is_credit_line(who) and at == above.last)
+
+
+def closing_address(page: Page, at: int) -> bool:
+    """An editor sees a bare address at the story's end: the original's.
+
+    Match: `https://www.example.com/news/barrage-vote`
+    Near miss: an address on its own line with more of the story below
+    """
+    return is_address(page.units[at].text)
+
+
+def credit_line(page: Page, at: int) -> bool:
+    """An editor sees who reported, edited or supplied the story.
+
+    Match: `(Reporting by Ana Ruiz; Editing by Tom Hale)`
+    Match: `Ana Ruiz is the Ledger's coast correspondent.`
+    Near miss: `Reporting by the Ledger led to the inquiry, which opened in May and sat for a year.`
+    """
+    unit = page.units[at]
+    if weight(unit.text) > 600:  # noqa: PLR2004 – an author's note
+        return False
+    if _closing_hit(unit, page, "credit"):
+        return True
+    words = unit.text.split()
+    if unit.text.isupper() and len(words) <= 5 and words[0].casefold() in agencies():  # noqa: PLR2004 – a desk's initials
+        return True
+    bare = strip_invisible(unit.text).strip(" ()[]–—-.")
+    return is_credit_line(bare) and weight(unit.text) < 60  # noqa: PLR2004
+
+
+def closing_byline(page: Page, at: int) -> bool:
+    """An editor sees the byline below the story instead of above it.
+
+    Match: `By Ana Ruiz`
+    Near miss: `By Friday the water had gone.`
+    """
+    from broadsheet.readers.head import is_byline  # the head's own rule, asked again at the end
+
+    unit = page.units[at]
+    return page.hit(unit, "byline") is not None and is_byline(unit, page)
+
+
+def closing_outlet(page: Page, at: int) -> bool:
+    """An editor sees an outlet's name with an address behind it, as the copy's last line.
+
+    Match: `The Harbour Post (https://www.example.com/news/barrage-vote)`
+    Near miss: the same line under a heading such as `Related links`
+    """
+    unit = page.units[at]
+    linked = take_link(unit.text)
+    if not linked.url or any(u.part not in {"boilerplate", "credit", "correction", "attribution"} for u in page.units[at + 1 :]):
+        return False
+    return word_count(linked.text) <= 5 and is_outlet(linked.text) and (at == 0 or page.units[at - 1].part != "" or unit.gap > 0)  # noqa: PLR2004
+
+
+def sign_off_line(page: Page, at: int) -> bool:
+    """An editor sees a sign-off that begins with words kept for it.
+
+    Match: `With inputs from agencies`
+    Near miss: `With input from every ward, the plan grew to ninety pages, and nobody could find the map.`
+    """
+    unit = page.units[at]
+    return weight(unit.text) <= 600 and page.hit(unit, "credit") is not None and not is_reported(unit.text)  # noqa: PLR2004
+
+
+_CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
+    ("closing-address", "attribution", closing_address),
+    ("sign-off-line", "credit", sign_off_line),
+    ("closing-outlet", "attribution", closing_outlet),
+    ("attribution-line", "attribution", attribution_line),
+    ("credit-line", "credit", credit_line),
+    ("closing-byline", "byline", closing_byline),
+)
+
+
+def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
+    """Find phrases that begin with a gap; they are looked for at a story's ends alone."""
+    text = page.bare(unit)
+    if not _gap_words().search(text):
+        return None
+    return next((h for h in phrasebook().gapped_hits(text) if h.phrase.category == category), None)
+
+
+@cache
+def _gap_words() -> re.Pattern[str]:
+    """Match a word that every phrase with a gap at its start has, so that few lines are compared."""
+    words = set()
+    for phrase in phrasebook().gapped:
+        words.add(re.split(r"[(|)?*…{]", phrase.pattern.partition("}")[2])[0].strip())
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True) if len(w) > 1), re.IGNORECASE)
+
+
+@cache
+def _contained() -> re.Pattern[str]:
+    phrases = {p for language in languages().values() for p in language.lines("contains")}
+    return re.compile("|".join(map(re.escape, phrases)), re.IGNORECASE)
+
+
+def _contains_attribution(text: str) -> bool:
+    return bool(_contained().search(text)) and weight(text) < 400 and not opens_with_quote(text)  # noqa: PLR2004
+
+
+def promos_and_related(page: Page) -> None:
+    """An editor sees a label or a heading alone on its line, and titles below it.
+
+    A promo's label with one title is a promo; with several, or under a block heading, they are related links.
+
+    Match: `READ MORE` above one headline
+    Match: `RELATED STORIES` above three headlines
+    Near miss: `Related` above a paragraph
+    """
+    at, units = 0, page.units
+    while at < len(units):
+        unit = units[at]
+        if unit.part in {"", "list"} and at > page.headline:
+            promo, heading = page.hit(unit, "promo"), page.hit(unit, "related_heading")
+            if (promo and not promo.group("rest")) or heading:
+                at = _read_headed(page, at, is_block=heading is not None and promo is None)
+                continue
+        at += 1
+
+
+def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
+    unit, titles = page.units[at], _titles_below(page, at)
+    if not titles:
+        return _read_bare_label(page, at)
+    if len(titles) == 1 and not is_block and not page.hit(unit, "related_heading"):
+        return _merge_promo(page, at, titles[0])
+    if len(titles) == 1 and not is_block and page.units[titles[0]].part != "related" and not unit.text.endswith("s"):
+        return _merge_promo(page, at, titles[0])
+    unit.part, unit.rule = "related_heading", "related-heading"
+    for title in titles:
+        below = page.units[title]
+        if below.part != "related":
+            below.part, below.rule = "related", "related-title"
+    return titles[-1] + 1
+
+
+def _merge_promo(page: Page, at: int, title: int) -> int:
+    label, below = page.units[at], page.units[title]
+    label.title = label.text.strip(" \t\u00a0:：|")
+    label.text = f"{label.text}\n{below.text}"
+    label.last = below.last
+    label.part, label.rule = "promo", "promo-title-below"
+    del page.units[title]
+    if page.tail > title:
+        page.tail -= 1
+    return at + 1
+
+
+def _read_bare_label(page: Page, at: int) -> int:
+    unit = page.units[at]
+    tail = page.is_tail(at)
+    if tail and page.hit(unit, "attribution"):
+        unit.part, unit.rule = "attribution", "attribution-line"
+    elif page.hit(unit, "promo"):
+        unit.part, unit.rule = "promo", "promo-label-alone"
+        unit.title = unit.text.strip(" \t\u00a0:：|")
+    elif tail:
+        unit.part, unit.rule = "related_heading", "related-heading"
+    return at + 1
+
+
+def _titles_below(page: Page, at: int) -> list[int]:
+    """Return the indices of the titles that a heading at ``at`` stands above."""
+    found: list[int] = []
+    tight = False
+    for index in range(at + 1, len(page.units)):
+        unit = page.units[index]
+        if unit.gap and found and tight and unit.part != "related":
+            break
+        if unit.gap > 1 and found:
+            break
+        if unit.part == "boilerplate" and not unit.gap and not found:
+            continue
+        if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
+            break
+        if unit.part == "promo" and (not found or page.hit(unit, "promo")):
+            break
+        found.append(index)
+        tight = tight or not unit.gap
+    return _without_subhead(page, found, tight=tight)
+
+
+def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
+    if unit.part == "related":
+        return True
+    if page.hit(unit, "related_heading") and at + 1 < len(page.units) and is_title_like(page.units[at + 1].text):
+        return False
+    text = LIST_MARKER.sub("", unit.text, count=1) if unit.shape == "list" else unit.text
+    if opens_with_quote(text) and text.endswith(("”", "»", ".”")) and word_count(text) > 14:  # noqa: PLR2004
+        return False
+    if is_address(text):
+        return not unit.gap
+    return is_title_like(text) and not dateline_of(text) and (word_count(text) > 1 or not unit.gap)
+
+
+def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
+    """Leave out a short last title that stands right above a paragraph: it is the story's sub-heading."""
+    if tight or not found or page.units[found[-1]].part == "related":
+        return found
+    below = page.following(found[-1])
+    last = page.units[found[-1]].text
+    if below is not None and not below.part and is_sentence(below.text) and word_count(last) <= 4 and len(found) > 1:  # noqa: PLR2004
+        return found[:-1]
+    return found
+
+
+def related_addresses(page: Page) -> None:
+    """An editor sees a related link's address on the line below its title: both are one link.
+
+    Match: `Five things to know [VIDEO]` above `https://example.com/five`
+    Near miss: a blank line between the two
+    """
+    at = 1
+    while at < len(page.units):
+        above, unit = page.units[at - 1], page.units[at]
+        if above.part == "related" and not unit.gap and unit.part in {"related", "", "attribution"} and is_address(unit.text):
+            above.text = f"{above.text}\n{unit.text}"
+            above.last = unit.last
+            del page.units[at]
+            page.tail -= page.tail > at
+        else:
+            at += 1
+
+
+def lone_links(page: Page) -> None:
+    """An editor sees a run of Markdown links, or of titles with addresses: related links without a heading.
+
+    Match: `[How the barrage works](https://example.com/how)`
+    Near miss: `See [the minutes](https://example.com/minutes) of the meeting.`
+    """
+    for at, unit in enumerate(page.units):
+        if not unit.part and at > page.headline and not page.is_head(at) and unit.text[0] == "[" and unit.text.endswith(")"):
+            match = re.fullmatch(r"\[[^\[\]]+\]\(https?://[^\s()]+\)", unit.text)
+            if match:
+                unit.part, unit.rule = "related", "lone-link"
+
+
+def data_source(page: Page) -> None:
+    """An editor sees the source of a table, a chart or a picture in the middle of the story.
+
+    Match: `Source: Office for Statistics` below a table
+    Near miss: `Source: Read Full Article` as the last line
+    """
+    for at, unit in enumerate(page.units):
+        if unit.part or page.is_tail(at) or page.is_head(at) or weight(unit.text) > 120:  # noqa: PLR2004
+            continue
+        hit = page.hit(unit, "attribution")
+        if hit and not (ends_sentence(unit.text) and word_count(unit.text) > 8) and re.match(r"\W*[^\W\d_]+(?:\s[^\W\d_]+)?\s*[:：|]", unit.text) and not ends_sentence(hit.group("publisher")):
+            unit.part, unit.rule = "caption", "data-source"
+
+
+def lone_lines(page: Page) -> None:
+    """An editor sees a line on its own in the body that is not a sentence.
+
+    Short ones, questions and headings that ask are sub-headings, and so is a live blog's time stamp; a long
+    line in capitals is a promo whose label was lost; a headline-like line is the title of a video or picture.
+
+    Match: `What happens next`
+    Match: `Salvage team raises the barge from the harbour bed`
+    Near miss: `“We will rebuild it.”`
+    """
+    for at, unit in enumerate(page.units):
+        if unit.part or at <= page.headline:
+            continue
+        unit.part, unit.rule = _read_lone(unit, page, at)
+
+
+def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
+    text = strip_invisible(unit.text) if page.hidden else unit.text
+    if is_clock_time(text) or (weight(text) < 60 and is_about_time(text) and text[-1:] != "."):  # noqa: PLR2004
+        return "subhead", "time-stamp"
+    if weight(text) > 160 or text[0].islower() or not is_title_like(text):  # noqa: PLR2004
+        return "paragraph", "paragraph"
+    if re.match(r"(?:Q|A)\s?[:.]\s", text) or text[0] in "—–<{&#" or text.startswith("http") or _is_speech(text):
+        return "paragraph", "paragraph"
+    if _is_key_value(text):
+        return "paragraph", "paragraph"
+    if is_credit_line(text):
+        return "caption", "lone-credit"
+    words = word_count(text)
+    if words > 18 or _INNER_STOP.search(text):  # noqa: PLR2004 – a headline's length
+        return "paragraph", "paragraph"
+    if text.endswith(("?", "？", "؟")):
+        return ("subhead", "question-heading") if words <= 12 else ("paragraph", "paragraph")  # noqa: PLR2004
+    if text.endswith(("!", "！", "…", "...")):
+        return "paragraph", "paragraph"
+    if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
+        return ("promo", "capital-line") if words >= 5 else ("subhead", "sub-heading")  # noqa: PLR2004
+    return _read_headline_like(text, words, page, at)
+
+
+def _read_headline_like(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
+    if words <= 5 or _QUESTION_WORD.match(text) and words <= 12:  # noqa: PLR2004
+        return "subhead", "sub-heading"
+    if not any(c.isupper() for c in text) and any(c.islower() for c in text):
+        return "paragraph", "paragraph"
+    if page.language == "en" and words <= 9 and not _FINITE.search(text):  # noqa: PLR2004
+        return "subhead", "sub-heading"
+    return "caption", "headline-like-line"
+
+
+def _is_speech(text: str) -> bool:
+    if not opens_with_quote(text) or not text.endswith(("”", '"', "»", "“", "」", "’", "'", ".", ",")):
+        return False
+    return word_count(text) > 8 or ends_sentence(text)  # noqa: PLR2004 – a heading may be a short quotation
+
+
+def _is_key_value(text: str) -> bool:
+    """``Status: draft`` in running copy is shown as it is."""
+    key, colon, value = text.partition(":")
+    return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")  # noqa: PLR2004
+
+
+def numbered_headings(page: Page) -> None:
+    """An editor sees a numbered line alone between paragraphs: the heading of a listed part.
+
+    Match: `1. The old pier` above a paragraph
+    Near miss: `1. Bring a torch` above `2. Bring a map`
+    """
+    for at, unit in enumerate(page.units):
+        if unit.part != "list" or not unit.text[0].isdigit() or ends_sentence(unit.text) or word_count(unit.text) > 9:  # noqa: PLR2004
+            continue
+        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        below = page.following(at)
+        if all(u.part != "list" for u in near) and below is not None and below.part == "paragraph":
+            unit.part, unit.rule = "subhead", "numbered-heading"
+
+
+def quote_runs(page: Page) -> None:
+    """An editor sees a quotation over several paragraphs: a mark opens each, and only the last is closed.
+
+    The first may begin with the speaker's name; the last need not be closed; a promo in between does not
+    break the run.
+
+    Match: `“But in any case,` below a paragraph whose quotation is still open
+    Near miss: `“No,” he said.` below a paragraph whose quotation is closed
+    """
+    run: list[Unit] = []
+    number = 0
+    for unit in _running_text(page):
+        if unit is None or not (run and _continues_quote(run[-1].text, unit.text)):
+            number += _close_run(run, number)
+            run = []
+        if unit is not None and (run or _open_mark(unit.text)):
+            run.append(unit)
+            if not _open_mark(unit.text):
+                number += _close_run(run, number)
+                run = []
+    _close_run(run, number)
+
+
+def _running_text(page: Page) -> Iterator[Unit | None]:
+    """Yield the paragraphs in order, and nothing where something breaks the flow of speech."""
+    for unit in page.units:
+        if unit.part == "paragraph":
+            yield unit
+        elif unit.part not in _ASIDE:
+            yield None
+
+
+def _close_run(run: list[Unit], number: int) -> int:
+    if len(run) < 2:  # noqa: PLR2004 – one paragraph is no run
+        return 0
+    for at, unit in enumerate(run):
+        unit.part, unit.rule, unit.number = "quote", "quote-run", number + 1
+        unit.title = "first" if at == 0 else "last" if at == len(run) - 1 else "middle"
+    return 1
+
+
+def _open_mark(text: str) -> str:
+    """Return the quotation mark that the paragraph opens and does not close."""
+    if "„" in text:
+        last = max(text.rfind("“"), text.rfind("”"), text.rfind('"'))
+        return "„" if text.rfind("„") > last else ""
+    for mark, closing in _PAIRS.items():
+        at = text.rfind(mark)
+        if at >= 0 and text.find(closing, at) < 0:
+            return mark
+    if text.count('"') % 2:
+        return '"'
+    if text[0] in "»›" and "«" not in text:
+        return "«" if text.find("»", 1) < 0 else ""
+    at = max(text.rfind(" ‘"), 0 if text[0] == "‘" else -1)
+    return "‘" if at >= 0 and not re.search(r"’(?!\w)", text[at:]) else ""
+
+
+def _continues_quote(above: str, text: str) -> bool:
+    mark = _open_mark(above)
+    starts = {"«": "«»", "„": "„“", "“": "“”"}.get(mark, mark)
+    return bool(mark) and text[0] in starts
+
+
+def dividers_and_rules(page: Page) -> None:
+    """An editor sees a rule at the story's top or before its closing notices: it divides nothing.
+
+    Match: `___` above `Reporting by Ana Ruiz`
+    Near miss: `* * *` between two scenes
+    """
+    body = [at for at, unit in enumerate(page.units) if unit.part in _BODY - {""}]
+    first, last = (body[0], body[-1]) if body else (0, -1)
+    for at, unit in enumerate(page.units):
+        if unit.part == "divider" and not first < at < last:
+            unit.part, unit.rule = "boilerplate", "closing-rule" if at > last else "opening-rule"
+
+
+def newsletter_block(page: Page) -> None:
+    """An editor sees a newsletter's advertisement between two marks for screen readers.
+
+    Match: everything between `skip past newsletter promotion` and `after newsletter promotion`
+    Near miss: the second mark alone
+    """
+    starts = [i for i, u in enumerate(page.units) if u.text.casefold().startswith("skip past newsletter")]
+    for start in starts:
+        for end in range(start + 1, min(start + 12, len(page.units))):
+            if page.units[end].text.casefold().startswith("after newsletter"):
+                for unit in page.units[start : end + 1]:
+                    unit.part, unit.rule = "boilerplate", "newsletter-block"
+                break
+
+
+STRUCTURE_RULES: tuple[StructureRule, ...] = (
+    read_head,
+    newsletter_block,
+    end_of_body,
+    promos_and_related,
+    related_addresses,
+    lone_links,
+    data_source,
+    lone_lines,
+    numbered_headings,
+    quote_runs,
+    dividers_and_rules,
+)
+

@@ -1,0 +1,201 @@
+"""Knows characters: encodings and their repair, what is visible, slugs and the normal form of a headline.
+
+Must not know what a story is, nor where text comes from.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from typing import NamedTuple
+
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Characters that take no room on a page and hide inside labels: soft hyphen, zero-width ones, marks."""
+
+_INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
+_C0_BYTES = bytes(b for b in (*range(32), 127) if b not in b"\t\n\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SPACING_CONTROL = re.compile(r"[\x0b\x0c\x85]")
+_MOJIBAKE = re.compile(r"[ÂÃÅâðÐÑØÙàÎÏ][\u0080-\u00bf\u0152-\u0178\u02c6-\u02dc\u2013-\u2122]")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CANDIDATES = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1256",
+    "koi8_r",
+    "iso8859_2",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "euc_kr",
+]
+_WESTERN = {"cp1252", "latin_1", "iso8859_2", "cp1250"}
+
+
+class Decoded(NamedTuple):
+    """Text with ``\\n`` line ends, and what was done to get it."""
+
+    text: str
+    encoding: str
+    """The name in IANA's registry, in lower case."""
+    repairs: tuple[str, ...]
+
+
+def decode(data: bytes) -> Decoded:
+    """Turn a source file's bytes into text; every repair is told, none fails.
+
+    A byte order mark decides; then UTF-8, where it is valid; then what the bytes are most like. Doubly
+    encoded UTF-8 is repaired, control characters are removed, and all line ends become ``\\n``.
+    """
+    text, encoding, repairs = _decode_bytes(data)
+    if not text.isascii() and _MOJIBAKE.search(text):
+        text = _repair_double_encoding(text, repairs)
+    if "\r" in text:
+        text = _unify_line_ends(text, repairs)
+    if len(data) != len(data.translate(None, _C0_BYTES)) or not text.isascii():
+        text = _remove_controls(text, repairs)
+    return Decoded(text, encoding, tuple(repairs))
+
+
+def _decode_bytes(data: bytes) -> tuple[str, str, list[str]]:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            body = data[len(mark) :] if encoding == "utf-8" else data
+            return _decode_marked(body, encoding)
+    try:
+        return data.decode(), "utf-8", []
+    except UnicodeDecodeError:
+        return _decode_legacy(data)
+
+
+def _decode_marked(data: bytes, encoding: str) -> tuple[str, str, list[str]]:
+    try:
+        return data.decode(encoding), encoding, []
+    except UnicodeDecodeError as error:
+        note = f"bytes from {error.start} on are not {encoding}; unreadable ones are shown as U+FFFD"
+        return data.decode(encoding, "replace"), encoding, [note]
+
+
+def _decode_legacy(data: bytes) -> tuple[str, str, list[str]]:
+    """Decode bytes that are not UTF-8: damaged UTF-8 keeps its good parts, the rest is an old encoding."""
+    escaped = data.decode("utf-8", "surrogateescape")
+    bad = re.findall("[\udc80-\udcff]", escaped)
+    good = sum(not c.isascii() for c in escaped) - len(bad)
+    if good > len(bad):
+        text = re.sub("[\udc80-\udcff]", lambda m: _one_legacy_byte(ord(m[0]) - 0xDC00), escaped)
+        return text, "utf-8", [f"{len(bad)} bytes that are not UTF-8 were read as windows-1252"]
+    encoding = _guess_legacy(data)
+    text = data.decode(encoding, "replace")
+    name = {"cp1252": "windows-1252", "latin_1": "iso-8859-1", "iso8859_2": "iso-8859-2"}.get(encoding)
+    name = name or encoding.replace("cp125", "windows-125").replace("_", "-")
+    return text, name, [f"read as {name}, since it is not UTF-8"]
+
+
+def _one_legacy_byte(byte: int) -> str:
+    raw = bytes([byte])
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin_1")
+
+
+def _guess_legacy(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # imported late: most files never need it
+
+    best = from_bytes(data[:200_000], cp_isolation=_CANDIDATES).best()
+    guess = best.encoding if best is not None else "cp1252"
+    if guess in _WESTERN and not _is_central_european(data, guess):
+        guess = "cp1252" if re.search(rb"[\x80-\x9f]", data) else "latin_1"
+    try:
+        data.decode(guess)
+    except UnicodeDecodeError:
+        guess = "latin_1"
+    return guess
+
+
+def _is_central_european(data: bytes, guess: str) -> bool:
+    """Tell Polish and its neighbours from Western copy, which shares most of their bytes."""
+    if guess not in {"cp1250", "iso8859_2"}:
+        return False
+    letters = [c for c in data.decode(guess, "replace") if not c.isascii() and c.isalpha()]
+    telling = sum(c.lower() in "ąćęłńśźżčďěňřšťůžőű" for c in letters)
+    return telling * 2 > len(letters)
+
+
+def _repair_double_encoding(text: str, repairs: list[str]) -> str:
+    import ftfy  # imported late: most files never need it
+
+    config = ftfy.TextFixerConfig(replace_lossy_sequences=False, unescape_html=False)
+    lines = text.split("\n")
+    mended = [ftfy.fix_encoding(line, config) if _MOJIBAKE.search(line) else line for line in lines]
+    changed = [n for n, (old, new) in enumerate(zip(lines, mended, strict=True), 1) if old != new]
+    if changed:
+        repairs.append(f"doubly encoded UTF-8 repaired on {_name_lines(changed)}")
+    return "\n".join(mended)
+
+
+def _unify_line_ends(text: str, repairs: list[str]) -> str:
+    crlf = text.count("\r\n")
+    lone = text.count("\r") - crlf
+    if crlf:
+        repairs.append(f"{crlf} CRLF line ends read as LF")
+    if lone:
+        repairs.append(f"{lone} CR line ends read as LF")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _remove_controls(text: str, repairs: list[str]) -> str:
+    found = _CONTROL.findall(text)
+    if not found:
+        return text
+    names = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(found)))
+    repairs.append(f"{len(found)} control characters removed ({names})")
+    return _CONTROL.sub("", _SPACING_CONTROL.sub(" ", text))
+
+
+def _name_lines(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:8])) + (" and more" if len(numbers) > 8 else "")  # noqa: PLR2004 – a line's worth
+    return f"line {shown}" if len(numbers) == 1 else f"lines {shown}"
+
+
+def strip_invisible(text: str) -> str:
+    """Return the text without characters that take no room, as labels are compared."""
+    return text.translate(_INVISIBLE_TABLE)
+
+
+def visible(text: str) -> str:
+    """Return the text without white space: what the ledger must account for."""
+    return "".join(text.split())
+
+
+def slugify(text: str) -> str:
+    """Return a URL's path segment for a headline or a name; never empty, never a path.
+
+    Latin letters lose their accents; other scripts stay as they are, since readers can read them.
+    """
+    decomposed = unicodedata.normalize("NFKD", strip_invisible(text).casefold())
+    plain = "".join(c for c in decomposed if not ("\u0300" <= c <= "\u036f"))
+    plain = unicodedata.normalize("NFC", plain).translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d"})
+    plain = re.sub(r"['’‘`´]", "", plain)
+    words = re.findall(r"(?:[^\W_]|[\u0900-\u0dff\u064b-\u065f])+", plain)
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:80]
+        if len(longer) > 80:  # noqa: PLR2004 – an address that can be read over the telephone
+            break
+        slug = longer
+    return slug or "untitled"
+
+
+def headline_key(text: str) -> str:
+    """Return the normal form by which two headlines are the same: letters and digits, case folded."""
+    folded = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
+    return "".join(c for c in folded if c.isalnum())
