@@ -112,6 +112,8 @@ def is_clock_time(text: str) -> bool:
     """Tell a line that is a time of day and nothing else: a live blog's stamp."""
     bare = text.strip(" \u00a0[]()*_–—-•.:|")
     match = _TIME.match(bare)
+    if has_date(text):
+        return False
     if not match or not (match[2] or match[4]):
         return False
     rest = bare[match.end() :].strip(" .,()").casefold()

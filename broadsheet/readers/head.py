@@ -78,7 +78,7 @@ def _is_broken_up(unit: Unit, page: Page) -> bool:
 def _read_in_head(page: Page, at: int) -> None:
     unit = page.units[at]
     if unit.part:
-        if unit.part in {"list", "table", "verse", "divider"} and page.headline >= 0 and _opens_body(page, at):
+        if unit.part in {"list", "table", "verse", "divider", "subhead"} and page.headline >= 0 and _opens_body(page, at):
             page.body = at
         return
     rules = _ABOVE_HEADLINE if page.headline < 0 else _BELOW_HEADLINE
@@ -229,7 +229,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
     text = unit.text
     if weight(text) > _DECK_LENGTH or dateline_of(text) or page.following(at) is None:
         return False
-    if page.hits(unit) and any(h.phrase.category in {"promo", "related_heading"} for h in page.hits(unit)):
+    if any(h.phrase.category == "related_heading" or (h.phrase.category == "promo" and not h.group("rest")) for h in page.hits(unit)):
         return False
     if text[0] in "<{&" or is_clock_time(text):
         return False
@@ -245,7 +245,7 @@ def _furniture_follows(page: Page, at: int) -> bool:
             return False
         if (is_byline(unit, page) and not _has_byline(page)) or (weight(unit.text) < 160 and is_about_time(unit.text)):  # noqa: PLR2004
             return True
-        if any(h.phrase.category.startswith("boilerplate.share") for h in page.hits(unit)):
+        if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
         return bool(dateline_of(unit.text)) and weight(unit.text) > 40  # noqa: PLR2004
     return False
@@ -278,7 +278,7 @@ def is_byline(unit: Unit, page: Page) -> bool:
     hit = page.hit(unit, "byline")
     if hit is not None:
         return _is_names(hit.group("rest"))
-    if text.casefold() in _kickers() or text.endswith((".", "?", "!", ":")):
+    if text.casefold() in _kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
         return False
     if _is_bare_names(text):
         return True
@@ -286,6 +286,11 @@ def is_byline(unit: Unit, page: Page) -> bool:
     if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
         return True
     return is_agency(text) and weight(text) < 50  # noqa: PLR2004
+
+
+def _is_claimed(unit: Unit, page: Page) -> bool:
+    """Tell a line that a set phrase claims, so that it is no name, however it is capitalised."""
+    return any(not h.phrase.category.startswith(("credit", "attribution", "byline")) for h in page.hits(unit))
 
 
 def _is_bare_names(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 LIST_MARKER = re.compile(r"(?:[-•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|[a-hA-H]\))[ \t\u00a0\u3000]+(?=\S)")
 _LOOSE_MARKERS = "–—"
 _TERMINAL = ".!?…。！？।۔؟:;"
-_CLOSERS = "\"'”’»)]）」』*_"
+_CLOSERS = "\"'”’»“„«›‹)]）」』*_"
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
@@ -104,15 +104,19 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     """
     if all(len(run) == 1 for run in runs):
         return 0
-    many = [run for run in runs if len(run) > 1]
-    width = max(max(map(len, run)) for run in many)
-    if not _WRAP_MIN <= width <= _WRAP_MAX:
+    longest = max(len(line) for run in runs for line in run if " " in line.strip() or len(line) < _WRAP_MAX)
+    pairs = [(a, b) for run in runs for a, b in zip(run, run[1:], strict=False) if not (a is run[0] and len(a) < _ORPHAN)]
+    if longest > _WRAP_MAX or not pairs:
         return 0
-    pairs = [(a, b) for run in many for a, b in zip(run, run[1:], strict=False) if not (a is run[0] and len(a) < _ORPHAN)]
-    if not pairs:
+    lengths = sorted(len(a.rstrip()) for a, _ in pairs)
+    width = lengths[len(lengths) * 4 // 5]
+    if width < _WRAP_MIN:
         return 0
     full = sum(_is_full(a, b, width) for a, b in pairs)
-    return width if full * 10 >= len(pairs) * 6 or (full >= 4 and full * 2 >= len(pairs)) else 0  # noqa: PLR2004
+    lower = sum(b.strip()[:1].islower() for _, b in pairs)
+    cased = sum(b.strip()[:1].isupper() for _, b in pairs) + lower
+    flows = lower * 10 >= cased * 3 and (cased > 0 or len(pairs) > 3)  # noqa: PLR2004
+    return width if flows and full * 10 >= len(pairs) * 6 else 0
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -201,14 +205,16 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         if _is_full(line, following, width) and len(line) >= width // 2:
             return not (_is_standing(line) or _is_standing(text))
     if text[0].islower() and not ends_sentence(line) and not _ends_with_kind(line):
-        return not text.startswith(("http", "www.")) and (len(line) > _VERSE_MAX or bool(width) or _is_orphan(line))
+        return not text.startswith(("http", "www.")) and (
+            len(line) > _VERSE_MAX or bool(width) or _is_orphan(line) or line.count("(") > line.count(")")
+        )
     return line == found_in[0].rstrip() and _is_orphan(line) and width > 0 and len(text) > width // 2
 
 
 def _is_orphan(line: str) -> bool:
     """Tell a first word left alone on its line by a second wrapping."""
     bare = line.strip()
-    return len(bare) < _ORPHAN and not ends_sentence(bare) and len(bare.split()) <= 2  # noqa: PLR2004
+    return len(bare) < _ORPHAN and (not bare.isupper() or bare.endswith(",")) and not ends_sentence(bare) and len(bare.split()) <= 2  # noqa: PLR2004
 
 
 def _ends_with_kind(line: str) -> bool:

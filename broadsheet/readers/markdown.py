@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.readers.dates import read_day
 from broadsheet.readers.header import date_of_file, section_of, split_header, story_fields
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.markdown_draft import Draft, judge_element
 from broadsheet.readers.markdown_html import describe_unsafe_address, is_unsafe_address
 from broadsheet.readers.markdown_rules import OUTER_ELEMENTS, RULES, find_end
 from broadsheet.readers.markdown_source import Rendered, TooNestedError, find_references, render
 from broadsheet.readers.names import dateline_of
-from broadsheet.readers.page import guess_language
+from broadsheet.readers.page import Page, guess_language
+from broadsheet.readers.structure import quote_runs
 from broadsheet.story import Problem, Reading, Story, UnreadableStoryError
 from broadsheet.text import decode, slugify
 
@@ -46,6 +48,7 @@ def read_markdown(data: bytes, path: str, stamp: str, language: str = "en") -> R
     draft = Draft(path, lines, fields.pop("headline", ""))
     _enter_header(draft, header)
     _judge_all(draft, _render(lines[header.end :], header.end + 1, path))
+    _join_quote_runs(draft, fields["language"])
     _check_whole(draft)
     story = _make_story(draft, fields, stamp)
     ledger = tuple(sorted(draft.ledger))
@@ -89,6 +92,28 @@ def _judge_all(draft: Draft, rendered: Sequence[Rendered]) -> None:
         draft.is_at_end = len(draft.ahead) <= len(elements) - end
         element = draft.ahead.pop()
         next(take for take in RULES if take(draft, element))
+
+
+def _join_quote_runs(draft: Draft, language: str) -> None:
+    """Find quotations over several plain paragraphs, by the rule that raw copy is read with."""
+    units = [Unit(at, at, block.text, 0) for at, block in enumerate(draft.blocks)]
+    for unit, block in zip(units, draft.blocks, strict=True):
+        is_running = unit.first in draft.running_text and unit.text
+        unit.part = "paragraph" if is_running else "table" if block.kind == "paragraph" else block.kind
+    quote_runs(Page(units, language, spaced=True, hidden=False))
+    number, last = 0, ("", 0)
+    for unit in units:
+        block = draft.blocks[unit.first]
+        if unit.part != "quote":
+            continue
+        was_found = block.kind == "paragraph"
+        run = ("found" if was_found else "marked", unit.number if was_found else block.number)
+        number += run != last
+        last = run
+        position: Any = unit.title if was_found else block.position
+        draft.blocks[unit.first] = block._replace(kind="quote", number=number, position=position)
+        if was_found:
+            draft.rename(draft.running_text[unit.first], "quote", "markdown-quote-run")
 
 
 def _check_whole(draft: Draft) -> None:

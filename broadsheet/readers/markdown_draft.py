@@ -47,6 +47,8 @@ class Draft:
         self.has_headline_line = False
         self.byline: tuple[str, ...] = ()
         self.blocks: list[Block] = []
+        self.running_text: dict[int, tuple[int, ...]] = {}
+        """The lines of each block that is a plain paragraph, by its place among the blocks."""
         self.related: list[Related] = []
         self.attributions: list[Attribution] = []
         self.credits: list[str] = []
@@ -77,6 +79,13 @@ class Draft:
     def _enter(self, run: Sequence[int], part: Part, rule: str) -> None:
         text = "\n".join(self._lines[number - 1].strip() for number in run)
         self.ledger.append(LedgerEntry(run[0], run[-1], text, part, rule))
+
+    def rename(self, numbers: Iterable[int], part: Part, rule: str) -> None:
+        """Give the entries of these lines another part and rule."""
+        lines = set(numbers)
+        for at, entry in enumerate(self.ledger):
+            if entry.first in lines:
+                self.ledger[at] = entry._replace(part=part, rule=rule)
 
     def has_text(self, number: int) -> bool:
         """Tell whether the line has text, and so needs an entry in the ledger."""

@@ -78,8 +78,8 @@ def set_aside_unseen(draft: Draft, element: Element) -> bool:
     """Set aside what readers do not see.
 
     An editor sees: a link definition, a comment, an element that sanitising left empty.
-    Match: ``[talks]: https://example.org/talks``
-    Near miss: ``<span>Talks</span>`` – it has text.
+    Match: `[talks]: https://example.org/talks`
+    Near miss: `<span>Talks</span>` – it has text.
     """
     if element.tag == "reference":
         rule = "markdown-link-definition"
@@ -97,8 +97,8 @@ def take_headline(draft: Draft, element: Element) -> bool:
     """Take the first heading of the first level as the headline, unless the header gave another.
 
     An editor sees: the headline in large letters on top.
-    Match: ``# Ferry talks end without a deal``
-    Near miss: ``## Ferry talks`` – a sub-heading.
+    Match: `# Ferry talks end without a deal`
+    Near miss: `## Ferry talks` – a sub-heading.
     """
     if element.tag != "h1" or draft.has_headline_line:
         return False
@@ -113,9 +113,9 @@ def take_headline(draft: Draft, element: Element) -> bool:
 def take_byline(draft: Draft, element: Element) -> bool:
     """Take a line under the headline that says who wrote the story.
 
-    An editor sees: ``By`` and names.
-    Match: ``*By Ann Example and Bo Sample*``
-    Near miss: ``By the time the ferry left, it was dark.`` – a paragraph.
+    An editor sees: `By` and names.
+    Match: `*By Ann Example and Bo Sample*`
+    Near miss: `By the time the ferry left, it was dark.` – a paragraph.
     """
     hit = find_phrase(element.text, "byline") if element.tag == "p" and not draft.blocks else None
     names = byline_names(hit.group("rest")) if hit else ()
@@ -129,9 +129,9 @@ def take_byline(draft: Draft, element: Element) -> bool:
 def take_related_section(draft: Draft, element: Element) -> bool:
     """Take a heading that announces related stories, and the list under it.
 
-    An editor sees: ``Related``, ``Mehr zum Thema`` … over a list of headlines.
-    Match: ``## Related articles`` with ``- [Ferry fares rise](fares.md) [ANALYSIS]`` under it
-    Near miss: ``## Related articles`` with a paragraph under it – a sub-heading.
+    An editor sees: `Related`, `Mehr zum Thema` … over a list of headlines.
+    Match: `## Related articles` with `- [Ferry fares rise](fares.md) [ANALYSIS]` under it
+    Near miss: `## Related articles` with a paragraph under it – a sub-heading.
     """
     if not draft.ahead or draft.ahead[-1].tag not in _LISTS or not _announces_related(element):
         return False
@@ -144,8 +144,8 @@ def take_related_list(draft: Draft, element: Element) -> bool:
     """Take a list without a heading as related links where every item names its kind.
 
     An editor sees: headlines that each end in a word in brackets.
-    Match: ``- Ferry fares rise [ANALYSIS]``
-    Near miss: ``- He said it was "unneccessary" [sic]`` – not a kind.
+    Match: `- Ferry fares rise [ANALYSIS]`
+    Near miss: `- He said it was "unneccessary" [sic]` – not a kind.
     """
     if not _is_related_list(element):
         return False
@@ -157,7 +157,7 @@ def take_divider(draft: Draft, element: Element) -> bool:
     """Take a rule between parts of the body.
 
     An editor sees: a line across the column.
-    Match: ``* * *``
+    Match: `* * *`
     Near miss: a row of hyphens right under a line of text – it makes that line a heading.
     """
     if element.tag != "hr":
@@ -174,8 +174,8 @@ def take_subhead(draft: Draft, element: Element) -> bool:
     """Take every other heading as a sub-heading.
 
     An editor sees: a short line in bold between paragraphs.
-    Match: ``## What happens next``
-    Near miss: ``#ferrytalks is the tag`` in the midst of a line – a paragraph.
+    Match: `## What happens next`
+    Near miss: `#ferrytalks is the tag` in the midst of a line – a paragraph.
     """
     if element.tag not in _HEADINGS:
         return False
@@ -188,13 +188,13 @@ def take_quote(draft: Draft, element: Element) -> bool:
     """Take the paragraphs of a block quotation as a quote run.
 
     An editor sees: lines set off by a mark on the left.
-    Match: ``> We never agreed to that.``
-    Near miss: ``5 > 4`` – a paragraph.
+    Match: `> We never agreed to that.`
+    Near miss: `5 > 4` – a paragraph.
     """
     if element.tag != "blockquote" or not element.children:
         return False
     if not all(child.startswith("<p>") for child in element.children):
-        return _take_whole(draft, element, "quote", "markdown-quote")
+        return _take_whole(draft, element, "markdown-quote-html")
     number, last = draft.count_run("quote"), len(element.children) - 1
     for place, child in enumerate(element.children):
         html = clean_inline(_unwrap(child)).strip()
@@ -208,8 +208,8 @@ def take_list(draft: Draft, element: Element) -> bool:
     """Take a list, item by item.
 
     An editor sees: lines with bullets or numbers.
-    Match: ``- Two ferries a day``
-    Near miss: ``- Two ferries`` right under a line of text – it goes on with the paragraph.
+    Match: `- Two ferries a day`
+    Near miss: `- Two ferries` right under a line of text – it goes on with the paragraph.
     """
     if element.tag not in _LISTS or not element.children:
         return False
@@ -228,8 +228,8 @@ def take_table(draft: Draft, element: Element) -> bool:
     """Take a table whole.
 
     An editor sees: columns parted by upright strokes, with a rule under the head.
-    Match: ``| Port | Ferries |`` over ``|---|---|``
-    Near miss: ``Norhaven | Politics`` – a paragraph.
+    Match: `| Port | Ferries |` over `|---|---|`
+    Near miss: `Norhaven | Politics` – a paragraph.
     """
     if not element.inner.startswith("<table"):
         return False
@@ -242,8 +242,8 @@ def take_attribution(draft: Draft, element: Element) -> bool:
     """Take a line that says where the story was first published, at the story's top or end.
 
     An editor sees: a last line that leads to the original.
-    Match: ``Source: [Read Full Article](https://example.org/story)``
-    Near miss: ``Source: port authority`` between paragraphs – it belongs to a table or a picture.
+    Match: `Source: [Read Full Article](https://example.org/story)`
+    Near miss: `Source: port authority` between paragraphs – it belongs to a table or a picture.
     """
     may_attribute = element.tag == "p" and (draft.is_at_end or not draft.blocks)
     if not may_attribute or not _is_attribution(element.text):
@@ -259,8 +259,8 @@ def take_credit(draft: Draft, element: Element) -> bool:
     """Take a closing line that names who worked on the story.
 
     An editor sees: names in brackets or italics after the last paragraph.
-    Match: ``*Reporting by Ann Example; Editing by Bo Sample*``
-    Near miss: ``Reporting by the harbour office was late.`` mid-body – a paragraph.
+    Match: `*Reporting by Ann Example; Editing by Bo Sample*`
+    Near miss: `Reporting by the harbour office was late.` mid-body – a paragraph.
     """
     if element.tag != "p" or not draft.is_at_end or not find_phrase(element.text, "credit"):
         return False
@@ -272,9 +272,9 @@ def take_credit(draft: Draft, element: Element) -> bool:
 def take_correction(draft: Draft, element: Element) -> bool:
     """Take a note on what was put right.
 
-    An editor sees: a note that begins with ``Correction`` or says that the story was updated.
-    Match: ``*Correction: an earlier version misnamed the ferry.*``
-    Near miss: ``The correction was published a day later.`` – a paragraph.
+    An editor sees: a note that begins with `Correction` or says that the story was updated.
+    Match: `*Correction: an earlier version misnamed the ferry.*`
+    Near miss: `The correction was published a day later.` – a paragraph.
     """
     if element.tag != "p" or not find_phrase(element.text, "correction"):
         return False
@@ -287,8 +287,8 @@ def take_promo(draft: Draft, element: Element) -> bool:
     """Take a paragraph that points to another story by a label.
 
     An editor sees: a line in bold between paragraphs.
-    Match: ``**READ MORE:** [Ferry fares rise](fares.md)``
-    Near miss: ``Read more than one chapter`` – a paragraph.
+    Match: `**READ MORE:** [Ferry fares rise](fares.md)`
+    Near miss: `Read more than one chapter` – a paragraph.
     """
     hit = find_phrase(element.text, "promo") if element.tag == "p" else None
     if hit is None or not hit.group("rest") or "\n" in element.inner:
@@ -305,7 +305,7 @@ def take_picture(draft: Draft, element: Element) -> bool:
     """Take a picture with a title, or a figure with its caption.
 
     An editor sees: a picture that stands alone, with a line of its own.
-    Match: ``![A ferry at the quay]({static}/pictures/quay.jpg "The last ferry of the day")``
+    Match: `![A ferry at the quay]({static}/pictures/quay.jpg "The last ferry of the day")`
     Near miss: a picture without a title – a paragraph that holds a picture.
     """
     if element.inner.startswith("<figure"):
@@ -342,11 +342,12 @@ def take_paragraph(draft: Draft, element: Element) -> bool:
     """Take a paragraph.
 
     An editor sees: running text.
-    Match: ``The talks ended at dawn.``
-    Near miss: the same line with ``>`` before it – a quotation.
+    Match: `The talks ended at dawn.`
+    Near miss: the same line with `>` before it – a quotation.
     """
     if element.tag != "p":
         return False
+    draft.running_text[len(draft.blocks)] = element.lines
     draft.blocks.append(Block("paragraph", element.text, html=element.inner))
     draft.account(element.lines, "paragraph", "markdown-paragraph")
     return True
@@ -356,13 +357,13 @@ def take_rest(draft: Draft, element: Element) -> bool:
     """Take code, footnotes and other HTML as they are: when in doubt, show it.
 
     An editor sees: a code block, the notes at the foot, HTML of his own.
-    Match: ``<details><summary>How we counted</summary>By hand.</details>``
-    Near miss: ``<p>By hand.</p>`` – a paragraph.
+    Match: `<details><summary>How we counted</summary>By hand.</details>`
+    Near miss: `<p>By hand.</p>` – a paragraph.
     """
     rules = {"footnotes": "markdown-footnote", "pre": "markdown-code"}
     is_code = element.inner.startswith("<pre")
     rule = rules.get("pre" if is_code else element.tag, "markdown-html")
-    return _take_whole(draft, element, "paragraph", rule)
+    return _take_whole(draft, element, rule)
 
 
 RULES: tuple[Callable[[Draft, Element], bool], ...] = (
@@ -423,10 +424,10 @@ def _is_related_list(element: Element) -> bool:
     )
 
 
-def _take_whole(draft: Draft, element: Element, part: Part, rule: str) -> bool:
+def _take_whole(draft: Draft, element: Element, rule: str) -> bool:
     html = element.inner if element.inner.startswith(OUTER_ELEMENTS) else f"<div>{element.inner}</div>"
     draft.blocks.append(Block("paragraph", element.text, html=html))
-    draft.account(element.lines, part, rule)
+    draft.account(element.lines, "paragraph", rule)
     return True
 
 

@@ -116,12 +116,7 @@ class _TracingParser(BlockParser):
             self._note(parent, processor, pending.taken - nested, pending.kept_in_front)
 
     def _run_processor(self, parent: Element, pending: _Pending) -> BlockProcessor:
-        for processor in self.blockprocessors:
-            pending.kept_in_front = 0
-            if processor.test(parent, pending[0]) and processor.run(parent, pending) is not False:
-                return processor
-        message = "the paragraph processor takes every block"
-        raise AssertionError(message)
+        return next(processor for processor in self.blockprocessors if _takes(processor, parent, pending))
 
     def _note(self, parent: Element, processor: BlockProcessor, count: int, kept: int) -> None:
         if isinstance(processor, ReferenceProcessor):
@@ -225,6 +220,12 @@ def find_references() -> list[str]:
 def _make_engine() -> _SourceMappedMarkdown:
     footnotes = FootnoteExtension(PLACE_MARKER=_NO_PLACE, BACKLINK_TITLE="{}")
     return _SourceMappedMarkdown(extensions=["tables", "sane_lists", footnotes], output_format="html")
+
+
+def _takes(processor: BlockProcessor, parent: Element, pending: _Pending) -> bool:
+    """Let a processor try the next block; the package's last one, for paragraphs, takes any."""
+    pending.kept_in_front = 0
+    return bool(processor.test(parent, pending[0])) and processor.run(parent, pending) is not False
 
 
 def _count_lines(block: str) -> int:

@@ -129,7 +129,14 @@ def _said() -> re.Pattern[str]:
 
 def is_reported(text: str) -> bool:
     """Tell reported speech (“…, she said”): notices have none, sentences that begin like them do."""
-    return bool(_said().search(text))
+    space = text.find(" ")
+    return space > 0 and bool(_said().search(text, space)) and not _notice().search(text)
+
+
+@cache
+def _notice() -> re.Pattern[str]:
+    words = {w for language in languages().values() for w in language.words("notice_words")}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
 
 
 def opens_with_quote(text: str) -> bool:

@@ -28,7 +28,7 @@ _CLOSE = r"[\s.,:：;!?…»«›‹>→▶►▸|*_)\]}】］」』〉》）。
 _SEPARATOR = r"(?:\s*[:：|»›>→►▶]+\s*|\s+[-–—]\s+|[】］》」]\s*)"
 _GAPS = {
     "publisher": r"(?P<publisher>(?!\d{4}\b)(?:(?!\.\s+\S)[^;!?\n]){1,110}?)",
-    "name": r".{2,80}?",
+    "name": r"(?P<name>.{2,80}?)",
     "agency": r"(?P<publisher>.{1,60}?)",
     "rest": r".+?",
     "title": r".{1,200}?",
@@ -129,7 +129,7 @@ def _translate(pattern: str) -> str:
     out = []
     for gap, escape, ellipsis, space, apostrophe, plus, operator, char in _TOKEN.findall(pattern):
         if gap:
-            out.append(_GAPS[gap] if f"<{gap}>" not in "".join(out) else r".+?")
+            out.append(_GAPS[gap] if _group_of(gap) not in "".join(out) else r".+?")
         elif ellipsis:
             out.append(r"(?!\w)(?P<tail>.*)" if out and out[-1][-1:].isalnum() else r"(?P<tail>.*)")
         elif space:
@@ -141,6 +141,12 @@ def _translate(pattern: str) -> str:
         else:
             out.append(escape or plus or operator or re.escape(char))
     return "".join(out)
+
+
+def _group_of(gap: str) -> str:
+    """Return the group that a gap makes: a second gap of its kind must not name it again."""
+    match = re.match(r"\(\?P(<\w+>)", _GAPS[gap])
+    return match[1] if match else "\0"
 
 
 def first_letters(pattern: str) -> set[str]:

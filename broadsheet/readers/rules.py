@@ -32,6 +32,7 @@ _KIND_WORDS = re.compile(r"[^\W\d_]+(?:[ /&-]{1,3}[^\W\d_]+){0,3}")
 _LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
 _ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
 _REUTERS_CREDIT = re.compile(r"(?:REUTERS|AFP|EPA|AP|PA)\s?/\s?[A-Z][\w.' -]{2,60}(?:/[\w ]{2,40})?[.)\]]*$")
+_AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
 _STRONG_LABEL = re.compile(r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz", re.IGNORECASE)
 _CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
@@ -86,6 +87,8 @@ def bracketed_agency(unit: Unit, page: Page) -> Part | str:
     inside, before = match[1].strip(), unit.text[: match.start()].strip()
     if not before or not _names_agency(inside):
         return ""
+    if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
+        return "caption"
     unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))
     return "caption" if unfinished or unit.text.rstrip().endswith("]") and weight(before) < SHORT else ""
 
@@ -160,9 +163,14 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     if weight(text) > 3 * SHORT or not any(c in text for c in ":©/|("):
         return ""
     tail = text[-110:]
+    match = _AGENCY_STROKE.search(tail)
+    if match and match[1].casefold() in agencies():
+        return "caption"
     if _REUTERS_CREDIT.search(tail) or _COPYRIGHT.search(tail):
         return "caption"
     match = _credit_tail().search(tail)
+    if match and find_domain(match["who"]) == match["who"]:
+        return ""
     if match and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s", match["who"]):
         return "caption"
     before, bar, who = text.rpartition("|")
@@ -257,7 +265,8 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
     """
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)?", unit.text.casefold())
     bar = _share_words()
-    return "boilerplate" if len(words) > 1 and all(w in bar or w.isdigit() for w in words) and not set(words) <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"} else ""
+    networks = [w for w in words if w in bar]
+    return "boilerplate" if len(networks) > 1 and all(w in bar or w.isdigit() for w in words) and not set(words) <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"} else ""
 
 
 def promo_label(unit: Unit, page: Page) -> Part | str:
@@ -309,6 +318,17 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     if page.headline < 0 and not (has_label(text) or has_date(text)):
         return ""
     return "" if is_clock_time(text) and not has_label(text) else "published"
+
+
+def time_stamp(unit: Unit, page: Page) -> Part | str:
+    """An editor sees the time of a live blog's entry, alone on its line.
+
+    Match: `10.32am`
+    Near miss: `0:00`
+    """
+    if page.headline < 0 or not is_clock_time(unit.text) or len(unit.text) > 40:  # noqa: PLR2004
+        return ""
+    return "" if has_label(unit.text) else "subhead"
 
 
 def shaped_block(unit: Unit, page: Page) -> Part | str:
@@ -393,6 +413,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (DIGIT, picture_caption),
     (PHRASE, boilerplate_phrase),
     (COLON, credit_at_end),
+    (BRIEF | DIGIT, time_stamp),
     (BRIEF, share_bar),
     (BRIEF | MARKED, agency_sign_off),
     (BRIEF, breadcrumb),

@@ -172,7 +172,7 @@ def closing_outlet(page: Page, at: int) -> bool:
     linked = take_link(unit.text)
     if not linked.url or any(u.part not in {"boilerplate", "credit", "correction", "attribution"} for u in page.units[at + 1 :]):
         return False
-    return word_count(linked.text) <= 5 and is_outlet(linked.text) and (at == 0 or page.units[at - 1].part != "" or unit.gap > 0)  # noqa: PLR2004
+    return word_count(linked.text) <= 5 and is_outlet(linked.text) and (unit.gap > 0 or "://" not in page.units[at - 1].text)  # noqa: PLR2004
 
 
 def sign_off_line(page: Page, at: int) -> bool:
@@ -200,7 +200,11 @@ def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
     text = page.bare(unit)
     if not _gap_words().search(text):
         return None
-    return next((h for h in phrasebook().gapped_hits(text) if h.phrase.category == category), None)
+    for hit in phrasebook().gapped_hits(text):
+        name = hit.group("name") or hit.group("publisher")
+        if hit.phrase.category == category and is_outlet(name) and not re.match(r"an?\s", name, re.IGNORECASE):
+            return hit
+    return None
 
 
 @cache
@@ -297,7 +301,7 @@ def _titles_below(page: Page, at: int) -> list[int]:
             continue
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
-        if unit.part == "promo" and (not found or page.hit(unit, "promo")):
+        if unit.part == "promo" and (not found or unit.gap or unit.text.isupper()):
             break
         found.append(index)
         tight = tight or not unit.gap

@@ -1,0 +1,51 @@
+"""Knows how a build tells what is wrong and what it did: one line each, never wrapped.
+
+Must not know what can go wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from broadsheet.build.staging import Published
+    from broadsheet.story import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a build finds: problems keep it from going out, warnings do not."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def write_report(stream: TextIO, findings: Findings) -> None:
+    """Write warnings and problems in the order of their places, and the count of the problems."""
+    stream.writelines(f"warning: {warning}\n" for warning in sorted(set(findings.warnings)))
+    found = sorted(set(findings.problems))
+    stream.writelines(f"{problem}\n" for problem in found)
+    if found:
+        stream.write(f"{_count(len(found), 'problem')}. Nothing was published; the last good site stands.\n")
+    stream.flush()
+
+
+def summarise(stories: int, withheld: int, published: Published) -> str:
+    """Return the line that ends a good build."""
+    kept = f", {withheld} left out" if withheld else ""
+    done = f"{_count(published.written, 'file')} written, {published.unchanged} unchanged"
+    return f"{_count(stories, 'story', 'stories')}{kept}: {done}, {published.removed} removed."
+
+
+def find_stream(stream: TextIO) -> TextIO:
+    """Return the stream behind a progress display, unless that stream is a terminal.
+
+    A display catches what is written to standard error and wraps it; a file must get it as it is.
+    """
+    behind = getattr(stream, "rich_proxied_file", None)
+    return stream if behind is None or behind.isatty() else behind
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,158 @@
+"""Knows how a data file of the site (TOML) is read and checked, entry by entry, key by key.
+
+Must not know what the entries mean: sources and sections say which keys they have.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from broadsheet.addresses import is_web_address
+from broadsheet.story import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+class Field(NamedTuple):
+    """What a key of an entry may hold."""
+
+    kind: type
+    default: object
+    is_url: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class Table(NamedTuple):
+    """A data file that was read: its good entries with every key set, and what is wrong with the others."""
+
+    entries: dict[str, dict[str, Any]]
+    problems: tuple[Problem, ...]
+    text: str
+
+
+_KIND_NAMES = {
+    str: "text in quotation marks",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list of texts",
+}
+
+
+def suggest(word: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return ``Did you mean x?`` for a word that is close to a known one, else the list of known words.
+
+    A prefix that all of them share is no likeness.
+    """
+    words = sorted(known)
+    close = get_close_matches(word.removeprefix(prefix), [each.removeprefix(prefix) for each in words], n=1)
+    return f"Did you mean {prefix}{close[0]}?" if close else f"Known are: {', '.join(words)}."
+
+
+def read_table(path: Path, shown: str, heading: str, fields: Mapping[str, Field]) -> Table:
+    """Read ``[heading.entry]`` tables; ``shown`` is the file's name in messages. A missing file has none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        return Table({}, (), "")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return Table({}, (_describe_bad_file(shown, error),), "")
+    problems: list[Problem] = []
+    entries = {}
+    for name, entry in _find_entries(data, heading, shown, text, problems):
+        entries[name] = _check_entry(_Place(shown, text, heading, name), entry, fields, problems)
+    return Table(entries, tuple(problems), text)
+
+
+def find_line(text: str, heading: str, entry: str, key: str = "") -> int:
+    """Return the line of an entry's head, or of a key under it; zero if it is written some other way."""
+    head = re.compile(rf"\s*\[\s*{re.escape(heading)}\s*\.\s*[\"']?{re.escape(entry)}[\"']?\s*\]")
+    found = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if found and line.lstrip().startswith("["):
+            break
+        if found and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+        if not found and head.match(line):
+            found = number
+            if not key:
+                break
+    return found
+
+
+class _Place(NamedTuple):
+    """Where an entry stands, for messages about it."""
+
+    shown: str
+    text: str
+    heading: str
+    entry: str
+
+    def problem(self, key: str, message: str, remedy: str) -> Problem:
+        line = find_line(self.text, self.heading, self.entry, key)
+        return Problem(self.shown, line, f"[{self.heading}.{self.entry}] {message}", remedy)
+
+
+def _describe_bad_file(shown: str, error: Exception) -> Problem:
+    line = re.search(r"at line (\d+)", str(error))
+    reason = str(error).partition(" (at ")[0]
+    if isinstance(error, UnicodeDecodeError):
+        reason = "it is not UTF-8"
+    return Problem(shown, int(line[1]) if line else 0, f"not readable as TOML: {reason}", "Mend this line.")
+
+
+def _find_entries(
+    data: dict[str, Any], heading: str, shown: str, text: str, problems: list[Problem]
+) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Return the entries under the heading; whatever else stands in the file is a problem."""
+    for name in data:
+        if name != heading:
+            message = f"{name!r} does not belong here"
+            line = next((n for n, row in enumerate(text.splitlines(), 1) if name in row), 0)
+            problems.append(Problem(shown, line, message, f"Entries are called [{heading}.some-name]."))
+    entries = data.get(heading, {})
+    if not isinstance(entries, dict):
+        problems.append(Problem(shown, 0, f"{heading!r} is not a table", f"Write [{heading}.some-name]."))
+        return
+    for name, entry in entries.items():
+        if isinstance(entry, dict):
+            yield name, entry
+        else:
+            message = f"{heading}.{name} is not a table"
+            problems.append(Problem(shown, 0, message, f"Write [{heading}.some-name]."))
+
+
+def _check_entry(
+    place: _Place, entry: dict[str, Any], fields: Mapping[str, Field], problems: list[Problem]
+) -> dict[str, Any]:
+    """Return every key's value; wrong ones are told and replaced by their default."""
+    checked = {key: field.default for key, field in fields.items()}
+    for key, value in entry.items():
+        if key not in fields:
+            problems.append(place.problem(key, f"has an unknown key {key!r}", suggest(key, fields)))
+        elif wrong := _find_fault(value, fields[key]):
+            problems.append(place.problem(key, f"{key} {wrong[0]}", wrong[1]))
+        else:
+            checked[key] = value
+    return checked
+
+
+def _find_fault(value: object, field: Field) -> tuple[str, str] | None:
+    """Return what is wrong with a value and how to mend it."""
+    if type(value) is not field.kind or (field.kind is list and not _holds_texts(value)):
+        kind = _KIND_NAMES[field.kind]
+        return f"is not {kind}", f"Write {kind}."
+    if field.choices and value not in field.choices:
+        return f"is {value!r}", suggest(str(value), field.choices)
+    if field.is_url and value and not is_web_address(str(value)):
+        return f"is not a safe web address: {value!r}", "Write a full address that begins with https://."
+    return None
+
+
+def _holds_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

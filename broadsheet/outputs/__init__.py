@@ -1,0 +1,1 @@
+"""Knows nothing itself: each module beside it makes or checks one kind of output from plain data."""

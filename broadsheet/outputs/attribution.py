@@ -1,0 +1,163 @@
+"""Knows how the attribution footer comes into a page or a feed entry, and whether it is there once.
+
+Must not know where pages lie or who makes them: HTML in, HTML out. BeautifulSoup serves only pages whose
+theme lost the marker, since it takes a thousand times as long as replacing one.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, NamedTuple
+
+from bs4 import BeautifulSoup
+
+from broadsheet.outputs.templates import MARKER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from broadsheet.enrich.credits import Credit
+
+_KEYED = MARKER.replace("-->", ":{key}-->")
+_RAW = re.compile(re.escape(_KEYED).replace(r"\{key\}", "([0-9a-f]{16})"))
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+_UNSEEN = frozenset({"script", "style", "template", "title", "textarea", "noscript"})
+
+
+def make_key(path: str) -> str:
+    """Return what tells one story's marker from another's; nobody who writes copy can guess at its use."""
+    return sha256(path.encode()).hexdigest()[:16]
+
+
+def key_marker(body: str, key: str) -> str:
+    """Make the marker in a body the story's own, since pages may show several bodies."""
+    return body.replace(MARKER, _KEYED.format(key=key))
+
+
+def fill_markers(html: str, footers: Mapping[str, str]) -> str:
+    """Put each story's footer at its first marker and take the story's other markers out."""
+    if MARKER[:-3] not in html:
+        return html
+    filled: set[str] = set()
+
+    def fill(match: re.Match[str]) -> str:
+        key = match[1]
+        if key in filled:
+            return ""
+        filled.add(key)
+        return footers.get(key, "")
+
+    return _RAW.sub(fill, html)
+
+
+def clear_escaped_markers(html: str) -> str:
+    """Take out markers that a theme printed as text, as in a description or in data for scripts."""
+    name = MARKER[4:-3]
+    if name not in html:
+        return html
+    opening, closing = (rf"(?:{re.escape(escape(c))}|\\u00{ord(c):x}|&amp;{escape(c)[1:]})" for c in "<>")
+    return re.sub(rf"{opening}!--{re.escape(name)}:[0-9a-f]{{16}}--{closing}", "", html)
+
+
+def insert_footer(html: str, footer: str, headline: str) -> str:
+    """Put the footer at the end of the story in a page without marker: its article, main or body."""
+    page = BeautifulSoup(html, "html.parser")
+    articles = page.find_all("article")
+    telling = [article for article in articles if headline in article.get_text()]
+    place = (telling or articles or [page.find("main") or page.find("body") or page])[0]
+    place.append(BeautifulSoup(footer, "html.parser"))
+    return str(page)
+
+
+class Footer(NamedTuple):
+    """An element with the class ``attribution`` as a reader meets it."""
+
+    text: str
+    links: tuple[str, ...]
+
+    def tells(self, credit: Credit) -> bool:
+        """Tell whether this footer names the publisher and leads to the original."""
+        leads = not credit.url or credit.url in self.links
+        return leads and " ".join(credit.publisher.split()) in self.text
+
+
+def find_footers(html: str) -> list[Footer]:
+    """Return all attribution footers of a page or a feed entry that are not hidden in scripts or comments."""
+    if "attribution" not in html:
+        return []
+    finder = _FooterFinder()
+    finder.feed(html)
+    finder.close()
+    return finder.footers
+
+
+def ensure_footer(html: str, footer: str, credit: Credit, headline: str) -> tuple[str, int]:
+    """Return a syndicated story's page with its footer, and how many footers of the story it then has.
+
+    A page whose marker was lost, or stood where nobody sees it, gets the footer at the end of the story.
+    """
+    count = count_footers(html, credit)
+    if not count:
+        html = insert_footer(html.replace(footer, ""), footer, headline)
+        count = count_footers(html, credit)
+    return html, count
+
+
+def count_footers(html: str, credit: Credit) -> int:
+    """Count the footers in a page or a feed entry that tell this credit."""
+    return sum(footer.tells(credit) for footer in find_footers(html))
+
+
+class _FooterFinder(HTMLParser):
+    """Gathers text and links of the elements of class ``attribution``; a nested one is part of the outer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.footers: list[Footer] = []
+        self._open: list[str] = []
+        self._unseen: list[str] = []
+        self._text: list[str] = []
+        self._links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen.append(tag)
+        if self._unseen or tag in _VOID:
+            return
+        values = dict(attrs)
+        if self._open or "attribution" in (values.get("class") or "").split():
+            self._open.append(tag)
+        if self._open and tag == "a":
+            self._links.append(values.get("href") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        _close(self._unseen, tag)
+        if self._open and not self._unseen:
+            _close(self._open, tag)
+            if not self._open:
+                self._finish()
+
+    def handle_data(self, data: str) -> None:
+        if self._open and not self._unseen:
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            self._finish()
+
+    def _finish(self) -> None:
+        self.footers.append(Footer(" ".join("".join(self._text).split()), tuple(self._links)))
+        self._open, self._text, self._links = [], [], []
+
+
+def _close(stack: list[str], tag: str) -> None:
+    """Close a tag together with those inside it that were left open; one that was never opened is ignored."""
+    if tag in stack:
+        while stack.pop() != tag:
+            pass

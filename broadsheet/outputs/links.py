@@ -1,0 +1,86 @@
+"""Knows the links of written pages, and which of them lead to nothing within the site.
+
+Must not know where files lie: it is told which outputs exist.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_NOT_MARKUP = re.compile(r"<!--.*?-->|(<(script|style)\b[^>]*>).*?</\2\s*>", re.DOTALL | re.IGNORECASE)
+# A browser's view of a tag: quoted values may hold any character.
+_TAG = re.compile(r"<[a-zA-Z][^\s/>\"'=]*(\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ATTRIBUTE = re.compile(r"([^\s=\"'/>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_LEADING = frozenset({"href", "src", "poster"})
+_INDICATOR = re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}]")
+
+
+class Broken(NamedTuple):
+    """A link of a page that leads to nothing."""
+
+    page: str
+    """The output that holds the link, relative to the output folder."""
+    href: str
+    """As it is written, entities resolved."""
+
+
+def find_addresses(html: str) -> Iterator[str]:
+    """Yield every address that a page's tags lead to or load, once each."""
+    if "<!--" in html or "<script" in html or "<style" in html:
+        html = _NOT_MARKUP.sub(r"\1", html)
+    seen: set[str] = set()
+    for tag in _TAG.finditer(html):
+        for match in _ATTRIBUTE.finditer(tag[1]):
+            href = (match[2] or match[3] or match[4] or "").strip()
+            if match[1].lower() in _LEADING and href not in seen:
+                seen.add(href)
+                yield unescape(href)
+
+
+def find_broken(page: str, html: str, site_url: str, exists: Callable[[str], bool]) -> list[Broken]:
+    """Return the page's links into the site that lead to no output; ``exists`` takes an output's path."""
+    broken = []
+    for href in find_addresses(html):
+        target = find_target(page, href, site_url)
+        if target is not None and not exists(target):
+            broken.append(Broken(page, href))
+    return broken
+
+
+def find_target(page: str, href: str, site_url: str) -> str | None:
+    """Return the output that a link leads to; nothing for links that leave the site or stay on the page."""
+    if _INDICATOR.match(href):
+        return href
+    prefix = urlsplit(site_url).path.rstrip("/") if "://" in site_url else ""
+    if "://" in site_url and (href == site_url or href.startswith(f"{site_url}/")):
+        href = (prefix + href[len(site_url) :]) or "/"
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return href
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    path = unquote(parts.path)
+    if path.startswith("/"):
+        if not f"{path}/".startswith(f"{prefix}/"):
+            return None
+        path = path[len(prefix) :].lstrip("/")
+    else:
+        path = posixpath.join(posixpath.dirname(page), path)
+    return _name_output(path)
+
+
+def _name_output(path: str) -> str:
+    """Return the output that a web server answers a path with."""
+    clean = posixpath.normpath(path)
+    folder = path.endswith("/") or clean == "."
+    if folder:
+        return "index.html" if clean == "." else f"{clean}/index.html"
+    return clean

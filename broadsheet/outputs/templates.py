@@ -1,0 +1,64 @@
+"""Knows how a story's body and its attribution footer are rendered: by the site's theme, else by our own.
+
+Must not hold markup: all of it stands in the templates. Must not know Pelican.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from broadsheet.enrich.credits import Credit
+    from broadsheet.story import Story
+
+MARKER = "<!--broadsheet:attribution-->"
+"""Where the body template wants the attribution footer of a syndicated story."""
+
+
+class MarkerError(ValueError):
+    """The body template did not print the marker once for a syndicated story, and never for another."""
+
+
+class Templates:
+    """The templates that make article bodies and footers; the first folder that has one provides it."""
+
+    def __init__(self, folders: Iterable[Path], filters: Mapping[str, Any] | None = None) -> None:
+        """Set up the environment; the site's own filters are offered to the templates too."""
+        self._environment = Environment(
+            loader=FileSystemLoader(list(folders)), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
+        self._environment.filters.update(filters or {})
+
+    def render_body(self, story: Story, *, syndicated: bool) -> str:
+        """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""
+        html = self._environment.get_template("story-body.html").render(
+            story=story, syndicated=syndicated, pictures=_list_pictures(story)
+        )
+        if html.count(MARKER) != syndicated:
+            message = f"story-body.html printed the marker {html.count(MARKER)} times"
+            raise MarkerError(message)
+        return html.strip()
+
+    def render_footer(self, story: Story, credit: Credit) -> str:
+        """Render the attribution footer of a syndicated story."""
+        template = self._environment.get_template("attribution-footer.html")
+        return template.render(story=story, credit=credit, language=story.language).strip()
+
+
+def _list_pictures(story: Story) -> list[dict[str, str]]:
+    """Return the pictures for the template; the builder turns ``{static}`` into the site's own address."""
+    return [
+        {
+            "url": f"{{static}}/{quote(picture.path)}",
+            "alt": picture.alt,
+            "caption": picture.caption,
+            "credit": picture.credit,
+        }
+        for picture in story.pictures
+    ]

@@ -1,0 +1,155 @@
+"""Knows how a story becomes Pelican's article and how a page of the site is read.
+
+Must not know where stories come from: the edition has them ready.
+"""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from markupsafe import escape
+from pelican import contents
+from pelican.readers import BaseReader, MarkdownReader
+from pelican.utils import SafeDatetime
+
+from broadsheet.readers.markdown_html import clean_block, find_faults
+from broadsheet.schedule import read_moment
+from broadsheet.story import Problem
+from broadsheet.text import decode, slugify
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from broadsheet.build.edition import Edition, Piece
+    from broadsheet.plugin.generators import Build
+
+_SUMMARY_WORDS = 50
+_SKIPPED: dict[str, Any] = {"status": "skip"}
+
+
+class _Named:
+    """A name that templates print escaped, whether they escape by themselves or not."""
+
+    name: str
+
+    def __html__(self) -> str:
+        return str(self.name)
+
+
+# Pelican finds a term's settings by the name of its class, so that these are called as Pelican's own.
+class Category(_Named, contents.Category):  # type: ignore[misc]
+    """A section."""
+
+
+class Tag(_Named, contents.Tag):  # type: ignore[misc]
+    """A topic."""
+
+
+class Author(_Named, contents.Author):  # type: ignore[misc]
+    """A name of a byline."""
+
+
+class UnlistedCategory(Category):
+    """A section that has no page, since it has hidden stories only: themes take it for none."""
+
+    url = ""
+    save_as = ""
+
+    def __bool__(self) -> bool:
+        """Say no."""
+        return False
+
+
+class UnlistedAuthor(Author):
+    """A name without a page, since it stands over hidden stories only."""
+
+    url = ""
+    save_as = ""
+
+
+def make_term(kind: type[Any], name: str, slug: str, settings: dict[str, Any]) -> Any:
+    """Make one of Pelican's terms with our address, its name safe to print."""
+    term = kind(escape(name), settings)
+    term.slug = slug
+    return term
+
+
+def make_metadata(piece: Piece, settings: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    """Return what Pelican knows of an article. Texts are markup there, so that they are escaped here."""
+    story = piece.story
+    metadata: dict[str, Any] = {
+        "title": escape(story.headline),
+        "date": _read_date(story.published, zone),
+        "category": make_term(Category, piece.section.name, piece.section.slug, settings),
+        "tags": [make_term(Tag, name, slugify(name), settings) for name in story.tags],
+        "slug": story.slug,
+        "summary": escape(_summarise(piece)),
+        "lang": story.language,
+        "status": "hidden" if story.status == "hidden" else "published",
+        "story": story,
+        "credit": piece.credit,
+    }
+    if story.byline:
+        metadata["authors"] = [make_term(Author, name, slugify(name), settings) for name in story.byline]
+    if story.updated:
+        metadata["modified"] = _read_date(story.updated, zone)
+    return metadata
+
+
+def _read_date(text: str, zone: ZoneInfo) -> SafeDatetime:
+    moment = read_moment(text, zone)
+    return SafeDatetime.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo)
+
+
+def _summarise(piece: Piece) -> str:
+    """Return the editor's summary or the deck, else the first paragraph, cut short."""
+    story = piece.story
+    first = next((block.text for block in story.blocks if block.kind == "paragraph"), "")
+    words = (story.summary or story.deck or first).split()
+    return " ".join(words[:_SUMMARY_WORDS]) + ("…" if words[_SUMMARY_WORDS:] else "")
+
+
+def _find_path(source_path: str, settings: dict[str, Any]) -> str:
+    """Return a source's path relative to the content folder."""
+    return Path(source_path).relative_to(Path(settings["PATH"]).absolute()).as_posix()
+
+
+class StoryReader(BaseReader):  # type: ignore[misc]
+    """Hands Pelican the stories of the edition, by their sources; all other sources are skipped."""
+
+    file_extensions: ClassVar[list[str]] = []  # claimed for articles alone, when their generator is made
+    edition: Edition
+    zone: ZoneInfo
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return a story's body and what Pelican is to know of it."""
+        piece = self.edition.pieces.get(_find_path(source_path, self.settings))
+        if piece is None:
+            return "", dict(_SKIPPED)
+        return piece.html, make_metadata(piece, self.settings, self.zone)
+
+
+class PageReader(MarkdownReader):  # type: ignore[misc]
+    """Reads the site's own pages as Pelican does, with what no page may carry taken out."""
+
+    file_extensions: ClassVar[list[str]] = []
+    build: Build
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return a page's body and metadata; drafts stay in."""
+        html, metadata = super().read(source_path)
+        settings = self.build.desk.settings
+        if metadata.get("status") == "draft":
+            self.build.edition.withheld[_find_path(source_path, self.settings)] = "draft"
+            return "", dict(_SKIPPED)
+        text = decode(Path(source_path).read_bytes()).text
+        for fault in find_faults(html, inline=False):
+            line = next((n for n, row in enumerate(text.split("\n"), 1) if fault.needle in row), 0)
+            findings = self.build.findings
+            found = findings.problems if fault.is_unsafe_address else findings.warnings
+            found.append(Problem(settings.shorten(source_path), line, fault.message, fault.remedy))
+        if "title" in metadata:
+            metadata["title"] = escape(unescape(metadata["title"]))
+        return clean_block(html), metadata

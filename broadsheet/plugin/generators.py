@@ -1,0 +1,223 @@
+"""Knows Pelican's generators: what they are given before they work, and what is put right after it.
+
+Must not know how stories are made or how the build goes out.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import TemplateNotFound
+from markupsafe import Markup, escape
+from pelican.generators import ArticlesGenerator, PagesGenerator
+
+from broadsheet.addresses import find_collisions
+from broadsheet.build.edition import Desk, Edition, make_edition
+from broadsheet.plugin.articles import (
+    PageReader,
+    StoryReader,
+    UnlistedAuthor,
+    UnlistedCategory,
+    make_term,
+)
+from broadsheet.story import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from jinja2 import Environment
+
+    from broadsheet.build.report import Findings
+    from broadsheet.sections import Section
+
+KEY = "BROADSHEET"
+"""Where Pelican's context, which all generators share, holds the build."""
+STORY_SUFFIXES = (".txt", ".md")
+DATA_FILES = frozenset({"sources.toml", "sections.toml"})
+_MARK_OF_OUR_THEMES = "story-body.html"
+
+
+@dataclass(slots=True)
+class Build:
+    """What one run of Pelican gathers."""
+
+    desk: Desk
+    findings: Findings
+    edition: Edition = field(default_factory=Edition)
+    sources: dict[str, str] = field(default_factory=dict)
+    """The source of each page that has one, by output."""
+
+
+def equip_generator(generator: Any) -> None:
+    """Give a new generator our readers and templates that escape (``generator_init``)."""
+    build = generator.context.get(KEY)
+    if build is None:
+        return
+    _make_templates_safe(generator.env, generator.settings)
+    readers = generator.readers.readers
+    if isinstance(generator, ArticlesGenerator):
+        reader = StoryReader(generator.settings)
+        reader.zone = build.desk.settings.timezone
+        for suffix in [*readers]:
+            if suffix != "static":
+                del readers[suffix]
+        readers.update(dict.fromkeys(("txt", "md"), reader))
+    elif isinstance(generator, PagesGenerator):
+        reader = PageReader(generator.settings)
+        reader.build = build
+        readers["md"] = reader
+
+
+def read_edition(generator: Any) -> None:
+    """Read all stories before Pelican asks for the first one (``article_generator_init``)."""
+    build = generator.context.get(KEY)
+    if build is None:
+        return
+    values = generator.settings
+    found = generator.get_files(values["ARTICLE_PATHS"], exclude=values["ARTICLE_EXCLUDES"])
+    static = {posixpath.normpath(path) for path in values["STATIC_PATHS"]}
+    paths = {path for path in map(_clean, found) if path.endswith(STORY_SUFFIXES)} - static
+    build.edition = make_edition(paths, build.desk, build.findings)
+    generator.readers.readers["md"].edition = build.edition
+    generator.context["SECTIONS"] = _list_sections(build)
+
+
+def finish_articles(generator: Any) -> None:
+    """Put right what Pelican made of the stories (``article_generator_finalized``)."""
+    build = generator.context.get(KEY)
+    if build is None:
+        return
+    _mark_withheld(generator.context, build)
+    for article in (*generator.hidden_articles, *generator.hidden_translations):
+        _unlink_unlisted(article, generator)
+    _check_addresses(generator, build)
+
+
+def finish_pages(generator: Any) -> None:
+    """Note which source each of the site's own pages was made from (``page_generator_finalized``)."""
+    build = generator.context.get(KEY)
+    if build is None:
+        return
+    _mark_withheld(generator.context, build)
+    for page in (*generator.pages, *generator.hidden_pages, *generator.translations):
+        build.sources.setdefault(page.save_as, page.relative_source_path)
+
+
+def _mark_withheld(context: dict[str, Any], build: Build) -> None:
+    """Tell Pelican in its own way which sources are no files to copy or to link to."""
+    for path in (*build.edition.withheld, *build.edition.unreadable):
+        context["generated_content"][path] = None
+
+
+def find_unread(generator: Any) -> list[Problem]:
+    """Return a warning for each file in the content folder that nothing was made from."""
+    values, context = generator.settings, generator.context
+    known = {
+        *context["generated_content"],
+        *context["static_content"],
+        *DATA_FILES,
+        *values["TEMPLATE_PAGES"],
+    }
+    build: Build = context[KEY]
+    unread = sorted({*map(_clean, generator.get_files([""], extensions=False))} - known)
+    places = ", ".join(f"{build.desk.settings.content.name}/{path}/" for path in values["STATIC_PATHS"])
+    remedy = f"Save a story as .txt or .md; put other files into {places}."
+    return [
+        Problem(build.desk.settings.name_source(path), 0, "nothing was made from this file", remedy)
+        for path in unread
+        if not any(part.startswith(".") for part in PurePosixPath(path).parts)
+    ]
+
+
+def settle_empty_feed(_context: Mapping[str, Any], feed: Any) -> None:
+    """Keep the clock out of a feed without entries: it would differ in every build (``feed_generated``)."""
+    if not feed.num_items():
+        feed.latest_post_date = _never
+
+
+def _never() -> datetime:
+    return datetime.fromtimestamp(0, UTC)
+
+
+def _clean(path: str) -> str:
+    return Path(posixpath.normpath(path)).as_posix()
+
+
+def _list_sections(build: Build) -> dict[str, Section]:
+    """Return the described sections and those that stories stand in, in the editor's order."""
+    used = {piece.section.slug: piece.section for piece in build.edition.pieces.values()}
+    sections = {**used, **build.desk.sections}
+    return dict(sorted(sections.items(), key=lambda item: (item[1].order, item[1].name, item[0])))
+
+
+def _unlink_unlisted(article: Any, generator: Any) -> None:
+    """Take from a hidden story the links to pages that only hidden stories would be on."""
+    article.tags = [tag for tag in article.tags if tag in generator.tags]
+    listed = {author for author, _stories in generator.authors}
+    for author in getattr(article, "authors", []):
+        if author not in listed:
+            author.__class__ = UnlistedAuthor
+    if article.category not in [category for category, _stories in generator.categories]:
+        article.category = make_term(
+            UnlistedCategory, article.story.section, article.category.slug, generator.settings
+        )
+
+
+def _check_addresses(generator: Any, build: Build) -> None:
+    """Note the address of every story; two stories with one address are a problem that names both."""
+    articles = (
+        *generator.articles,
+        *generator.translations,
+        *generator.hidden_articles,
+        *generator.hidden_translations,
+    )
+    addresses = {article.relative_source_path: article.save_as for article in articles}
+    for source, output in sorted(addresses.items()):
+        build.sources.setdefault(output, source)
+    settings = build.desk.settings
+    for output, (first, *others) in find_collisions(addresses).items():
+        for other in others:
+            message = (
+                f"has the same address as {settings.name_source(first)}: /{output.removesuffix('index.html')}"
+            )
+            remedy = "Give one of them a line Slug: with another word."
+            build.findings.problems.append(Problem(settings.name_source(other), 0, message, remedy))
+
+
+def _make_templates_safe(environment: Environment, values: Mapping[str, Any]) -> None:
+    """Escape all that our own kind of theme prints; in other themes, keep ``striptags`` from unescaping.
+
+    A theme with a template for story bodies is written for Broadsheet and marks what is markup already.
+    Others print articles as they are, and Pelican's own print titles without their escapes in attributes.
+    """
+    environment.filters["striptags"] = _strip_tags
+    folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]
+    if "autoescape" not in values["JINJA_ENVIRONMENT"]:
+        is_ours = (folders[0] / _MARK_OF_OUR_THEMES).is_file()
+        environment.autoescape = _choose_escaping(environment, folders if is_ours else [])
+
+
+def _choose_escaping(environment: Environment, folders: Iterable[Path]) -> Callable[[str | None], bool]:
+    roots = [folder.absolute() for folder in folders]
+
+    @cache
+    def is_escaped(name: str | None) -> bool:
+        if name is None or environment.loader is None:
+            return False
+        try:
+            filename = environment.loader.get_source(environment, name)[1]
+        except TemplateNotFound:
+            return False
+        return any(Path(filename or "").absolute().is_relative_to(root) for root in roots)
+
+    return is_escaped
+
+
+def _strip_tags(value: object) -> Markup:
+    text = value.__html__() if hasattr(value, "__html__") else str(value)
+    return escape(Markup(text).striptags())  # noqa: S704 – only to be stripped of its tags

@@ -1,0 +1,54 @@
+"""Knows times: what a story's dates mean on the site's clock, and whether it may be out at a given moment.
+
+Must not read the clock: the moment of the build is given.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from broadsheet.story import Story
+
+_DAY_ALONE = len("2026-11-22")
+
+
+def read_moment(text: str, zone: ZoneInfo) -> datetime:
+    """Return an ISO 8601 date or time on the site's clock; a time without a zone is meant there.
+
+    Raises ValueError if the text is no such date.
+    """
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+def read_expiry(text: str, zone: ZoneInfo) -> datetime:
+    """Return the moment from which a story is gone: a day without an hour is its last whole day."""
+    moment = read_moment(text, zone)
+    return moment + timedelta(days=1) if len(text) == _DAY_ALONE else moment
+
+
+def find_build_moment(environment: Mapping[str, str]) -> datetime:
+    """Return the moment of this build: ``SOURCE_DATE_EPOCH`` (seconds since 1970) if set, else the clock's.
+
+    Raises ValueError if ``SOURCE_DATE_EPOCH`` is not a number.
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def find_reason_to_withhold(story: Story, now: datetime, zone: ZoneInfo) -> str:
+    """Return why a story must not be out at the moment, in an editor's words; empty if it may."""
+    if story.status in {"draft", "withdrawn"}:
+        return story.status
+    if story.embargo and read_moment(story.embargo, zone) > now:
+        return f"under embargo until {story.embargo}"
+    if story.published and read_moment(story.published, zone) > now:
+        return f"dated in the future, {story.published}"
+    if story.expires and read_expiry(story.expires, zone) <= now:
+        return f"expired, {story.expires}"
+    return ""

@@ -1,0 +1,65 @@
+"""Knows the sections of a site: their names, order and descriptions, as ``content/sections.toml`` gives them.
+
+Must not know the stories in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from broadsheet.datafiles import Field, find_line, read_table
+from broadsheet.story import Problem
+from broadsheet.text import headline_key, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_LAST = 1000
+_FIELDS = {
+    "name": Field(str, ""),
+    "description": Field(str, ""),
+    "order": Field(int, _LAST),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section; sections without an order stand after those with one."""
+
+    slug: str
+    name: str
+    description: str = ""
+    order: int = _LAST
+
+
+def read_sections(path: Path, shown: str) -> tuple[dict[str, Section], tuple[Problem, ...]]:
+    """Read ``sections.toml`` into sections by slug; ``shown`` is its name in messages."""
+    table = read_table(path, shown, "sections", _FIELDS)
+    problems = list(table.problems)
+    sections: dict[str, Section] = {}
+    for key, entry in table.entries.items():
+        if slugify(key) != key:
+            line = find_line(table.text, "sections", key)
+            message = f"[sections.{key}] cannot be an address"
+            problems.append(Problem(shown, line, message, f"Call it [sections.{slugify(key)}]."))
+        sections[slugify(key)] = Section(slugify(key), **{**entry, "name": entry["name"] or _make_name(key)})
+    return sections, tuple(problems)
+
+
+def find_section(word: str, sections: Mapping[str, Section]) -> Section:
+    """Return the section that a folder or a header names; one that is not described gets a plain name."""
+    slug = slugify(word)
+    if slug in sections:
+        return sections[slug]
+    named = (section for section in sections.values() if headline_key(section.name) == headline_key(word))
+    return next(named, None) or Section(slug, _make_name(word))
+
+
+def _make_name(word: str) -> str:
+    """Turn a folder's name into words; a name that has capitals is the editor's own and stays."""
+    if word != word.lower():
+        return word
+    words = word.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

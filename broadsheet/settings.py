@@ -1,0 +1,148 @@
+"""Knows Broadsheet's settings, and those of Pelican's that Broadsheet builds on.
+
+Must not know Pelican itself: the settings come as a plain mapping.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from broadsheet.addresses import is_web_address
+from broadsheet.datafiles import suggest
+from broadsheet.story import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class _Known(NamedTuple):
+    kind: type
+    default: object
+
+
+KNOWN: dict[str, _Known] = {
+    # The section of a story that stands in no folder and names none in its header.
+    "BROADSHEET_DEFAULT_SECTION": _Known(str, "News"),
+    # This build goes out: syndicated stories without a source's address are refused.
+    "BROADSHEET_PUBLISH": _Known(bool, default=False),
+    # Every warning is an error.
+    "BROADSHEET_STRICT": _Known(bool, default=False),
+}
+
+_PREFIX = "BROADSHEET_"
+_KIND_NAMES = {str: "text", bool: "True or False"}
+_CACHING = ("CACHE_CONTENT", "LOAD_CONTENT_CACHE")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is told."""
+
+    content: Path
+    output: Path
+    cache: Path
+    template_folders: tuple[Path, ...]
+    """Where templates are looked for, the site's own first."""
+    site_url: str
+    timezone: ZoneInfo
+    language: str
+    default_section: str
+    publish: bool
+    strict: bool
+
+    @property
+    def root(self) -> Path:
+        """Return the site's folder, which paths in messages are relative to."""
+        return self.content.parent
+
+    def shorten(self, path: str | Path) -> str:
+        """Return a path as messages tell it: relative to the site's folder where it lies inside."""
+        absolute = Path(path).absolute()
+        return (
+            absolute.relative_to(self.root).as_posix()
+            if absolute.is_relative_to(self.root)
+            else str(absolute)
+        )
+
+    def name_source(self, path: str) -> str:
+        """Return the path of a source, given relative to the content folder, as messages tell it."""
+        return f"{self.content.name}/{path}"
+
+
+def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, ...]]:
+    """Check Pelican's settings once; a wrong one is told and replaced by its default."""
+    content = Path(values["PATH"]).absolute()
+    problems: list[Problem] = []
+    own = _check_own(values, content.parent, problems)
+    settings = Settings(
+        content=content,
+        output=Path(values["OUTPUT_PATH"]).absolute(),
+        cache=Path(values["CACHE_PATH"]).absolute(),
+        template_folders=(
+            *(Path(folder).absolute() for folder in values["THEME_TEMPLATES_OVERRIDES"]),
+            Path(values["THEME"]).absolute() / "templates",
+        ),
+        site_url=values["SITEURL"],
+        timezone=_read_zone(values.get("TIMEZONE", "UTC"), content.parent, problems),
+        language=values["DEFAULT_LANG"],
+        default_section=own["BROADSHEET_DEFAULT_SECTION"],
+        publish=own["BROADSHEET_PUBLISH"],
+        strict=own["BROADSHEET_STRICT"],
+    )
+    problems += _check_pelicans(values, settings)
+    return settings, tuple(problems)
+
+
+def locate_setting(name: str, root: Path) -> tuple[str, int]:
+    """Return the settings file and line that sets a name; only the usual place is looked at."""
+    for path in sorted(root.glob("*conf*.py")):
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if re.match(rf"{re.escape(name)}\s*[:=]", line):
+                return path.name, number
+    return "settings", 0
+
+
+def _check_own(values: Mapping[str, Any], root: Path, problems: list[Problem]) -> dict[str, Any]:
+    own = {name: known.default for name, known in KNOWN.items()}
+    for name in sorted(key for key in values if key.startswith(_PREFIX)):
+        if name not in KNOWN:
+            message, remedy = f"unknown setting {name}", suggest(name, KNOWN, _PREFIX)
+        elif not isinstance(values[name], KNOWN[name].kind) or values[name] == "":
+            kind = _KIND_NAMES[KNOWN[name].kind]
+            message, remedy = f"{name} is {values[name]!r}, not {kind}", f"Set it to {kind}."
+        else:
+            own[name] = values[name]
+            continue
+        problems.append(Problem(*locate_setting(name, root), message, remedy))
+    return own
+
+
+def _read_zone(name: str, root: Path, problems: list[Problem]) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        remedy = "Use a name of the IANA time zone database, such as Europe/London."
+        problems.append(Problem(*locate_setting("TIMEZONE", root), f"unknown TIMEZONE {name!r}", remedy))
+        return ZoneInfo("UTC")
+
+
+def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Problem]:
+    """Check Pelican's own settings as far as they would break a promise of Broadsheet's."""
+    problems = []
+    if settings.publish and not is_web_address(settings.site_url):
+        message = f"SITEURL is {settings.site_url!r}, so that feeds and links cannot lead to the site"
+        problems.append((("SITEURL", message), "Set SITEURL to the site's full address."))
+    if values.get("BROADSHEET_PUBLISH") is True and values.get("RELATIVE_URLS"):
+        message = "RELATIVE_URLS makes addresses in feeds that lead nowhere"
+        problems.append((("RELATIVE_URLS", message), "Publish with RELATIVE_URLS = False."))
+    for name in _CACHING:
+        if values.get(name):
+            message = f"{name} would hide warnings about stories that were read before"
+            problems.append(((name, message), "Leave it out: Broadsheet needs no content cache."))
+    return [
+        Problem(*locate_setting(name, settings.root), message, remedy) for (name, message), remedy in problems
+    ]

@@ -1,0 +1,9 @@
+"""The settings of the demo site, as `pelican content` previews it."""
+
+from broadsheet.defaults import *  # noqa: F403 – this is how a site takes over the defaults
+
+SITENAME = "The Saltmere Ledger"
+SITESUBTITLE = "News of the Saltmere coast"
+SITEURL = ""
+TIMEZONE = "Europe/London"
+DEFAULT_LANG = "en"

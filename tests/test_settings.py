@@ -1,0 +1,104 @@
+"""Settings: checked once, with the mistakes told where they were made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broadsheet.settings import locate_setting, read_settings
+
+
+def make_values(folder: Path, **values: Any) -> dict[str, Any]:  # noqa: ANN401 – Pelican's settings
+    """Return as much of Pelican's settings as Broadsheet reads."""
+    return {
+        "PATH": str(folder / "content"),
+        "OUTPUT_PATH": str(folder / "output"),
+        "CACHE_PATH": str(folder / "cache"),
+        "THEME": str(folder / "theme"),
+        "THEME_TEMPLATES_OVERRIDES": [],
+        "SITEURL": "",
+        "DEFAULT_LANG": "en",
+        **values,
+    }
+
+
+def test_defaults_are_filled_in(tmp_path: Path) -> None:
+    """A site that sets nothing of Broadsheet's has the defaults, and its zone is UTC."""
+    settings, problems = read_settings(make_values(tmp_path))
+    assert problems == ()
+    assert (settings.default_section, settings.publish, settings.strict) == ("News", False, False)
+    assert settings.timezone.key == "UTC"
+    assert settings.root == tmp_path
+    assert settings.template_folders == (tmp_path / "theme" / "templates",)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (
+            {"BROADSHEET_PUBLSIH": True},
+            "settings: unknown setting BROADSHEET_PUBLSIH. Did you mean BROADSHEET_PUBLISH?",
+        ),
+        (
+            {"BROADSHEET_XQZ": True},
+            "settings: unknown setting BROADSHEET_XQZ. Known are: BROADSHEET_DEFAULT_SECTION,"
+            " BROADSHEET_PUBLISH, BROADSHEET_STRICT.",
+        ),
+        (
+            {"BROADSHEET_STRICT": "yes"},
+            "settings: BROADSHEET_STRICT is 'yes', not True or False. Set it to True or False.",
+        ),
+        (
+            {"BROADSHEET_DEFAULT_SECTION": ""},
+            "settings: BROADSHEET_DEFAULT_SECTION is '', not text. Set it to text.",
+        ),
+        (
+            {"TIMEZONE": "Europe/Atlantis"},
+            "settings: unknown TIMEZONE 'Europe/Atlantis'."
+            " Use a name of the IANA time zone database, such as Europe/London.",
+        ),
+        (
+            {"CACHE_CONTENT": True},
+            "settings: CACHE_CONTENT would hide warnings about stories that were read before."
+            " Leave it out: Broadsheet needs no content cache.",
+        ),
+        (
+            {"BROADSHEET_PUBLISH": True},
+            "settings: SITEURL is '', so that feeds and links cannot lead to the site."
+            " Set SITEURL to the site's full address.",
+        ),
+        (
+            {"BROADSHEET_PUBLISH": True, "SITEURL": "https://paper.example", "RELATIVE_URLS": True},
+            "settings: RELATIVE_URLS makes addresses in feeds that lead nowhere."
+            " Publish with RELATIVE_URLS = False.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_told(tmp_path: Path, values: dict[str, Any], expected: str) -> None:
+    """A setting that is unknown, of another type or breaks a promise is told with its remedy."""
+    assert [str(problem) for problem in read_settings(make_values(tmp_path, **values))[1]] == [expected]
+
+
+def test_a_wrong_setting_keeps_its_default(tmp_path: Path) -> None:
+    """The build can go on to look for other mistakes."""
+    settings, problems = read_settings(make_values(tmp_path, BROADSHEET_STRICT="yes", TIMEZONE=".."))
+    assert len(problems) == 2
+    assert settings.strict is False
+    assert settings.timezone.key == "UTC"
+
+
+def test_a_setting_is_located_in_its_file(tmp_path: Path) -> None:
+    """The file beside the content folder that sets a name is told with its line."""
+    (tmp_path / "pelicanconf.py").write_text("A = 1\nBROADSHEET_X: int = 3\n")
+    assert locate_setting("BROADSHEET_X", tmp_path) == ("pelicanconf.py", 2)
+    assert locate_setting("B", tmp_path) == ("settings", 0)
+
+
+def test_paths_are_told_as_an_editor_knows_them(tmp_path: Path) -> None:
+    """A path inside the site is told from the site's folder; one outside stays whole."""
+    settings = read_settings(make_values(tmp_path))[0]
+    assert settings.shorten(tmp_path / "content" / "a.txt") == "content/a.txt"
+    assert settings.shorten("/elsewhere/a.txt") == str(Path("/elsewhere/a.txt"))
+    assert settings.name_source("world/a.txt") == "content/world/a.txt"

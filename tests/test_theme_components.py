@@ -1,0 +1,305 @@
+"""Knows what each macro of the theme makes of plain data; must not know the pages that use it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from broadsheet.story import Block, Correction, Picture, Related, Story
+from tests.theme_rendering import HOSTILE, make_article, make_wrapper, only, render_macro, render_text
+
+
+@pytest.mark.parametrize(
+    ("iso", "language", "text"),
+    [
+        ("2026-11-02", "en", "2 November 2026"),
+        ("2026-11-02T09:30", "en-GB", "2 November 2026, 09:30"),
+        ("2026-11-02T09:30+01:00", "en", "2 November 2026, 09:30 UTC+01:00"),
+        ("2026-11-02T09:30:59-05:00", "en", "2 November 2026, 09:30 UTC−05:00"),
+        ("2026-11-02T09:30Z", "en", "2 November 2026, 09:30 UTC"),
+        ("2026-05-02", "de", "2. Mai 2026"),
+        ("2026-05-02", "es", "2 de mayo de 2026"),
+        ("2026-05-02", "uk", "2 травня 2026"),
+        ("2026-05-02", "ja", "2026年5月2日"),
+        ("2026-05-02T10:00", "ar", "2 مايو 2026، 10:00"),
+        ("2026-05-02", "fi", "2026-05-02"),
+        ("2026-13-02", "en", "2026-13-02"),
+    ],
+)
+def test_a_date_is_written_as_its_language_writes_it(iso: str, language: str, text: str) -> None:
+    """People read the date in their language with the source's precision; machines read the ISO form."""
+    time = only(render_macro("dates", "dated", iso, language).time)
+    assert time.get_text() == text
+    assert time["datetime"] == iso
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("fa", "rtl"),
+        ("ur", "rtl"),
+        ("en", "ltr"),
+        ("ja", "ltr"),
+        ("pa-Arab", "rtl"),
+        ("ks-Deva", "ltr"),
+        ("ar-Latn", "ltr"),
+        ("AR", "rtl"),
+        ("", "ltr"),
+    ],
+)
+def test_direction_follows_language_and_script(language: str, direction: str) -> None:
+    """Arabic, Hebrew, Persian and Urdu run from the right, unless the tag names another script."""
+    assert render_text("language", "direction", language) == direction
+
+
+def test_a_word_without_translation_is_marked_as_english() -> None:
+    """Where the theme lacks a language, its English word says that it is English."""
+    span = only(render_macro("words", "word", "corrections", "fi").span)
+    assert (span.get_text(), span["lang"]) == ("Corrections", "en")
+    assert render_text("words", "word", "corrections", "fr-CA") == "Rectificatifs"
+    assert render_macro("words", "word", "corrections", "fr-CA").span is None
+
+
+def test_kind_reads_before_the_title_and_its_icon_is_decoration() -> None:
+    """A link's name begins with the kind and a colon; the icon is a styling hook and no text."""
+    link = only(render_macro("related-links", "related_link", "The talks", "video", "https://a.example/").a)
+    assert " ".join(link.get_text().split()) == "Video: The talks"
+    assert only(link.find(class_="kind"))["data-icon"] == "play"
+
+
+def test_an_unknown_kind_has_no_icon() -> None:
+    """Any word may be a kind; only those that the theme maps have an icon."""
+    badge = only(render_macro("kind", "kind_badge", "relacja z meczu").find(class_="kind"))
+    assert badge.get_text() == "Relacja z meczu: "
+    assert "data-icon" not in badge.attrs
+
+
+@pytest.mark.parametrize(
+    "url", ["", "javascript:alert(1)", "data:text/html,x", "//a.example", "/a", " http://a"]
+)
+def test_a_related_title_without_a_good_address_is_text(url: str) -> None:
+    """Only http, https and local files are linked; nothing else becomes an href."""
+    soup = render_macro("related-links", "related_link", "The talks", "", url)
+    assert soup.a is None
+    assert soup.get_text().strip() == "The talks"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/?a=1&b=2", "HTTP://a.example/", "{filename}/world/talks.txt"]
+)
+def test_a_related_title_with_an_address_is_a_link(url: str) -> None:
+    """The address stands in the link as the copy gave it."""
+    assert only(render_macro("related-links", "related_link", "The talks", "", url).a)["href"] == url
+
+
+def test_related_links_are_a_named_aside() -> None:
+    """The block's heading is its accessible name; no heading element disturbs the outline."""
+    links = [Related("One"), Related("Two", "news")]
+    aside = only(render_macro("related-links", "related_links", "DON’T MISS", links).aside)
+    assert aside["aria-label"] == "DON’T MISS"
+    assert [" ".join(item.get_text().split()) for item in aside.find_all("li")] == ["One", "News: Two"]
+    assert aside.find(["h1", "h2", "h3"]) is None
+
+
+def test_a_quote_run_keeps_its_own_marks() -> None:
+    """Each paragraph of the run is a paragraph, with the source's marks and nothing added."""
+    run = [Block("quote", "She said: “One.", number=1, position="first")]
+    run.append(Block("quote", "“Two.”", number=1, position="last"))
+    soup = render_macro("quote", "quote_run", run)
+    assert [p.get_text() for p in soup.select(".quote-run > p.quote")] == ["She said: “One.", "“Two.”"]
+    assert soup.select_one(".quote--first") is not None
+    assert soup.find(["blockquote", "q"]) is None
+
+
+def test_a_list_of_figures_is_numbered_as_in_the_copy() -> None:
+    """Markers that are figures make an ordered list that starts and skips as the copy does."""
+    items = [Block("list", "C", label="3."), Block("list", "E", label="(5)")]
+    assert [
+        (li["value"], li.get_text()) for li in only(render_macro("block-list", "block_list", items).ol)("li")
+    ] == [
+        ("3", "C"),
+        ("5", "E"),
+    ]
+
+
+def test_a_list_with_other_markers_is_not_numbered() -> None:
+    """Bullets become the list's own; a letter or a stray figure stays as text."""
+    items = [Block("list", "A", label="•"), Block("list", "B", label="b)"), Block("list", "C", label="3.")]
+    listed = only(render_macro("block-list", "block_list", items).ul)
+    assert [li.get_text() for li in listed("li")] == ["A", "b) B", "3. C"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Port\tBoats\nOrrin\t4", "Port | Boats\nOrrin | 4", "Port   Boats\nOrrin   4"]
+)
+def test_a_table_of_even_rows_is_a_table(text: str) -> None:
+    """Tabs, bars or wide gaps part the cells; a head of words over figures names its columns."""
+    soup = render_macro("data-table", "data_table", text)
+    assert [th.get_text() for th in soup("th")] == ["Port", "Boats"]
+    assert [td.get_text() for td in soup("td")] == ["Orrin", "4"]
+
+
+def test_a_ruled_table_has_a_head_and_loses_its_rule() -> None:
+    """The line of hyphens under a head is a sign for the eye, not a row."""
+    soup = render_macro("data-table", "data_table", "| Port | Mayor |\n|---|:--|\n| Orrin | Vale |")
+    assert [cell.get_text() for cell in soup(["th", "td"])] == ["Port", "Mayor", "Orrin", "Vale"]
+    assert len(soup("th")) == 2
+
+
+def test_a_table_of_uneven_rows_stays_text() -> None:
+    """Where rows differ, the lines stand as the copy has them."""
+    text = "Low water 04:12\nHigh water   10:30"
+    soup = render_macro("data-table", "data_table", text)
+    assert soup.table is None
+    assert only(soup.pre).get_text() == text
+
+
+def test_a_wide_table_can_be_scrolled_from_the_keyboard() -> None:
+    """The scrolling frame takes focus and has a name."""
+    frame = only(render_macro("data-table", "data_table", "A\tB\nC\tD", "Tabelle").find(class_="data-table"))
+    assert (frame["tabindex"], frame["role"], frame["aria-label"]) == ("0", "group", "Tabelle")
+
+
+def test_verse_keeps_its_lines() -> None:
+    """Each line of a stanza ends where the poet ended it."""
+    verse = only(render_macro("verse", "verse", "One\nTwo\nThree").p)
+    assert len(verse("br")) == 2
+    assert list(verse.stripped_strings) == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(("label", "text"), [("JUST IN", "JUST IN: Talks"), ("À lire :", "À lire : Talks")])
+def test_a_promo_is_label_and_text_without_a_link(label: str, text: str) -> None:
+    """The label is followed by one colon; there is neither link nor heading."""
+    aside = only(render_macro("promo", "promo", label, "Talks").aside)
+    assert " ".join(aside.get_text().split()) == text
+    assert aside.find(["a", "h1", "h2", "h3"]) is None
+
+
+def test_a_promo_without_label_is_its_text() -> None:
+    """No empty label is left."""
+    soup = render_macro("promo", "promo", "", "TALKS FAIL AGAIN IN ORRIN")
+    assert soup.get_text().strip() == "TALKS FAIL AGAIN IN ORRIN"
+    assert soup.strong is None
+
+
+def test_a_figure_has_text_alternative_caption_and_credit() -> None:
+    """The picture says what it shows, and whose it is."""
+    figure = only(
+        render_macro("figure", "figure", "{static}/a.jpg", "A boat", "At sea.", "Picture: L").figure
+    )
+    assert (only(figure.img)["src"], only(figure.img)["alt"]) == ("{static}/a.jpg", "A boat")
+    assert only(figure.figcaption).get_text() == "At sea. Picture: L"
+    assert render_macro("figure", "figure", "a.jpg").figcaption is None
+
+
+def test_corrections_are_dated() -> None:
+    """Corrections stand under a heading, each with its date where known."""
+    items = (Correction("It was 1868.", "2026-11-22"), Correction("Her name is Arlen."))
+    soup = render_macro("corrections", "corrections", items, "en")
+    assert only(soup.h2).get_text() == "Corrections"
+    assert [" ".join(p.get_text().split()) for p in soup("p")] == [
+        "22 November 2026: It was 1868.",
+        "Her name is Arlen.",
+    ]
+    assert len(soup("time")) == 1
+
+
+def test_a_byline_names_everybody() -> None:
+    """Names are joined as one says them, each leading to that author's page."""
+    authors = [make_wrapper(name, "authors/") for name in ("Ines Tarrow", "Joss Pell", "Dov Arlen")]
+    soup = render_macro("byline", "byline", authors, "..", "en")
+    assert soup.get_text() == "By Ines Tarrow, Joss Pell and Dov Arlen"
+    assert only(soup.a)["href"] == "../authors/ines-tarrow/"
+
+
+def test_pagination_appears_only_where_there_are_pages() -> None:
+    """One page has no pagination; a middle page leads both ways and says where it stands."""
+    page, newer, older = (SimpleNamespace(number=n, url=f"index{n}.html") for n in (2, 1, 3))
+    assert render_text("pagination", "pagination", page, None, None, "..", 1) == ""
+    nav = only(render_macro("pagination", "pagination", page, newer, older, "..", 3).nav)
+    assert [(a["href"], a["rel"]) for a in nav("a")] == [
+        ("../index1.html", ["prev"]),
+        ("../index3.html", ["next"]),
+    ]
+    assert "Page 2 of 3" in nav.get_text()
+
+
+def test_topics_and_indexes_leave_nothing_when_empty() -> None:
+    """What is missing leaves no container."""
+    assert render_text("topics", "topics", [], "..") == ""
+    assert render_text("index-list", "index_list", [], "..") == ""
+    assert render_text("story-list", "story_list", [], "..") == ""
+    assert render_text("story-list", "headline_list", [], "..") == ""
+
+
+def test_an_index_counts_stories() -> None:
+    """Each name leads to its page and says how much is there."""
+    soup = render_macro("index-list", "index_list", [("Coast", "coast/", 1), ("World", "world/", 3)], "..")
+    assert [" ".join(li.get_text().split()) for li in soup("li")] == ["Coast 1 story", "World 3 stories"]
+    assert [a["href"] for a in soup("a")] == ["../coast/", "../world/"]
+
+
+def test_a_card_in_another_language_says_so() -> None:
+    """A foreign headline carries language and direction, the section's name its own."""
+    article = make_article(Story("مجلس الميناء", language="ar", published="2026-11-19", slug="a"))
+    card = only(render_macro("story-card", "story_card", article, "..", "en").article)
+    assert (card["lang"], card["dir"]) == ("ar", "rtl")
+    assert only(card.select_one(".kicker span"))["lang"] == "en"
+    assert "lang" not in only(render_macro("story-card", "story_card", article, "..", "ar").article).attrs
+
+
+def test_a_card_tells_summary_then_deck_then_first_paragraph() -> None:
+    """The editor's words come first, the copy's next; a caption is never the excerpt."""
+    blocks = (Block("caption", "A boat"), Block("paragraph", "First paragraph."))
+    for story, told in [
+        (Story("H", summary="Summary.", deck="Deck.", blocks=blocks), "Summary."),
+        (Story("H", deck="Deck.", blocks=blocks), "Deck."),
+        (Story("H", blocks=blocks), "First paragraph."),
+    ]:
+        assert render_text("story-card", "excerpt", make_article(story), 150) == told
+    bare = SimpleNamespace(story=None, summary="<p>Plain <em>words</em></p>")
+    assert render_text("story-card", "excerpt", bare, 150) == "Plain words"
+
+
+def test_a_lead_without_a_picture_shows_how_it_begins() -> None:
+    """The lead shows a picture or else its first paragraphs, never both."""
+    blocks = (Block("paragraph", "One."), Block("paragraph", "Two."), Block("paragraph", "Three."))
+    show = ("picture", "deck")
+    plain = make_article(Story("H", deck="Deck.", blocks=blocks))
+    opening = render_macro("story-card", "story_card", plain, "..", "en", 2, {}, show, "lead")
+    assert [p.get_text() for p in opening.select(".story-card__opening p")] == ["One.", "Two."]
+    pictured = make_article(
+        Story("H", deck="Deck.", blocks=blocks, pictures=(Picture("pictures/a b.jpg", "A boat"),))
+    )
+    shown = render_macro("story-card", "story_card", pictured, "..", "en", 2, {}, show, "lead")
+    assert only(shown.img)["src"] == "../pictures/a%20b.jpg"
+    assert shown.select_one(".story-card__opening") is None
+
+
+def test_hostile_text_in_a_component_is_text() -> None:
+    """Whatever copy holds, a component shows it and runs nothing."""
+    story = Story(
+        HOSTILE, deck=HOSTILE, byline=(HOSTILE,), tags=(HOSTILE,), published=HOSTILE, language=HOSTILE
+    )
+    article = make_article(story)
+    for soup in [
+        render_macro("story-card", "story_card", article, ".."),
+        render_macro(
+            "related-links", "related_links", HOSTILE, [Related(HOSTILE, HOSTILE, "https://" + HOSTILE)]
+        ),
+        render_macro("promo", "promo", HOSTILE, HOSTILE),
+        render_macro("figure", "figure", HOSTILE, HOSTILE, HOSTILE, HOSTILE),
+        render_macro("corrections", "corrections", [Correction(HOSTILE, HOSTILE)], HOSTILE),
+        render_macro("data-table", "data_table", f"{HOSTILE}\t2\n3\t4", HOSTILE),
+        render_macro("verse", "verse", f"{HOSTILE}\n{HOSTILE}"),
+        render_macro("block-list", "block_list", [Block("list", HOSTILE, label=HOSTILE)]),
+        render_macro("quote", "quote_run", [Block("quote", HOSTILE)]),
+        render_macro("byline", "byline", article.authors, ".."),
+        render_macro("topics", "topics", article.tags, ".."),
+    ]:
+        assert HOSTILE in soup.get_text() or HOSTILE in str(soup.find("figcaption"))
+        assert soup.find("script") is None
+        assert not soup.find_all(attrs={"onerror": True})

@@ -1,0 +1,306 @@
+"""Knows the structure of whole pages; must not know how Pelican finds what they show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from broadsheet.story import Block, Story
+from tests.theme_rendering import HOSTILE, make_article, make_site, make_wrapper, only, render_page
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+COAST, WORLD = make_wrapper("Coast"), make_wrapper("World")
+SECTIONS = {
+    "world": SimpleNamespace(name="The World", description="Our neighbours.", order=1),
+    "coast": SimpleNamespace(name="The Coast", description="", order=2),
+    "sport": SimpleNamespace(name="Sport", description="", order=3),
+}
+LANDMARKS = ["header", "nav", "main", "aside", "footer"]
+
+
+def _story(slug: str, **fields: Any) -> Story:  # noqa: ANN401 – a Story has fields of many types
+    facts: dict[str, Any] = {
+        "published": "2026-11-21",
+        "slug": slug,
+        "byline": ("Ines Tarrow",),
+        "tags": ("Ice",),
+    }
+    facts |= {
+        "blocks": (Block("paragraph", f"{slug} begins."), Block("subhead", "Why?"), Block("paragraph", "So."))
+    }
+    return Story(f"Headline of {slug}", **facts | fields)
+
+
+def _articles(count: int = 12) -> list[SimpleNamespace]:
+    return [make_article(_story(f"s{n}"), COAST if n % 2 else WORLD) for n in range(count)]
+
+
+def _list_page(articles: list[SimpleNamespace], number: int = 1) -> dict[str, object]:
+    page = SimpleNamespace(object_list=articles, number=number, url="index2.html")
+    paginator = SimpleNamespace(num_pages=2)
+    older, newer = (page, None) if number == 1 else (None, page)
+    return {
+        "articles_page": page,
+        "articles_paginator": paginator,
+        "articles_next_page": older,
+        "articles_previous_page": newer,
+    }
+
+
+def _render_all(articles: list[SimpleNamespace], **settings: object) -> dict[str, BeautifulSoup]:
+    """Render every kind of page of one site."""
+    site = make_site(*articles, **settings)
+    tag, author = make_wrapper("Ice", "topics/"), make_wrapper("Ines Tarrow", "authors/")
+    named = {"tags": [(tag, articles)], "authors": [(author, articles)]}
+    page = SimpleNamespace(title="About", content="<p>Us.</p><h2>How</h2>", lang="en", url="about/")
+    pages: dict[str, dict[str, Any]] = {
+        "index.html": _list_page(articles),
+        "category.html": {"category": COAST, **_list_page(articles)},
+        "tag.html": {"tag": tag, **_list_page(articles)},
+        "author.html": {"author": author, **_list_page(articles, 2)},
+        "tags.html": named,
+        "authors.html": named,
+        "categories.html": {},
+        "archives.html": {},
+        "period_archives.html": {"period": (2026, "November"), "dates": articles},
+        "page.html": {"page": page},
+        "404.html": {},
+    }
+    if articles:
+        pages["article.html"] = {"article": articles[0]}
+    return {name: render_page(name, site, **local) for name, local in pages.items()}
+
+
+PAGES = _render_all(
+    _articles(), SECTIONS=SECTIONS, FEED_ALL_ATOM="feeds/all.atom.xml", DIRECT_TEMPLATES=["archives"]
+)
+each_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+
+
+def _texts(found: list[Tag]) -> list[str]:
+    return [" ".join(element.get_text().split()) for element in found]
+
+
+@each_page
+def test_a_page_has_one_h1_and_no_leap_in_its_headings(page: BeautifulSoup) -> None:
+    """The outline begins with the one h1, in the main landmark, and goes down a step at a time."""
+    levels = [int(heading.name[1]) for heading in page.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.select_one("main h1") is not None
+
+
+@each_page
+def test_landmarks_are_there_and_told_apart(page: BeautifulSoup) -> None:
+    """One banner, one main, one foot; navigation and asides have names, no two alike."""
+    assert [mark.name for mark in only(page.body)(LANDMARKS, recursive=False)].count("main") == 1
+    assert len(page.select("body > header")) == len(page.select("body > footer")) == 1
+    names = [str(nav.get("aria-label", "")) for nav in page("nav")]
+    assert all(names)
+    assert len(set(names)) == len(names)
+    assert all(
+        aside.get("aria-label") or aside.get("aria-labelledby") for aside in page.select("body > aside")
+    )
+
+
+@each_page
+def test_the_skip_link_comes_first_and_lands_before_the_headline(page: BeautifulSoup) -> None:
+    """The first thing that takes focus leads past the masthead, to a place that the h1 follows."""
+    first = only(page.find("a"))
+    landing = only(page.find(id=str(first["href"]).removeprefix("#")))
+    assert landing.name == "main"
+    assert landing.find("h1") is not None
+
+
+@each_page
+def test_a_page_runs_nothing_and_asks_for_one_sheet(page: BeautifulSoup) -> None:
+    """No script, no frame, no style of its own; its one sheet comes from the site itself."""
+    assert page.find(["script", "iframe", "style", "object", "embed"]) is None
+    assert [link["href"] for link in page("link", rel="stylesheet")] == ["../theme/css/main.css"]
+    assert not [tag for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
+
+
+@each_page
+def test_a_page_is_named_and_tells_its_feed(page: BeautifulSoup) -> None:
+    """Every page has a title that ends with the paper's name, a language, and the paper's feed."""
+    assert only(page.title).get_text().endswith("The Gull Coast Tribune")
+    assert (only(page.html)["lang"], only(page.html)["dir"]) == ("en", "ltr")
+    assert only(page.find("link", type="application/atom+xml"))["href"] == "../feeds/all.atom.xml"
+
+
+@each_page
+def test_ids_are_unique_and_no_container_is_empty(page: BeautifulSoup) -> None:
+    """No id stands twice; no list, section or paragraph stands empty."""
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    boxes = ["p", "ul", "ol", "li", "nav", "section", "aside", "div", "article", "h1", "h2", "h3"]
+    assert [box for box in page(boxes) if not box.get_text(strip=True) and not box.img] == []
+
+
+@pytest.mark.parametrize("page", _render_all([]).values(), ids=_render_all([]))
+def test_a_site_without_stories_has_pages(page: BeautifulSoup) -> None:
+    """Nothing of the theme needs a story, a section, a setting or a feed to be there."""
+    assert len(page("h1")) == 1
+    boxes = ["p", "ul", "ol", "nav", "section", "aside", "div"]
+    assert [box for box in page(boxes) if not box.get_text(strip=True)] == []
+
+
+def test_sections_stand_in_the_editors_order() -> None:
+    """Described sections come in their order, under their names; one without stories is not there."""
+    nav = only(PAGES["category.html"].find("nav", attrs={"aria-label": "Sections"}))
+    assert _texts(nav("a")) == ["The World", "The Coast"]
+    assert _texts(nav(attrs={"aria-current": "page"})) == ["The Coast"]
+
+
+def test_a_section_that_nobody_described_is_shown() -> None:
+    """Without any description a section goes by its folder's name, after the described ones."""
+    page = render_page("404.html", make_site(*_articles(), SECTIONS={"world": SECTIONS["world"]}))
+    assert _texts(page.select(".section-nav a")) == ["The World", "Coast"]
+
+
+def test_the_front_leads_with_the_editors_rank() -> None:
+    """Ranked stories come first in their order, then the newest; no story is shown twice."""
+    articles = _articles(10)
+    articles[7] = make_article(_story("second", lead=2), COAST)
+    articles[9] = make_article(_story("first", lead=1), WORLD)
+    page = render_page("index.html", make_site(*articles), **_list_page(articles))
+    heads = _texts(page.select(".front .story-card__headline"))
+    assert heads == [f"Headline of {slug}" for slug in ("first", "second", "s0", "s1")]
+    shown = [a["href"] for a in page.select(".story-card__headline a")]
+    assert len(shown) == len(set(shown)) == 10
+
+
+def test_the_front_shows_each_section_and_then_the_rest() -> None:
+    """Each section has a block of its newest stories; what is left is the latest."""
+    page = PAGES["index.html"]
+    assert _texts(page.select(".section-block h2")) == ["The World", "The Coast"]
+    assert len(page.select(".front .story-card")) == 4
+    assert [len(block.select(".story-card")) for block in page.select(".section-block")] == [3, 3]
+    assert len(page.select(".latest .story-card")) == 2
+
+
+def test_later_pages_of_the_front_are_lists() -> None:
+    """The second page lists its stories under a visible headline that says which page it is."""
+    articles = _articles(3)
+    page = render_page("index.html", make_site(*articles), **_list_page(articles, 2))
+    assert _texts(page("h1")) == ["Latest stories"]
+    assert len(page.select(".story-list > li")) == 3
+    assert page.select_one(".front") is None
+
+
+def _article_page(article: SimpleNamespace, *others: SimpleNamespace) -> BeautifulSoup:
+    return render_page("article.html", make_site(article, *others, SECTIONS=SECTIONS), article=article)
+
+
+def test_an_article_tells_section_headline_deck_and_byline() -> None:
+    """The head of an article says where it belongs, what it says, and who wrote it."""
+    page = _article_page(make_article(_story("talks", deck="A deck."), COAST))
+    head = only(page.select_one(".article__head"))
+    assert _texts(head.select(".kicker, h1, .article__deck, .byline")) == [
+        "The Coast",
+        "Headline of talks",
+        "A deck.",
+        "By Ines Tarrow",
+    ]
+    assert [a["href"] for a in head("a")] == ["../coast/", "../authors/ines-tarrow/"]
+
+
+def test_updated_is_told_only_where_it_differs() -> None:
+    """One date stands alone; two are called by their names."""
+    once = _article_page(make_article(_story("a", updated="2026-11-21"), COAST)).select(".article__dates")
+    assert _texts(once) == ["21 November 2026"]
+    twice = _article_page(make_article(_story("a", updated="2026-11-22T07:05Z"), COAST)).select(
+        ".article__dates"
+    )
+    assert _texts(twice) == ["Published 21 November 2026 Updated 22 November 2026, 07:05 UTC"]
+
+
+def test_a_dateline_is_told_once() -> None:
+    """A dateline that opens a paragraph is read there; one that stood alone is told in the head."""
+    inline = (Block("paragraph", "LONDON, Sept 28 (Reuters) - Talks failed."),)
+    page = _article_page(
+        make_article(_story("a", dateline="LONDON, Sept 28 (Reuters)", blocks=inline), COAST)
+    )
+    assert page.select(".article__dateline") == []
+    alone = _article_page(make_article(_story("a", dateline="AUBURN, Wash."), COAST))
+    assert _texts(alone.select(".article__dateline")) == ["AUBURN, Wash."]
+
+
+def test_a_syndicated_article_names_its_source_at_the_top() -> None:
+    """The reader learns at once whose report it is; the footer alone is the attribution."""
+    page = _article_page(make_article(_story("a"), COAST, credit=SimpleNamespace(publisher="Coastal Wire")))
+    assert _texts(page.select(".article__source")) == ["From Coastal Wire"]
+    assert page.find(class_="attribution") is None
+
+
+def test_an_article_is_in_its_own_language() -> None:
+    """The page speaks the story's language; masthead, sections and colophon speak the site's."""
+    page = _article_page(make_article(_story("a", language="ar"), COAST), make_article(_story("b"), COAST))
+    assert (only(page.html)["lang"], only(page.html)["dir"]) == ("ar", "rtl")
+    around = page.select("body > :is(a, header, nav, aside, footer)")
+    assert [(part["lang"], part["dir"]) for part in around] == [("en", "ltr")] * 5
+
+
+def test_more_of_the_section_stands_outside_main() -> None:
+    """What leads on is a named landmark after the story, and does not offer the story itself."""
+    article, other = make_article(_story("a"), COAST), make_article(_story("b"), COAST)
+    page = _article_page(article, other, make_article(_story("c"), WORLD))
+    aside = only(page.select_one("body > aside"))
+    assert _texts(aside("h3")) == ["Headline of b"]
+    assert _texts(page.select(f"#{aside['aria-labelledby']}")) == ["More from The Coast"]
+    assert _article_page(article).select("body > aside") == []
+
+
+def test_an_article_that_no_reader_of_ours_made_is_shown() -> None:
+    """A plain Pelican article, without a Story, a section or authors, has its page and its card."""
+    plain = SimpleNamespace(
+        title="Plain & simple", content="<p>Text.</p>", summary="<p>Text.</p>", url="plain.html"
+    )
+    plain.date, plain.lang = dt.datetime(2026, 1, 2, tzinfo=dt.UTC), "en"
+    page = render_page("article.html", make_site(), article=plain)
+    assert _texts(page("h1")) == ["Plain & simple"]
+    assert [time["datetime"] for time in page("time")] == ["2026-01-02"]
+    front = render_page("index.html", {**make_site(), "articles": [plain]})
+    assert _texts(front.select(".story-card__headline")) == ["Plain & simple"]
+
+
+def test_the_archive_is_parted_by_years() -> None:
+    """Newest year first, and links to the months where the site has them."""
+    old = make_article(_story("old"), COAST, date=dt.datetime(2025, 1, 2, tzinfo=dt.UTC))
+    months = {"month": [{"url": "archive/2026/11/", "period": (2026, "November")}]}
+    page = render_page("archives.html", make_site(*_articles(2), old), period_archives=months)
+    assert _texts(page("h2")) == ["2026", "2025"]
+    assert _texts(page.select(".periods a")) == ["November 2026"]
+
+
+def test_a_section_tells_its_description_and_its_feed() -> None:
+    """A section's page has its display name, its description, and its own feed."""
+    articles = _articles()
+    site = make_site(*articles, SECTIONS=SECTIONS, CATEGORY_FEED_ATOM="feeds/{slug}.atom.xml")
+    page = render_page("category.html", site, category=WORLD, **_list_page(articles))
+    assert _texts(page("h1")) == ["The World"]
+    assert _texts(page.select(".page-heading__description")) == ["Our neighbours."]
+    assert [link["href"] for link in page("link", type="application/atom+xml")] == ["../feeds/world.atom.xml"]
+
+
+def test_hostile_text_on_a_page_is_text() -> None:
+    """Names, headlines and settings that look like markup are shown, and run nothing."""
+    category = SimpleNamespace(name=HOSTILE, slug="x", url="x/")
+    story = Story(
+        HOSTILE, deck=HOSTILE, byline=(HOSTILE,), dateline=HOSTILE, tags=(HOSTILE,), published="2026-11-21"
+    )
+    article = make_article(story, category, content="<p>Safe.</p>", credit=SimpleNamespace(publisher=HOSTILE))
+    site = make_site(article, SITENAME=HOSTILE, SITESUBTITLE=HOSTILE, FEED_ALL_ATOM=HOSTILE.replace("{", ""))
+    pages = [render_page("article.html", site, article=article), render_page("index.html", site)]
+    pages.append(render_page("category.html", site, category=category, **_list_page([article])))
+    for page in pages:
+        assert page.find(["script", "img"]) is None
+        assert not page.find_all(attrs={"onerror": True})
+        assert HOSTILE in only(page.h1).get_text()
