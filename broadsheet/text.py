@@ -14,8 +14,10 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that take no room on a page and hide inside labels: soft hyphen, zero-width ones, marks."""
 
 _INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
+_INVISIBLE_ANY = re.compile(f"[{INVISIBLE}]")
 _C0_BYTES = bytes(b for b in (*range(32), 127) if b not in b"\t\n\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 _SPACING_CONTROL = re.compile(r"[\x0b\x0c\x85]")
 _MOJIBAKE = re.compile(r"[ÂÃÅâðÐÑØÙàÎÏ][\u0080-\u00bf\u0152-\u0178\u02c6-\u02dc\u2013-\u2122]")
 _BOMS = (
@@ -56,11 +58,12 @@ def decode(data: bytes) -> Decoded:
     encoded UTF-8 is repaired, control characters are removed, and all line ends become ``\\n``.
     """
     text, encoding, repairs = _decode_bytes(data)
-    if not text.isascii() and _MOJIBAKE.search(text):
+    unusual = encoding != "utf-8" or b"\xc3" in data or _C1_BYTES.search(data)
+    if unusual and not text.isascii() and _MOJIBAKE.search(text):
         text = _repair_double_encoding(text, repairs)
     if "\r" in text:
         text = _unify_line_ends(text, repairs)
-    if len(data) != len(data.translate(None, _C0_BYTES)) or not text.isascii():
+    if len(data) != len(data.translate(None, _C0_BYTES)) or unusual:
         text = _remove_controls(text, repairs)
     return Decoded(text, encoding, tuple(repairs))
 
@@ -168,6 +171,8 @@ def _name_lines(numbers: list[int]) -> str:
 
 def strip_invisible(text: str) -> str:
     """Return the text without characters that take no room, as labels are compared."""
+    if text.isascii() or not _INVISIBLE_ANY.search(text):
+        return text
     return text.translate(_INVISIBLE_TABLE)
 
 

@@ -81,8 +81,9 @@ def build(site: Path, **overrides: Any) -> Path:  # noqa: ANN401 – Pelican's s
 
 def run_pelican(site: Path, *arguments: str, **environment: str) -> Outcome:
     """Build a site as an editor does, with the ``pelican`` command."""
+    # -P keeps the working folder off the path, as it is for the installed command.
     done = subprocess.run(  # noqa: S603 – our own command
-        [sys.executable, "-m", "pelican", "content", *arguments],
+        [sys.executable, "-P", "-m", "pelican", "content", *arguments],
         cwd=site,
         env={**os.environ, "SOURCE_DATE_EPOCH": NOW, **environment},
         capture_output=True,

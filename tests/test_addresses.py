@@ -16,7 +16,12 @@ from broadsheet.addresses import (
 
 @pytest.mark.parametrize(
     "url",
-    ["https://wire.example/a?b=1&c=2#d", "http://wire.example", "HTTPS://wire.example/it's", "https://ø.example/å"],
+    [
+        "https://wire.example/a?b=1&c=2#d",
+        "http://wire.example",
+        "HTTPS://wire.example/it's",
+        "https://ø.example/å",
+    ],
 )
 def test_web_addresses(url: str) -> None:
     """Addresses with http or https and a host may be led to."""
@@ -58,7 +63,9 @@ def test_path_parts(part: str) -> None:
     assert is_path_part(part)
 
 
-@pytest.mark.parametrize("part", ["", ".", "..", "../x", "a/b", "a\\b", ".htaccess", "a b", "a%2fb", "a?b", "a\0"])
+@pytest.mark.parametrize(
+    "part", ["", ".", "..", "../x", "a/b", "a\\b", ".htaccess", "a b", "a%2fb", "a?b", "a\0"]
+)
 def test_unsafe_path_parts(part: str) -> None:
     """What would lead out of the site, or to another file than it seems, cannot be part of an address."""
     assert not is_path_part(part)

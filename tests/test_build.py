@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +14,6 @@ from broadsheet.build.report import Findings, find_stream, summarise, write_repo
 from broadsheet.build.staging import Manifest, Published, find_foreign, list_files, open_staging, publish
 from broadsheet.story import Problem
 from tests.site_building import read_tree
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -112,11 +109,16 @@ def test_a_link_in_the_output_is_replaced_not_followed(output: Path, tmp_path: P
 def test_an_exception_leaves_the_output_and_no_staging(output: Path) -> None:
     """Whatever ends a build early, Ctrl-C too, the last good site stands."""
     make_build(output, {"index.html": "a"})
-    with pytest.raises(KeyboardInterrupt), open_staging(output) as staging:
-        (staging / "index.html").write_text("half")
-        raise KeyboardInterrupt
+
+    def interrupt() -> None:
+        with open_staging(output) as staging:
+            (staging / "index.html").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
     assert read_tree(output) == {"index.html": b"a"}
-    assert not staging.exists()
+    assert not list(output.parent.glob(".output*"))
 
 
 def test_the_leftovers_of_a_killed_build_are_cleared(output: Path) -> None:
@@ -139,9 +141,10 @@ def test_a_build_killed_while_publishing_is_completed(output: Path, monkeypatch:
         fresh.replace(target)
         return True
 
-    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+    with monkeypatch.context() as patch:
         patch.setattr(staging_module, "_place", place_one)
-        make_build(output, {"b.html": "b", "c.html": "c"})
+        with pytest.raises(SystemExit):
+            make_build(output, {"b.html": "b", "c.html": "c"})
     assert list_files(output) == {"a.html", "b.html"}
     assert make_build(output, {"c.html": "c"}) == Published(1, 0, 2)
     assert list_files(output) == {"c.html"}
@@ -176,14 +179,14 @@ def test_each_output_has_its_own_list(tmp_path: Path) -> None:
 
 def test_an_output_on_another_file_system_is_copied_to(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a rename from staging fails, a copy beside the old file takes its place."""
-    rename = staging_module.Path.replace
+    rename = Path.replace
 
     def refuse_staged(self: Path, target: Path) -> Path:
         if ".output.staging" in str(self):
             raise OSError(18, "Invalid cross-device link")
         return rename(self, target)
 
-    monkeypatch.setattr(staging_module.Path, "replace", refuse_staged)
+    monkeypatch.setattr(Path, "replace", refuse_staged)
     make_build(output, {"a.html": "a"})
     assert read_tree(output) == {"a.html": b"a"}
 
@@ -191,7 +194,9 @@ def test_an_output_on_another_file_system_is_copied_to(output: Path, monkeypatch
 def test_a_report_is_one_line_each_in_order() -> None:
     """Warnings come first; what is found twice is told once; the count ends the report."""
     found = Problem("b.txt", 2, "wrong", "Mend it.")
-    findings = Findings([found, Problem("a.txt", 9, "worse", "Mend it."), found], [Problem("c.txt", 0, "odd", "Look.")])
+    findings = Findings(
+        [found, Problem("a.txt", 9, "worse", "Mend it."), found], [Problem("c.txt", 0, "odd", "Look.")]
+    )
     stream = io.StringIO()
     write_report(stream, findings)
     assert stream.getvalue().splitlines() == [
@@ -212,7 +217,10 @@ def test_a_report_of_nothing_is_empty() -> None:
 def test_the_summary_counts() -> None:
     """One line says what a build did."""
     assert summarise(1, 0, Published(1, 0, 0)) == "1 story: 1 file written, 0 unchanged, 0 removed."
-    assert summarise(2, 3, Published(0, 4, 1)) == "2 stories, 3 left out: 0 files written, 4 unchanged, 1 removed."
+    assert (
+        summarise(2, 3, Published(0, 4, 1))
+        == "2 stories, 3 left out: 0 files written, 4 unchanged, 1 removed."
+    )
 
 
 def test_a_file_behind_a_progress_display_is_written_to() -> None:

@@ -105,7 +105,9 @@ def test_an_own_story_has_no_credit(sources: Sources) -> None:
 
 def test_a_described_source_fills_the_credit(sources: Sources) -> None:
     """Name, home, licence and wording are the described ones; byline and date the story's."""
-    credit = credit_of(sources, source="CW", source_url=WIRE_URL, byline=("Ben Marsh",), published="2026-11-19")
+    credit = credit_of(
+        sources, source="CW", source_url=WIRE_URL, byline=("Ben Marsh",), published="2026-11-19"
+    )
     assert credit == Credit(
         publisher="Coastal Wire",
         url=WIRE_URL,
@@ -160,11 +162,19 @@ def test_the_header_beats_the_copy(sources: Sources) -> None:
     other = Attribution("From Net News", "https://nets.example/a", "Net News")
     credit = credit_of(sources, other, bare, source="Net News Agency")
     assert credit is not None
-    assert (credit.publisher, credit.url, credit.wording) == ("Net News Agency", "", "Source: Read Full Article")
+    assert (credit.publisher, credit.url, credit.wording) == (
+        "Net News Agency",
+        "",
+        "Source: Read Full Article",
+    )
     assert credit.others == (other,)
     credit = credit_of(sources, same, source="The Parish Sheet")
     assert credit is not None
-    assert (credit.url, credit.wording, credit.others) == ("https://sheet.example/a", "Source: Parish Sheet", ())
+    assert (credit.url, credit.wording, credit.others) == (
+        "https://sheet.example/a",
+        "Source: Parish Sheet",
+        (),
+    )
 
 
 def test_a_line_under_an_alias_is_the_headers_source(sources: Sources) -> None:
@@ -182,7 +192,11 @@ def test_two_addresses_are_two_sources(sources: Sources) -> None:
     assert (credit.url, credit.others) == (WIRE_URL, (line,))
     credit = credit_of(sources, line._replace(url=WIRE_URL), source_url=WIRE_URL)
     assert credit is not None
-    assert (credit.publisher, credit.wording, credit.others) == ("Coastal Wire", "First told by Coastal Wire.", ())
+    assert (credit.publisher, credit.wording, credit.others) == (
+        "Coastal Wire",
+        "First told by Coastal Wire.",
+        (),
+    )
 
 
 def test_a_source_in_print_only_has_nowhere_to_lead(sources: Sources) -> None:

@@ -116,7 +116,8 @@ def test_footers_are_read_as_readers_meet_them() -> None:
     """Text and links count, a nested element of the class does not, nor what no reader sees."""
     html = (
         f"<!-- {FOOTER} --><script>'{FOOTER}'</script><template>{FOOTER}</template><p>attribution</p>"
-        '<p class="story attribution">By <span class="attribution">A</span> <a>B</a></p><i class="attribution">C'
+        '<p class="story attribution">By <span class="attribution">A</span> <a>B</a></p>'
+        '<i class="attribution">C'
     )
     assert [(footer.text, footer.links) for footer in find_footers(html)] == [("By A B", ("",)), ("C", ())]
     assert [footer.text for footer in find_footers(f"{FOOTER}</p>text")] == ["Source: Coastal WireRead"]
@@ -196,10 +197,10 @@ def test_written_feeds_are_read_back() -> None:
     )
     assert list(read_entries(atom)) == [("https://paper.example/a/", "SC"), ("", "")]
     rss = (
-        '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><link>l</link>'
-        "<description>&lt;p&gt;</description><content:encoded>E</content:encoded></item><item/></channel></rss>"
+        '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item/><item><link>l</link>'
+        "<description>&lt;p&gt;</description><content:encoded>E</content:encoded></item></channel></rss>"
     )
-    assert list(read_entries(rss)) == [("l", "<p>E"), ("", "")]
+    assert list(read_entries(rss)) == [("", ""), ("l", "<p>E")]
     assert list(read_entries("<urlset/>")) == []
     with pytest.raises(ParseError):
         list(read_entries("<rss>"))
@@ -208,8 +209,9 @@ def test_written_feeds_are_read_back() -> None:
 def test_addresses_are_those_of_tags() -> None:
     """Text, comments, scripts and quoted values that look like links are none; scripts are loaded, though."""
     html = (
-        "<a class=x href='/a'>href=\"/text\"</a><img alt='src=/alt' src = /b ><!-- <a href='/no'> --><a href=/a>"
-        '<script src="/c">"<a href=/no2>"</script><video poster="/d?x=1&amp;y=2"></video><br><p title="a > b" >'
+        "<a class=x href='/a'>href=\"/text\"</a><img alt='src=/alt' src = /b ><!-- <a href='/no'> -->"
+        '<a href=/a><script src="/c">"<a href=/no2>"</script><video poster="/d?x=1&amp;y=2"></video><br>'
+        '<p title="a > b" >'
     )
     assert list(find_addresses(html)) == ["/a", "/b", "/c", "/d?x=1&y=2"]
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+import pelican
 import pytest
 from bs4 import BeautifulSoup
 
 from broadsheet.outputs.feeds import read_entries
+from broadsheet.plugin import engine
 from tests.site_building import NOW, SITE, build, copy_site, make_story, read_tree, write_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 SYNDICATED = {
@@ -150,7 +153,10 @@ def test_copy_never_becomes_markup(output: Path) -> None:
             page = Page(data.decode(), "html.parser")
             assert not page.find_all(lambda tag: tag.has_attr("onerror"))
             assert not page.select("b, i:not([class])")
-    assert 'Fish & <script>alert("fish")</script> "chips"' in Page((output / story).read_text(), "html.parser").get_text()
+    assert (
+        'Fish & <script>alert("fish")</script> "chips"'
+        in Page((output / story).read_text(), "html.parser").get_text()
+    )
 
 
 def test_a_related_title_leads_to_the_local_story(output: Path) -> None:
@@ -282,7 +288,9 @@ def test_paging_cannot_collide(tmp_path: Path) -> None:
 def test_a_date_is_the_sites_own(tmp_path: Path) -> None:
     """A time with a zone is moved to the site's clock, which also decides the month of the address."""
     site = write_site(
-        tmp_path, {"content/news/a.txt": make_story(date="2026-10-31T23:30-05:00")}, 'TIMEZONE = "Asia/Tokyo"\n'
+        tmp_path,
+        {"content/news/a.txt": make_story(date="2026-10-31T23:30-05:00")},
+        'TIMEZONE = "Asia/Tokyo"\n',
     )
     assert (build(site) / "news/2026/11/ministers-meet-on-the-quay/index.html").is_file()
 
@@ -300,7 +308,11 @@ def test_other_files_are_copied_where_settings_say_so(tmp_path: Path) -> None:
     """A text file among the static paths is copied and not read as a story."""
     site = write_site(
         tmp_path,
-        {"content/robots.txt": "User-agent: *", "content/extra/humans.txt": "We are.", "content/news/.DS_Store": ""},
+        {
+            "content/robots.txt": "User-agent: *",
+            "content/extra/humans.txt": "We are.",
+            "content/news/.DS_Store": "",
+        },
         'STATIC_PATHS = ["robots.txt", "extra"]\n',
     )
     output = build(site)
@@ -312,22 +324,16 @@ def test_the_reloading_loop_gets_its_build_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """There a failed build returns, so that the loop waits for a change instead of building again at once."""
-    import argparse
-
-    import pelican
-
     site = write_site(tmp_path, {"content/news/a.txt": make_story(date="nonsense")})
     arguments = argparse.Namespace(settings=str(site / "pelicanconf.py"), verbosity=None)
     monkeypatch.setattr(pelican, "get_config", lambda _arguments: {})
-    waits: list[Callable[[], None]] = [
-        lambda: None,
-        lambda: (site / "content/news/a.txt").write_text(make_story()) and None,
-    ]
+    waits = []
 
     def wait(*_arguments: object) -> set[tuple[str, str]]:
-        if not waits:
+        waits.append(1)
+        if waits[1:]:
             raise KeyboardInterrupt
-        waits.pop()()
+        (site / "content/news/a.txt").write_text(make_story())
         return {("modified", "a.txt")}
 
     monkeypatch.setattr(pelican, "wait_for_changes", wait)
@@ -339,7 +345,6 @@ def test_the_reloading_loop_gets_its_build_back(
 
 def test_an_interrupted_build_says_so_to_its_caller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends a single build with the shells' status for it, leaving no staging folder."""
-    from broadsheet.plugin import engine
 
     def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt

@@ -43,8 +43,10 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
         ),
         (
             {"BROADSHEET_XQZ": True},
-            "settings: unknown setting BROADSHEET_XQZ. Known are: BROADSHEET_DEFAULT_SECTION,"
-            " BROADSHEET_PUBLISH, BROADSHEET_STRICT.",
+            (
+                "settings: unknown setting BROADSHEET_XQZ. Known are: BROADSHEET_DEFAULT_SECTION,"
+                " BROADSHEET_PUBLISH, BROADSHEET_STRICT."
+            ),
         ),
         (
             {"BROADSHEET_STRICT": "yes"},
@@ -56,23 +58,31 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
         ),
         (
             {"TIMEZONE": "Europe/Atlantis"},
-            "settings: unknown TIMEZONE 'Europe/Atlantis'."
-            " Use a name of the IANA time zone database, such as Europe/London.",
+            (
+                "settings: unknown TIMEZONE 'Europe/Atlantis'."
+                " Use a name of the IANA time zone database, such as Europe/London."
+            ),
         ),
         (
             {"CACHE_CONTENT": True},
-            "settings: CACHE_CONTENT would hide warnings about stories that were read before."
-            " Leave it out: Broadsheet needs no content cache.",
+            (
+                "settings: CACHE_CONTENT would hide warnings about stories that were read before."
+                " Leave it out: Broadsheet needs no content cache."
+            ),
         ),
         (
             {"BROADSHEET_PUBLISH": True},
-            "settings: SITEURL is '', so that feeds and links cannot lead to the site."
-            " Set SITEURL to the site's full address.",
+            (
+                "settings: SITEURL is '', so that feeds and links cannot lead to the site."
+                " Set SITEURL to the site's full address."
+            ),
         ),
         (
             {"BROADSHEET_PUBLISH": True, "SITEURL": "https://paper.example", "RELATIVE_URLS": True},
-            "settings: RELATIVE_URLS makes addresses in feeds that lead nowhere."
-            " Publish with RELATIVE_URLS = False.",
+            (
+                "settings: RELATIVE_URLS makes addresses in feeds that lead nowhere."
+                " Publish with RELATIVE_URLS = False."
+            ),
         ),
     ],
 )

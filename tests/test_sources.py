@@ -21,9 +21,12 @@ def read_source_problems(folder: Path, text: str) -> list[str]:
 
 
 def test_sources_are_found_by_any_of_their_names(tmp_path: Path) -> None:
-    """A source answers to its key, its name and its aliases, however they are spelt, and to its home's host."""
+    """A source answers to key, name and aliases, however they are spelt, and to its home's host."""
     path = tmp_path / "sources.toml"
-    path.write_text('[sources.coastal-wire]\nname = "Coastal Wire"\nhome = "https://www.wire.example/"\naliases = ["CW"]\n')
+    path.write_text(
+        '[sources.coastal-wire]\nname = "Coastal Wire"\naliases = ["CW"]\n'
+        'home = "https://www.wire.example/"\n'
+    )
     sources, problems = read_sources(path, "x")
     assert problems == ()
     expected = Source("coastal-wire", "Coastal Wire", home="https://www.wire.example/", aliases=("CW",))
@@ -58,8 +61,10 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
         ),
         (
             '[sources.a]\nname = "A"\n\n[sources.b]\nzzzz = 1\n',
-            "content/sources.toml:5: [sources.b] has an unknown key 'zzzz'. Known are: aliases, home, licence,"
-            " licence_url, name, policy, text_only, wording.",
+            (
+                "content/sources.toml:5: [sources.b] has an unknown key 'zzzz'. Known are: aliases, home,"
+                " licence, licence_url, name, policy, text_only, wording."
+            ),
         ),
         (
             "[sources.a]\ntext_only = 1\n",
@@ -75,13 +80,17 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
         ),
         (
             '[sources.a]\nhome = "javascript:alert(1)"\n',
-            "content/sources.toml:2: [sources.a] home is not a safe web address: 'javascript:alert(1)'."
-            " Write a full address that begins with https://.",
+            (
+                "content/sources.toml:2: [sources.a] home is not a safe web address: 'javascript:alert(1)'."
+                " Write a full address that begins with https://."
+            ),
         ),
         (
             '[sources.a]\nname = "A"\n\n[sources.b]\naliases = ["a"]\n',
-            "content/sources.toml:5: [sources.b] answers to a name that [sources.a] has already."
-            " Give each name to one source only.",
+            (
+                "content/sources.toml:5: [sources.b] answers to a name that [sources.a] has already."
+                " Give each name to one source only."
+            ),
         ),
         (
             '[sources.a]\nname = "A"\nname = \n',
@@ -129,7 +138,9 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 def test_sections_have_names_orders_and_descriptions(tmp_path: Path) -> None:
     """A section is told by its key; a missing name is made from it."""
     path = tmp_path / "sections.toml"
-    path.write_text('[sections.world]\nname = "World news"\norder = 1\ndescription = "Far."\n[sections.home-and-garden]\n')
+    path.write_text(
+        '[sections.world]\nname = "World news"\norder = 1\ndescription = "Far."\n[sections.home-and-garden]\n'
+    )
     sections, problems = read_sections(path, "x")
     assert problems == ()
     assert sections["world"] == Section("world", "World news", "Far.", 1)

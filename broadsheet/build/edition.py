@@ -5,6 +5,7 @@ Must not know Pelican: what it makes is plain data that the plugin hands on.
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from broadsheet.sources import Sources
     from broadsheet.story import Story
 
+_LOGGER = logging.getLogger(__name__)
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
 
 
@@ -117,7 +119,9 @@ def _take_in(path: str, desk: Desk, edition: Edition, findings: Findings) -> _Dr
         stamp = datetime.fromtimestamp(source.stat().st_mtime, desk.settings.timezone)
         reading = read(data, path, stamp.isoformat(timespec="minutes"), desk.settings.language)
         reason = find_reason_to_withhold(reading.story, desk.now, desk.settings.timezone)
-    except (OSError, UnreadableStoryError, ValueError) as error:
+    except Exception as error:
+        # A fault of a reader, too, is told with the file that shows it.
+        _LOGGER.debug("%s cannot be read", path, exc_info=True)
         edition.unreadable.add(path)
         findings.problems.extend(_name_all(_explain(error, path), desk.settings))
         return None
@@ -127,11 +131,11 @@ def _take_in(path: str, desk: Desk, edition: Edition, findings: Findings) -> _Dr
     findings.warnings.extend(_name_all(reading.warnings, desk.settings))
     word = reading.story.section or desk.settings.default_section
     draft = _Draft(path, decode(data).text, reading.story, find_section(word, desk.sections))
-    faults = list(_check_addresses(draft, word, desk))
-    findings.problems.extend([*faults, *_check_pictures(draft, desk.settings)])
-    if faults:
+    if faults := list(_check_addresses(draft, word, desk)):
+        findings.problems.extend(faults)
         edition.unreadable.add(path)
-    return None if faults else draft
+        return None
+    return _check_pictures(draft, desk.settings, findings)
 
 
 def _explain(error: Exception, path: str) -> tuple[Problem, ...]:
@@ -139,7 +143,8 @@ def _explain(error: Exception, path: str) -> tuple[Problem, ...]:
         return error.problems
     if isinstance(error, OSError):
         return (Problem(path, 0, f"cannot be read: {error.strerror}", "Let the builder read the file."),)
-    return (Problem(path, 0, f"cannot be read: {error}", "Mend the file."),)
+    message = f"its reader fails: {type(error).__name__}: {error}"
+    return (Problem(path, 0, message, "Report this with the file, or leave the file out."),)
 
 
 def _name_all(problems: Iterable[Problem], settings: Settings) -> list[Problem]:
@@ -167,7 +172,9 @@ def _check_addresses(draft: _Draft, word: str, desk: Desk) -> Iterable[Problem]:
         )
 
 
-def _check_pictures(draft: _Draft, settings: Settings) -> Iterable[Problem]:
+def _check_pictures(draft: _Draft, settings: Settings, findings: Findings) -> _Draft:
+    """Return the story with those of its pictures that can be shown; the others are told."""
+    good = []
     for picture in draft.story.pictures:
         name = picture.path
         if not is_inside(name) or PurePosixPath(name).suffix.lower() not in PICTURE_SUFFIXES:
@@ -184,8 +191,10 @@ def _check_pictures(draft: _Draft, settings: Settings) -> Iterable[Problem]:
             message = f"the picture {name} has no alternative text"
             remedy = "Say on a line Alt: what it shows, for readers who cannot see it."
         else:
+            good.append(picture)
             continue
-        yield draft.problem(settings, "picture", message, remedy)
+        findings.problems.append(draft.problem(settings, "picture", message, remedy))
+    return draft._replace(story=replace(draft.story, pictures=tuple(good)))
 
 
 def _finish(draft: _Draft, headlines: Mapping[str, str], desk: Desk, findings: Findings) -> Piece:

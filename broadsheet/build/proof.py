@@ -60,7 +60,8 @@ class Proof:
 
     def _finish_page(self, name: str, footers: Mapping[str, str], problems: list[Problem]) -> str:
         path = self.staging / name
-        written = path.read_text(encoding="utf-8")
+        # A file that somebody put there may have any encoding; its bytes must come out as they were.
+        written = path.read_bytes().decode("utf-8", "surrogateescape")
         html = clear_escaped_markers(fill_markers(written, footers))
         piece = self._find_piece(name)
         if piece and piece.credit:
@@ -68,7 +69,7 @@ class Proof:
             if count != 1:
                 problems.append(self._explain_footers(name, piece, count))
         if html != written:
-            path.write_text(html, encoding="utf-8")
+            path.write_bytes(html.encode("utf-8", "surrogateescape"))
         return html
 
     def _find_piece(self, output: str | None) -> Piece | None:
@@ -83,7 +84,7 @@ class Proof:
         """Check that each entry of a syndicated story tells its source once."""
         shown = f"{self.settings.output.name}/{name}"
         try:
-            entries = list(read_entries((self.staging / name).read_text(encoding="utf-8")))
+            entries = list(read_entries((self.staging / name).read_bytes()))
         except ParseError as error:
             yield Problem(shown, error.position[0], f"not valid XML: {error}", "Mend what writes this file.")
             return
@@ -111,7 +112,7 @@ class Proof:
             elif problem := self._explain_link(source, line, link.href):
                 yield problem
         for href, pages in sorted(from_theme.items()):
-            more = f", nor on {len(pages) - 1} other pages" if pages[1:] else ""
+            more = f", here and on {len(pages) - 1} more of the pages" if pages[1:] else ""
             message = f"the link to {href!r} leads to nothing{more}"
             remedy = "Mend the theme or the setting that makes it."
             yield Problem(f"{self.settings.output.name}/{pages[0]}", 0, message, remedy)

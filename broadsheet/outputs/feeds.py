@@ -46,7 +46,7 @@ def complete_entry(item: MutableMapping[str, Any], story: Story, key: str, foote
         item[field] = f"{item[field] or ''}\n{footer}"
 
 
-def read_entries(xml: str) -> Iterator[Entry]:
+def read_entries(xml: bytes | str) -> Iterator[Entry]:
     """Yield the entries of an Atom or RSS feed; other XML has none. Raises ElementTree.ParseError."""
     root = ET.fromstring(xml)  # noqa: S314 – a file of this very build
     for entry in root.iter(f"{_ATOM}entry"):

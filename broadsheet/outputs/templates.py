@@ -24,6 +24,12 @@ MARKER = "<!--broadsheet:attribution-->"
 class MarkerError(ValueError):
     """The body template did not print the marker once for a syndicated story, and never for another."""
 
+    def __init__(self, template: str, count: int) -> None:
+        """Keep which file is to be mended."""
+        super().__init__(f"{template} printed the marker {count} times")
+        self.template = template
+        self.count = count
+
 
 class Templates:
     """The templates that make article bodies and footers; the first folder that has one provides it."""
@@ -37,12 +43,10 @@ class Templates:
 
     def render_body(self, story: Story, *, syndicated: bool) -> str:
         """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""
-        html = self._environment.get_template("story-body.html").render(
-            story=story, syndicated=syndicated, pictures=_list_pictures(story)
-        )
+        template = self._environment.get_template("story-body.html")
+        html = template.render(story=story, syndicated=syndicated, pictures=_list_pictures(story))
         if html.count(MARKER) != syndicated:
-            message = f"story-body.html printed the marker {html.count(MARKER)} times"
-            raise MarkerError(message)
+            raise MarkerError(template.filename or "story-body.html", html.count(MARKER))
         return html.strip()
 
     def render_footer(self, story: Story, credit: Credit) -> str:

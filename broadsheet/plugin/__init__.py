@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pelican.plugins import signals
 
-from broadsheet.plugin.engine import Pelican, refuse_other_engines
+from broadsheet.plugin.engine import Pelican, provide_writer, refuse_other_engines
 from broadsheet.plugin.generators import (
     equip_generator,
     finish_articles,
@@ -15,7 +15,6 @@ from broadsheet.plugin.generators import (
     read_edition,
     settle_empty_feed,
 )
-from broadsheet.plugin.writer import provide_writer
 
 __all__ = ["Pelican", "register"]
 

@@ -144,12 +144,17 @@ class PageReader(MarkdownReader):  # type: ignore[misc]
         if metadata.get("status") == "draft":
             self.build.edition.withheld[_find_path(source_path, self.settings)] = "draft"
             return "", dict(_SKIPPED)
+        if "title" not in metadata:
+            path = _find_path(source_path, self.settings)
+            self.build.edition.unreadable.add(path)
+            remedy = "Begin it with a line Title: and its title."
+            problem = Problem(settings.name_source(path), 1, "the page has no title", remedy)
+            self.build.findings.problems.append(problem)
+            return "", dict(_SKIPPED)
         text = decode(Path(source_path).read_bytes()).text
         for fault in find_faults(html, inline=False):
             line = next((n for n, row in enumerate(text.split("\n"), 1) if fault.needle in row), 0)
             findings = self.build.findings
             found = findings.problems if fault.is_unsafe_address else findings.warnings
             found.append(Problem(settings.shorten(source_path), line, fault.message, fault.remedy))
-        if "title" in metadata:
-            metadata["title"] = escape(unescape(metadata["title"]))
-        return clean_block(html), metadata
+        return clean_block(html), {**metadata, "title": escape(unescape(metadata["title"]))}

@@ -150,7 +150,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
     def _find_reserved(self) -> frozenset[str]:
         values = [self.settings.get(name) for name in _ADDRESS_SETTINGS]
-        values += [f"{path}/" for path in (*self.settings["STATIC_PATHS"], self.settings["THEME_STATIC_DIR"])]
+        folders = (*self.settings["STATIC_PATHS"], self.settings["THEME_STATIC_DIR"])
+        values += [f"{folder}/" for folder in folders if "/" not in folder]
         values += [rule.SAVE_AS.replace("{base_name}/", "") for rule in self.settings["PAGINATION_PATTERNS"]]
         return find_reserved(value for value in values if isinstance(value, str))
 
@@ -207,7 +208,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         build.findings.warnings.extend(find_unread(articles))
         if isinstance(writer, Writer):
             _claim_statics(writer, articles.context["staticfiles"])
-            build.findings.problems.extend(writer.collisions)
+            remedy = "Give one of them another address, with a slug, a name or a setting."
+            build.findings.problems.extend(
+                Problem(f"{self.checked.output.name}/{output}", 0, message, remedy)
+                for output, message in writer.collisions.items()
+                if output not in build.contested
+            )
         foreign = find_foreign(self.checked.output, self._manifest)
         proof = Proof(staging, list_files(staging), foreign, build.sources, build.edition, self.checked)
         build.findings.problems.extend(proof.check())
@@ -230,12 +236,18 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
 def refuse_other_engines(engine: Any) -> None:
     """End a build that Pelican's own engine would run: it publishes whatever is wrong (``initialized``)."""
-    if not isinstance(engine, Pelican):
+    is_used = any(getattr(plugin, "__name__", "") == "broadsheet" for plugin in engine.plugins)
+    if is_used and not isinstance(engine, Pelican):
         message = (
             'PELICAN_CLASS is not Broadsheet\'s. Write "from broadsheet.defaults import *" at the top of the'
             ' settings, or PELICAN_CLASS = "broadsheet.Pelican".'
         )
         raise SystemExit(message)
+
+
+def provide_writer(engine: Any) -> type[Writer] | None:
+    """Answer our engine's question for a writer; other engines keep their own (``get_writer``)."""
+    return Writer if isinstance(engine, Pelican) else None
 
 
 def is_reloading() -> bool:

@@ -6,14 +6,17 @@ Must not know the content: its problems are found where it is read.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 
+from broadsheet.outputs.templates import MARKER, MarkerError
+from broadsheet.settings import locate_setting
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
@@ -25,10 +28,14 @@ _MORE = "Run pelican --debug for the traceback."
 _REMEDIES = (
     ("Cannot load plugin", "Install the plugin, or take it out of PLUGINS."),
     ("Cannot register plugin", "Mend the plugin, or take it out of PLUGINS."),
-    ("could not find information about 'title'", "Begin the page with a line Title: and its title."),
     ("would be written outside output path", "Give it an address inside the site."),
     ("Unknown status", "Use published, hidden or draft."),
 )
+# Pelican logs these without what went wrong, which is the exception that it handles just then.
+_UNEXPLAINED = ("Could not process", "Cannot register plugin")
+# What our own checks tell with its place and remedy.
+_TOLD_BETTER = ("Unable to find '%s', skipping url", "Empty alt attribute", "Cannot get modification stamp")
+_MISSING_TEMPLATE = re.compile(r"unable to load (\S+?)\[")
 
 
 class _Place(NamedTuple):
@@ -46,13 +53,13 @@ class _ErrorHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what was logged, with the exception that is being handled, which Pelican leaves out."""
-        message = record.getMessage()
-        error = sys.exc_info()[1]
-        if error is not None and str(error) not in message:
-            message = f"{message}: {error}"
+        message = record.getMessage().replace("\n", ": ")
+        if message.startswith(_UNEXPLAINED):
+            message = f"{message}: {sys.exc_info()[1]}"
         remedy = next((remedy for told, remedy in _REMEDIES if told in message), _MORE)
-        where = _find_mentioned(message, self._settings)
-        self._problems.append(Problem(where, 0, " ".join(message.split()).rstrip("."), remedy))
+        place = _find_mentioned(message, self._settings)
+        message = re.sub(r"^(?:Skipping|Could not process) \S+: ", "", message).rstrip(".")
+        self._problems.append(Problem(place.path, place.line, message, remedy))
 
 
 class _Muffler(logging.Filter):
@@ -63,8 +70,9 @@ class _Muffler(logging.Filter):
         self._lowest = lowest
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let through what is no error."""
-        return self._lowest <= record.levelno < logging.ERROR
+        """Let through what is no error and not told better."""
+        is_news = not str(record.msg).startswith(_TOLD_BETTER)
+        return is_news and self._lowest <= record.levelno < logging.ERROR
 
 
 @contextmanager
@@ -96,6 +104,14 @@ def explain_failure(error: Exception, settings: Settings) -> Problem:
         return Problem(
             where, error.lineno, f"the template cannot be read: {error.message}", "Mend this line."
         )
+    if isinstance(error, MarkerError):
+        message = f"the place of the attribution is printed {error.count} times"
+        remedy = f"Print {MARKER} once if syndicated is true, and never if it is false."
+        return Problem(settings.shorten(error.template), 0, message, remedy)
+    missing = _MISSING_TEMPLATE.search(str(error))
+    if missing:
+        remedy = "Add it to the theme, or take what needs it out of the settings."
+        return Problem("theme", 0, f"there is no template {missing[1]}.html", remedy)
     place = _find_template(error, settings)
     if place:
         message = f"the template fails: {_describe(error)}"
@@ -105,9 +121,6 @@ def explain_failure(error: Exception, settings: Settings) -> Problem:
         remedy = "See that there is room and that the builder may write there."
         return Problem(settings.shorten(str(error.filename)), 0, message, remedy)
     place = _find_code(error, settings)
-    if isinstance(error, TemplateError) or type(error).__name__ == "PelicanTemplateNotFound":
-        message = f"a template is missing: {str(error) or _describe(error)}"
-        return Problem("theme", 0, message, "Add it to the theme, or take what needs it out of the settings.")
     return Problem(place.path, place.line, f"the build failed: {_describe(error)}", _MORE)
 
 
@@ -137,11 +150,12 @@ def _find_code(error: Exception, settings: Settings) -> _Place:
     return _Place(settings.shorten(frame.filename), frame.lineno or 0)
 
 
-def _find_mentioned(message: str, settings: Settings) -> str:
-    """Return the file of the site that a message names, else the program's name."""
-    for word in message.split():
-        name = word.strip("'\"`:,;()")
-        for path in (Path(name), settings.content / name):
-            if name and path.is_absolute() and path.is_file():
-                return settings.shorten(path)
-    return "pelican"
+def _find_mentioned(message: str, settings: Settings) -> _Place:
+    """Return the file of the site that a message names, or the setting behind it; else the program's name."""
+    if "plugin" in message:
+        return _Place(*locate_setting("PLUGINS", settings.root))
+    words = (word.strip("'\"`:,;()") for word in message.split())
+    for path in (settings.content / word for word in words if "." in word):
+        if path.is_file():
+            return _Place(settings.shorten(path), 0)
+    return _Place("pelican", 0)

@@ -51,6 +51,8 @@ class Build:
     edition: Edition = field(default_factory=Edition)
     sources: dict[str, str] = field(default_factory=dict)
     """The source of each page that has one, by output."""
+    contested: set[str] = field(default_factory=set)
+    """Outputs that several stories want, which is told already."""
 
 
 def equip_generator(generator: Any) -> None:
@@ -150,7 +152,8 @@ def _clean(path: str) -> str:
 
 def _list_sections(build: Build) -> dict[str, Section]:
     """Return the described sections and those that stories stand in, in the editor's order."""
-    used = {piece.section.slug: piece.section for piece in build.edition.pieces.values()}
+    listed = (piece for piece in build.edition.pieces.values() if piece.story.status != "hidden")
+    used = {piece.section.slug: piece.section for piece in listed}
     sections = {**used, **build.desk.sections}
     return dict(sorted(sections.items(), key=lambda item: (item[1].order, item[1].name, item[0])))
 
@@ -181,6 +184,7 @@ def _check_addresses(generator: Any, build: Build) -> None:
         build.sources.setdefault(output, source)
     settings = build.desk.settings
     for output, (first, *others) in find_collisions(addresses).items():
+        build.contested.add(output)
         for other in others:
             message = (
                 f"has the same address as {settings.name_source(first)}: /{output.removesuffix('index.html')}"

@@ -13,7 +13,6 @@ from pelican.writers import FileOverwriteFailedError
 from pelican.writers import Writer as PelicanWriter
 
 from broadsheet.outputs.feeds import complete_entry
-from broadsheet.story import Problem
 
 if TYPE_CHECKING:
     from broadsheet.build.edition import Edition
@@ -36,7 +35,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """Begin with nothing written."""
         super().__init__(*args, **kwargs)
         self.makers: dict[str, str] = {}
-        self.collisions: list[Problem] = []
+        self.collisions: dict[str, str] = {}
         self._maker = ""
 
     def write_file(self, name: str, *args: Any, **kwargs: Any) -> None:
@@ -51,16 +50,13 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self._maker = "a feed"
         return super().write_feed(*args, **kwargs)
 
-    def claim(self, output: str, maker: str) -> bool:
-        """Note who makes an output; tell whether it is the first to do so."""
+    def claim(self, output: str, maker: str) -> None:
+        """Note who makes an output; a second one that does is told with the first."""
         first = self.makers.setdefault(output, maker)
         if first == maker:
-            return True
+            return
         shown = Path(output).relative_to(self.output_path).as_posix()
-        message = f"made twice: by {first} and by {maker}"
-        remedy = "Give one of them another address, with a slug, a name or a setting."
-        self.collisions.append(Problem(shown, 0, message, remedy))
-        return False
+        self.collisions.setdefault(shown, f"made twice: by {first} and by {maker}")
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:  # noqa: FBT001, FBT002 – Pelican's
         try:
@@ -78,8 +74,3 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         piece = self.edition.pieces.get(item.relative_source_path)
         if piece:
             complete_entry(feed.items[-1], piece.story, piece.key, piece.footer, self.settings["SITENAME"])
-
-
-def provide_writer(_engine: object) -> type[Writer]:
-    """Answer Pelican's question for a writer."""
-    return Writer

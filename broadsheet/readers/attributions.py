@@ -6,7 +6,7 @@ Must not know what a site's sources file says of the outlet.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from broadsheet.readers.links import find_domain, is_address, take_link
 from broadsheet.readers.phrases import OPENING, languages, phrasebook
@@ -21,6 +21,7 @@ _END = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def read_attribution(text: str) -> Attribution:
     """Take an attribution apart: the copy's wording, the address, the publisher's name where it is told."""
     text = strip_invisible(text).strip()

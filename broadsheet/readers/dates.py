@@ -32,6 +32,10 @@ _TIME = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*", re.UNICODE)
 _ZONE_NAME = re.compile(r"(?<=\d|[mM.])\s+\(?[A-Z]{2,5}\)?(?=\W|$)")
 _FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
+_WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_GLUED_LABEL = re.compile(r"[a-z][A-Z]|[.'’]")
+_BAR = re.compile(r"[|•·]")
 _CJK_UNITS = set("年月日時分秒曜火水木金土前年월일시분초오전후요")
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
@@ -65,29 +69,45 @@ def _time_words() -> frozenset[str]:
 
 
 @cache
-def _labels(key: str) -> re.Pattern[str]:
-    labels = {label.casefold() for language in languages().values() for label in language.lines(key)}
-    ordered = sorted(labels, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)|(?:수정|入力|更新)", re.IGNORECASE)
+def _labels() -> dict[str, list[tuple[str, str]]]:
+    """Return (label, ``published`` or ``updated``) by the label's first two letters, longest first."""
+    found: dict[str, dict[str, str]] = {}
+    for kind in ("published", "updated"):
+        for language in languages().values():
+            for label in language.lines(f"{kind}_labels"):
+                found.setdefault(label[:2].casefold(), {})[label.casefold()] = kind
+    return {start: sorted(labels.items(), key=lambda item: -len(item[0])) for start, labels in found.items()}
+
+
+def _label_at(folded: str, at: int) -> tuple[str, str]:
+    """Return the label that stands at a place of the case-folded text; empty strings if none does."""
+    for label, kind in _labels().get(folded[at : at + 2], ()):
+        if folded.startswith(label, at):
+            after = folded[at + len(label) : at + len(label) + 1]
+            if not after.isalpha() or not label[-1].isascii():
+                return label, kind
+    return "", ""
 
 
 def has_label(text: str) -> bool:
     """Tell whether the line begins with a word such as “Published” or “Updated”."""
-    text = text.lstrip(" \u00a0|•([")
-    return bool(_labels("published_labels").match(text) or _labels("updated_labels").match(text))
+    return bool(_label_at(text.lstrip(" \u00a0|•([【").casefold(), 0)[0])
 
 
 def is_label(text: str) -> bool:
     """Tell a label that stands alone, such as “Article history”."""
-    bare = text.strip(" \u00a0:：|/")
-    return bool(_labels("published_labels").fullmatch(bare) or _labels("updated_labels").fullmatch(bare))
+    bare = text.strip(" \u00a0:：|/").casefold()
+    return bool(bare) and _label_at(bare, 0)[0] == bare
 
 
 def is_about_time(text: str) -> bool:
     """Tell whether every word of the line is about time and at least one figure is given."""
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return False
     known = _time_words()
+    first = _WORD.search(text)
+    if first and len(first[0]) > 5 and first[0].isascii() and first[0].casefold() not in known and not _GLUED_LABEL.search(first[0]):  # noqa: PLR2004
+        return False
     text = _ZONE_NAME.sub("", text)
     words = _WORD.findall(text.casefold())
     if len(words) < 2 and not has_date(text) and not _FIGURES.search(text):  # noqa: PLR2004
@@ -112,9 +132,7 @@ def is_clock_time(text: str) -> bool:
     """Tell a line that is a time of day and nothing else: a live blog's stamp."""
     bare = text.strip(" \u00a0[]()*_–—-•.:|")
     match = _TIME.match(bare)
-    if has_date(text):
-        return False
-    if not match or not (match[2] or match[4]):
+    if not match or not (match[2] or match[4]) or has_date(text):
         return False
     rest = bare[match.end() :].strip(" .,()").casefold()
     return int(match[1]) < 25 and (not rest or all(w in _time_words() for w in _WORD.findall(rest)))  # noqa: PLR2004
@@ -165,15 +183,20 @@ def read_day(text: str) -> tuple[int, int] | None:
 
 def _segments(text: str) -> list[tuple[str, str]]:
     """Cut a published line before each label and at bars: (``published`` or ``updated``, text)."""
-    cuts = [(m.start(), "published") for m in _labels("published_labels").finditer(text)]
-    cuts += [(m.start(), "updated") for m in _labels("updated_labels").finditer(text)]
-    kinds: dict[int, str] = {}
-    for at, kind in cuts:
-        kinds[at] = "updated" if kind == "updated" or kinds.get(at) == "updated" else kind
-    marks = sorted({0, *kinds, *(m.start() for m in re.finditer(r"[|•·]", text))})
+    folded = text.casefold()
+    cuts = {0: ""}
+    past = 0
+    for match in _WORD_START.finditer(folded):
+        label, kind = _label_at(folded, match.start()) if match.start() >= past else ("", "")
+        if label:
+            cuts[match.start()] = kind
+            past = match.start() + len(label)
+    for match in _BAR.finditer(text):
+        cuts.setdefault(match.start(), "")
+    marks = sorted(cuts)
     found, kind = [], "published"
     for at, end in zip(marks, [*marks[1:], len(text)], strict=True):
-        kind = kinds.get(at, kind)
+        kind = cuts[at] or kind
         found.append((kind, text[at:end]))
     return found
 

@@ -21,13 +21,16 @@ from broadsheet.readers.names import (
     is_dateline,
     is_person,
 )
-from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.page import SHORT, Page, contains_phrase, is_sentence, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.phrases import languages, phrasebook
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.story import Part
 from broadsheet.text import headline_key, strip_invisible
 
 _DECK_LENGTH = 280
+_PROSE = 90
+_CREDIT_ROOM = 90
+_SENTENCE_ENDS = ".”\"!?’»。"
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -39,14 +42,34 @@ def read_head(page: Page) -> None:
         if unit.shape == "verse" and _is_broken_up(unit, page):
             page.units[at : at + 1] = _split(unit)
             continue
-        apply_line_rules(unit, page)
+        if page.body >= 0 and is_plain_prose(unit, page):
+            unit.part = unit.rule = "paragraph"
+        else:
+            apply_line_rules(unit, page)
         if page.body < 0:
             _read_in_head(page, at)
-        elif not page.dateline and at - page.body < 3 and not unit.part:  # noqa: PLR2004 – a lead-in or two
+        elif not page.dateline and at - page.body < 3 and unit.part in {"", "paragraph"}:  # noqa: PLR2004 – a lead-in or two
             page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""  # noqa: PLR2004
         at += 1
     if page.body < 0:
         page.body = len(page.units)
+
+
+def is_plain_prose(unit: Unit, page: Page) -> bool:
+    """Tell running text that no rule could claim: most lines are, and need not be asked about.
+
+    It is long, ends as a sentence does, and begins with a letter or a quotation mark that opens no set phrase.
+    """
+    text = unit.text
+    if len(text) < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
+        return False
+    if not (text[0].isalpha() or opens_with_quote(text)):
+        return False
+    if len(text) <= SHORT and contains_phrase(text, "newsletter_contains"):
+        return False
+    if ":" in text[-_CREDIT_ROOM:] or "©" in text or "/" in text[-_CREDIT_ROOM:]:
+        return False
+    return not phrasebook().candidates(text)
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:
@@ -114,8 +137,11 @@ def attribution_on_top(page: Page, at: int) -> bool:
     if page.hit(unit, "attribution") is not None:
         return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text  # noqa: PLR2004
     text = page.bare(unit)
-    gapped = any(h.phrase.category == "attribution" for h in phrasebook().gapped_hits(text))
-    return gapped or bool(_contained().search(text)) and not opens_with_quote(text)
+    if opens_with_quote(text):
+        return False
+    if page.headline >= 0 and any(h.phrase.category == "attribution" for h in phrasebook().gapped_hits(text)):
+        return True
+    return contains_phrase(text, "contains")
 
 
 def section_label(page: Page, at: int) -> bool:
@@ -171,6 +197,8 @@ def standing_dateline(page: Page, at: int) -> bool:
     Match: `AUBURN, Wash. —`
     Near miss: `AUBURN, Wash. — The river rose`
     """
+    if len(page.units[at].text) > 90:  # noqa: PLR2004 – with invisible characters
+        return False
     text = strip_invisible(page.units[at].text)
     match = _STANDING_DATELINE.search(text)
     head = text[: match.start()] if match else text
@@ -339,8 +367,3 @@ def _joining() -> frozenset[str]:
 def _kickers() -> frozenset[str]:
     return frozenset(k for language in languages().values() for k in language.lines("kickers"))
 
-
-@cache
-def _contained() -> re.Pattern[str]:
-    phrases = {p for language in languages().values() for p in language.lines("contains")}
-    return re.compile("|".join(map(re.escape, phrases)), re.IGNORECASE)

@@ -37,7 +37,7 @@ class Unit:
         """How many blank lines stand above."""
         self.shape = shape
         """``line``, ``list``, ``verse`` or ``table``."""
-        self.part = ""
+        self.part: Any = ""
         self.rule = ""
         self.title = ""
         self.number = 0
@@ -102,7 +102,7 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     Copy is wrapped if nearly every line that is not a run's last could not have taken the next line's
     first word: that is what a wrapping program does, and no writer of verse or lists.
     """
-    if all(len(run) == 1 for run in runs):
+    if len(runs) == sum(map(len, runs)):
         return 0
     longest = max(len(line) for run in runs for line in run if " " in line.strip() or len(line) < _WRAP_MAX)
     pairs = [(a, b) for run in runs for a, b in zip(run, run[1:], strict=False) if not (a is run[0] and len(a) < _ORPHAN)]

@@ -36,6 +36,8 @@ class Linked(NamedTuple):
 def take_link(text: str) -> Linked:
     """Separate a line's words from its address."""
     text = strip_invisible(text)
+    if "](" not in text and "://" not in text and "www." not in text.casefold():
+        return Linked(text.strip(), "", "", "")
     match = _MARKDOWN.search(text)
     if match:
         return _take_markdown(text, match)
@@ -75,6 +77,8 @@ def _unpaired(url: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Tell a line that is an address and nothing else."""
+    if "." not in text or len(text) > 2100:  # noqa: PLR2004 – the longest address taken
+        return False
     linked = take_link(text.strip(" \t\u00a0<>()"))
     return bool(linked.url) and not linked.text.strip("()<>[]") and not linked.name
 

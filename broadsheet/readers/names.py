@@ -6,7 +6,7 @@ Must not know where in a story a name may stand.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from broadsheet.readers.dates import month_numbers, read_day
 from broadsheet.readers.phrases import languages
@@ -18,6 +18,7 @@ PARTICLES = frozenset(
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*", re.UNICODE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-zà-ÿ])(?=[A-Z]{2,} )")
 _DATELINE_END = re.compile(r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])")
+_DATELINE_MARK = re.compile(r"[-–—:)）](?=\W|[–—-]|[A-Z])|[–—]")
 _AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
 _COLON_BLOCK = frozenset(
@@ -91,6 +92,7 @@ def is_person(text: str, least: int = 2) -> bool:
     return len(words) > 1 or least == 1
 
 
+@lru_cache(maxsize=4096)
 def byline_names(text: str) -> tuple[str, ...]:
     """Return the names in a byline without its label: roles, outlets and places are left out."""
     text = re.split(r"\s[|•·–—]\s|\s-\s|\s?\(|\n|<|\[", text, maxsplit=1)[0].strip(" \t\u00a0.:：*_,】）)")
@@ -147,6 +149,8 @@ def dateline_of(text: str) -> str:
     match = _CJK_DATELINE.match(text)
     if match:
         return match["head"] if _is_cjk_dateline(match["head"], text[match.end() :]) else ""
+    if not _DATELINE_MARK.search(text, 0, 110):
+        return ""
     for end in _DATELINE_END.finditer(text[:110]):
         colon = end[0].startswith(":") and text[end.start() - 1] not in ")）"
         if is_dateline(text[: end.start()], colon=colon) and not text[end.end() :].lstrip()[:1].islower():

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.phrases import LONGEST, OPENING, Hit, languages, phrasebook
 from broadsheet.text import INVISIBLE, strip_invisible
+
+_CERTAIN = 12
+"""Small words of the site's own language that settle a story's."""
 
 SHORT = 200
 """Characters; longer lines are running text unless a set phrase opens them."""
@@ -28,8 +31,9 @@ _SCRIPTS = (
     ("he", re.compile(r"[\u0590-\u05ff]")),
     ("el", re.compile(r"[\u0370-\u03ff]")),
 )
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0900-\u0dff\u3040-\ud7af]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_QUOTE_OPENERS = "“\"„«»「『‘'‹"
+QUOTE_OPENERS = "“\"„«»「『‘'‹"
 
 
 @dataclass
@@ -38,10 +42,10 @@ class Page:
 
     units: list[Unit]
     language: str
-    spaced: bool
-    """Whether blank lines part the paragraphs."""
     hidden: bool
     """Whether the copy has invisible characters that labels must be freed from."""
+    quotes: frozenset[str] = frozenset(QUOTE_OPENERS)
+    """Which opening quotation marks the copy has at all."""
     headline: int = -1
     """Index of the headline's unit; -1 until it is found."""
     body: int = -1
@@ -49,8 +53,6 @@ class Page:
     tail: int = 0
     """Index above which the body ends: from here on come credits, attributions, notices."""
     dateline: str = ""
-    warnings: list[tuple[int, str, str]] = field(default_factory=list)
-    """(line, message, remedy) of what an editor should look at."""
 
     def hits(self, unit: Unit) -> list[Hit]:
         """Return the set phrases that the unit is or begins with."""
@@ -72,7 +74,10 @@ class Page:
 
     def hit(self, unit: Unit, category: str) -> Hit | None:
         """Return the first phrase of a category that the unit is or begins with."""
-        return next((h for h in self.hits(unit) if h.phrase.category == category), None)
+        for hit in self.hits(unit):
+            if hit.phrase.category == category:
+                return hit
+        return None
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
@@ -139,9 +144,32 @@ def _notice() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _contained(key: str) -> tuple[str, ...]:
+    return tuple({p.casefold() for language in languages().values() for p in language.lines(key)})
+
+
+@cache
+def _triggers(key: str) -> frozenset[str]:
+    """Return, for each phrase under a key, the longest of its inner words: a page without any has no such phrase."""
+    found = set()
+    for phrase in _contained(key):
+        words = phrase.split()
+        found |= {words[-1]} if len(words) == 1 else {max(words[:-1], key=len)}
+    return frozenset(w + stop for w in found for stop in ("", ".", ",", ":", "!"))
+
+
+def contains_phrase(text: str, key: str) -> bool:
+    """Tell whether any of the tables' phrases under a key stands anywhere in the text."""
+    folded = text.casefold()
+    if _triggers(key).isdisjoint(folded.split()) and (text.isascii() or not _CJK.search(text)):
+        return False
+    return any(phrase in folded for phrase in _contained(key))
+
+
 def opens_with_quote(text: str) -> bool:
     """Tell whether the text begins with a quotation mark."""
-    return text[:1] in _QUOTE_OPENERS
+    return text[:1] in QUOTE_OPENERS
 
 
 def is_title_like(text: str) -> bool:
@@ -168,13 +196,15 @@ def _stopwords() -> dict[str, frozenset[str]]:
 
 def guess_language(text: str, fallback: str) -> str:
     """Return the code of the language that the text is written in, by script and by its small words."""
-    sample = text[:3000]
-    if not sample.isascii():
+    sample = text[:1000]
+    if not sample.isascii() and _OTHER_SCRIPT.search(sample):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 3 > letters or (code == "ja" and len(script.findall(sample)) * 6 > letters):
                 return _within_script(code, sample)
-    words = set(re.findall(r"[^\W\d_]+", sample.casefold())) if not sample.isascii() else set(sample.casefold().split())
+    words = frozenset(sample.split())
+    if len(words & _stopwords().get(fallback, frozenset())) >= _CERTAIN:
+        return fallback
     scores = Counter({code: len(words & stops) for code, stops in _stopwords().items()})
     scores[fallback] += 1
     best, score = scores.most_common(1)[0]
@@ -193,4 +223,4 @@ def _within_script(code: str, sample: str) -> str:
 
 def has_invisible(text: str) -> bool:
     """Tell whether any character of the text takes no room."""
-    return not text.isascii() and any(c in text for c in INVISIBLE)
+    return not text.isascii() and any(map(text.__contains__, INVISIBLE))

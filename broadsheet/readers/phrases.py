@@ -5,7 +5,7 @@ Must not know where in a story a phrase may stand, nor what becomes of the line.
 A phrase is written in plain words. ``(a|b)`` gives alternatives, ``(a )?`` what may be missing, ``…`` at the
 end anything that may follow, ``{publisher}`` and its like a gap, and ``\\(`` a bracket. Case, kinds of spaces
 and apostrophes do not matter; marks before and after the phrase are passed over. Phrases are compiled when a
-line first begins with their first three letters, so that eleven languages cost nothing at start.
+line first begins with their first letters, so that eleven languages cost nothing at start.
 """
 
 from __future__ import annotations
@@ -14,15 +14,20 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 LONGEST = 1500
 """Characters; no set phrase makes a longer line, so longer lines are never compared."""
 
+_LONGEST_NAME = 80
+
 OPENING = " \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
 """What may stand before a phrase: brackets, bullets, rules. Never a quotation mark: people may say a phrase."""
+
+_LETTERS = 8
+"""How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
 
 _CLOSE = r"[\s.,:：;!?…»«›‹>→▶►▸|*_)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
 _SEPARATOR = r"(?:\s*[:：|»›>→►▶]+\s*|\s+[-–—]\s+|[】］》」]\s*)"
@@ -150,8 +155,8 @@ def _group_of(gap: str) -> str:
 
 
 def first_letters(pattern: str) -> set[str]:
-    """Return the up to three letters that a line may begin with to match the pattern; empty for a gap."""
-    return {p[:3] for p in _prefixes(pattern, 3)}
+    """Return the up to eight letters that a line may begin with to match the pattern; empty for a gap."""
+    return {p[:_LETTERS] for p in _prefixes(pattern, _LETTERS)}
 
 
 def _prefixes(pattern: str, wanted: int) -> set[str]:
@@ -197,46 +202,63 @@ class Phrasebook:
     """All phrases of all languages, found by the first letters of a line."""
 
     def __init__(self, tables: dict[str, Language]) -> None:
-        """Index the phrases; none is compiled yet."""
-        self._by_start: dict[str, list[Phrase]] = {}
-        self.gapped: list[Phrase] = []
-        """Phrases that begin with a gap: they cannot be looked up, and are for a story's ends alone."""
+        """Index the phrases by their first letters; none is compiled yet."""
+        self._by_start: dict[str, list[tuple[Phrase, list[re.Pattern[str]]]]] = {}
+        self.gapped: dict[str, list[Phrase]] = {}
+        """Phrases that begin with a gap, by the literal behind it: they cannot be looked up by their first
+        letters, and are for a story's ends alone."""
         for table in tables.values():
             for phrase in table.phrases:
                 self._add(phrase)
+        sizes: dict[str, set[int]] = {}
+        for start in self._by_start:
+            sizes.setdefault(start[:2], set()).add(len(start))
+        self._sizes = {pair: tuple(sorted(found, reverse=True)) for pair, found in sizes.items()}
 
     def _add(self, phrase: Phrase) -> None:
+        pattern: list[re.Pattern[str]] = []
         for start in first_letters(phrase.pattern):
             if not start:
-                self.gapped.append(phrase)
+                literal = re.split(r"[(|)?*…{]", phrase.pattern.partition("}")[2])[0]
+                self.gapped.setdefault(literal.rstrip().casefold(), []).append(phrase)
                 continue
             variants = {start, start.replace("'", "’")}
             for variant in variants:
-                self._by_start.setdefault(variant, []).append(phrase)
+                self._by_start.setdefault(variant, []).append((phrase, pattern))
 
-    def candidates(self, text: str) -> list[Phrase]:
-        """Return the phrases whose first letters the text has; most lines have none."""
-        start = text[:3].casefold()
-        if start[:1].isdigit():
-            return self._by_start.get("0", [])
+    def candidates(self, text: str) -> list[tuple[Phrase, list[re.Pattern[str]]]]:
+        """Return the phrases whose first letters the text has, with room for their expressions; often none."""
+        start = text[:_LETTERS].casefold()
         book = self._by_start
-        found = book.get(start, [])
-        for short in (start[:2], start[:1]):
-            if short in book and short != start:
-                found = found + book[short]
+        if start[:1].isdigit():
+            return book["0"]
+        found: list[tuple[Phrase, list[re.Pattern[str]]]] = []
+        for size in self._sizes.get(start[:2], ()):
+            if start[:size] in book:
+                found = found + book[start[:size]]
         return found
 
-    def hits(self, text: str) -> Iterator[Hit]:
-        """Yield the phrases that the text is, or begins with, in the tables' order."""
-        for phrase in self.candidates(text):
-            if match := compiled(phrase).fullmatch(text):
+    @lru_cache(maxsize=8192)  # noqa: B019 – there is one phrasebook, and newsrooms repeat their furniture
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Return the phrases that the text is, or begins with, in the tables' order."""
+        return tuple(self._find(text))
+
+    def _find(self, text: str) -> Iterator[Hit]:
+        for phrase, pattern in self.candidates(text):
+            if not pattern:
+                pattern.append(compiled(phrase))
+            if match := pattern[0].fullmatch(text):
                 yield Hit(phrase, match)
 
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
-        for phrase in self.gapped:
-            if match := compiled(phrase).fullmatch(text):
-                yield Hit(phrase, match)
+        folded = text.casefold()
+        for literal, phrases in self.gapped.items():
+            if not 0 < folded.find(literal) <= _LONGEST_NAME:
+                continue
+            for phrase in phrases:
+                if match := compiled(phrase).fullmatch(text):
+                    yield Hit(phrase, match)
 
 
 @cache

@@ -17,7 +17,7 @@ from broadsheet.readers.dates import has_date, has_label, is_about_time, is_cloc
 from broadsheet.readers.lines import LIST_MARKER, Unit
 from broadsheet.readers.links import find_domain, take_link
 from broadsheet.readers.names import agencies, is_agency, is_credit_line, is_picture_credit
-from broadsheet.readers.page import SHORT, Page, is_reported, is_title_like, opens_with_quote, weight
+from broadsheet.readers.page import SHORT, Page, contains_phrase, is_reported, is_title_like, opens_with_quote, weight
 from broadsheet.readers.phrases import LONGEST, languages
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
@@ -31,12 +31,16 @@ _KIND = re.compile(r"[\[［(（]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）][
 _KIND_WORDS = re.compile(r"[^\W\d_]+(?:[ /&-]{1,3}[^\W\d_]+){0,3}")
 _LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
 _ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
-_REUTERS_CREDIT = re.compile(r"(?:REUTERS|AFP|EPA|AP|PA)\s?/\s?[A-Z][\w.' -]{2,60}(?:/[\w ]{2,40})?[.)\]]*$")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
 _STRONG_LABEL = re.compile(r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz", re.IGNORECASE)
 _CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
+_LONGEST_CREDIT = 90
+_BRACKET_CREDIT = re.compile(r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})", re.IGNORECASE)
+_RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
 _SIGN_OFF = re.compile(r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*")
+_DIGIT = re.compile(r"\d")
+_NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
 _TEMPLATE = re.compile(r"[{%}\s]+")
 _TRUNCATED = re.compile(r"\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$")
@@ -162,16 +166,14 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     text = unit.text
     if weight(text) > 3 * SHORT or not any(c in text for c in ":©/|("):
         return ""
-    tail = text[-110:]
-    match = _AGENCY_STROKE.search(tail)
-    if match and match[1].casefold() in agencies():
+    if "©" in text and _COPYRIGHT.search(text):
         return "caption"
-    if _REUTERS_CREDIT.search(tail) or _COPYRIGHT.search(tail):
-        return "caption"
-    match = _credit_tail().search(tail)
-    if match and find_domain(match["who"]) == match["who"]:
-        return ""
-    if match and not re.search(r"[.!?]\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s", match["who"]):
+    if "/" in text[-60:]:
+        match = _AGENCY_STROKE.search(text[-110:])
+        if match and match[1].casefold() in agencies():
+            return "caption"
+    who = _credited(text)
+    if who and find_domain(who) != who and not _RUNNING.search(who):
         return "caption"
     before, bar, who = text.rpartition("|")
     return "caption" if bar and before.strip() and is_credit_line(who) and not before.isupper() else ""
@@ -209,7 +211,9 @@ def breadcrumb(unit: Unit, page: Page) -> Part | str:
     Match: `Home > News > Coast`
     Near miss: `2 > 1, the chairman said`
     """
-    return "boilerplate" if page.body < 0 and _BREADCRUMB.fullmatch(unit.text) else ""
+    if page.body >= 0 or not any(mark in unit.text for mark in ">›»"):
+        return ""
+    return "boilerplate" if _BREADCRUMB.fullmatch(unit.text) else ""
 
 
 def newsletter_plea(unit: Unit, page: Page) -> Part | str:
@@ -218,7 +222,7 @@ def newsletter_plea(unit: Unit, page: Page) -> Part | str:
     Match: `Enjoyed this story? Subscribe to our newsletter for one like it every Friday.`
     Near miss: `“Subscribe to our newsletter,” the mayor said, and nobody did.`
     """
-    if opens_with_quote(unit.text) or not _plea().search(unit.text):
+    if opens_with_quote(unit.text) or not contains_phrase(unit.text, "newsletter_contains"):
         return ""
     return "" if is_reported(unit.text) else "boilerplate"
 
@@ -263,8 +267,11 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
     Match: `Facebook Twitter WhatsApp Copy link`
     Near miss: `Facebook fined`
     """
-    words = re.findall(r"[^\W_]+(?:-[^\W_]+)?", unit.text.casefold())
     bar = _share_words()
+    words = _NETWORK.findall(unit.text.casefold(), 0, 60)
+    if not words or words[0] not in bar:
+        return ""
+    words = _NETWORK.findall(unit.text.casefold())
     networks = [w for w in words if w in bar]
     return "boilerplate" if len(networks) > 1 and all(w in bar or w.isdigit() for w in words) and not set(words) <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"} else ""
 
@@ -351,26 +358,29 @@ def _kinds() -> frozenset[str]:
 
 
 @cache
-def _plea() -> re.Pattern[str]:
-    phrases = {p for language in languages().values() for p in language.lines("newsletter_contains")}
-    return re.compile("|".join(map(re.escape, phrases)) or "(?!)", re.IGNORECASE)
-
-
-@cache
 def _share_words() -> frozenset[str]:
     return frozenset(w for language in languages().values() for w in language.words("share_words"))
 
 
 @cache
-def _credit_tail() -> re.Pattern[str]:
-    """Match ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end, in every language."""
+def _credit_labels() -> frozenset[str]:
     labels = {w.casefold() for language in languages().values() for w in language.lines("caption_labels")}
-    labels -= {"above", "below", "left", "right", "caption", "video", "map", "chart", "file", "graphic", "graphics"}
-    words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
-    return re.compile(
-        rf"(?:[(\[（]\s*(?:{words})\s*(?:[:：/|]|\s(?:by|par|von|di|de)\s|,)|(?<![\w-])(?:{words})\s*[:：])\s*(?P<who>[^:：]{{2,80}})$",
-        re.IGNORECASE,
-    )
+    return frozenset(labels - {"above", "below", "left", "right", "caption", "video", "map", "chart", "file"})
+
+
+def _credited(text: str) -> str:
+    """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end."""
+    at = max(text.rfind(":"), text.rfind("："))
+    if at > 0 and 1 < len(text) - at <= _LONGEST_CREDIT:
+        words = re.split(r"[\s(\[（.,;!?…»]+", text[max(0, at - 40) : at].strip().casefold())
+        if any(" ".join(words[-size:]) in _credit_labels() for size in (1, 2, 3)):
+            return text[at + 1 :].strip(" )]）\u00a0")
+    at = max(text.rfind("("), text.rfind("["), text.rfind("（"))
+    if at > 0 and text[-1] in ")]）.":
+        match = _BRACKET_CREDIT.match(text, at + 1)
+        if match and match[1].casefold() in _credit_labels():
+            return match[2].strip(" )]）.\u00a0")
+    return ""
 
 
 def is_kind(word: str, *, square: bool) -> bool:
@@ -441,7 +451,7 @@ def features_of(unit: Unit, page: Page) -> int:
         return found
     if size <= SHORT:
         found |= BRIEF
-        if size < 50 or page.hits(unit) or any(map(str.isdigit, text)):  # noqa: PLR2004 – “Article history”
+        if size < 50 or found or _DIGIT.search(text):  # noqa: PLR2004 – “Article history”
             found |= DIGIT
     if not text[0].isalnum():
         found |= MARKED

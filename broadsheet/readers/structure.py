@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.head import read_head
@@ -17,7 +16,9 @@ from broadsheet.readers.lines import LIST_MARKER, Unit, ends_sentence
 from broadsheet.readers.links import is_address, take_link
 from broadsheet.readers.names import agencies, dateline_of, is_credit_line
 from broadsheet.readers.page import (
+    SHORT,
     Page,
+    contains_phrase,
     is_outlet,
     is_pointer,
     is_reported,
@@ -27,7 +28,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.phrases import Hit, languages, phrasebook
+from broadsheet.readers.phrases import Hit, phrasebook
 from broadsheet.text import strip_invisible
 
 StructureRule = Callable[[Page], None]
@@ -35,11 +36,13 @@ StructureRule = Callable[[Page], None]
 _BODY = {"", "paragraph", "quote", "subhead", "list", "table", "verse"}
 _ASIDE = {"promo", "caption", "boilerplate", "related", "related_heading"}
 _PAIRS = {"“": "”", "«": "»", "「": "」", "『": "』", "‹": "›"}
+_ENGLISH_MARKS = frozenset("“'")
 _QUESTION_WORD = re.compile(
     r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
     r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
     re.IGNORECASE,
 )
+_FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s|ed))\b"
@@ -55,7 +58,7 @@ def end_of_body(page: Page) -> None:
     at = len(page.units)
     while at > max(page.body, 0):
         unit = page.units[at - 1]
-        if not unit.part:
+        if unit.part in {"", "paragraph"}:
             _read_closing(page, at - 1)
         if not unit.part and not _may_stand_in_tail(unit, page):
             break
@@ -97,10 +100,10 @@ def attribution_line(page: Page, at: int) -> bool:
     if weight(unit.text) > 700:  # noqa: PLR2004 – the longest republication notice seen has 500 characters
         return False
     hit = page.hit(unit, "attribution") or _closing_hit(unit, page, "attribution")
+    if hit is None:
+        return _contains_attribution(page.bare(unit)) and not is_reported(unit.text)
     if is_reported(unit.text):
         return False
-    if hit is None:
-        return _contains_attribution(page.bare(unit))
     if hit.phrase.shape == "line" and page.hit(unit, "promo") and _title_follows(page, at):
         return False
     return not _is_data_source(page, at, hit)
@@ -146,8 +149,8 @@ def credit_line(page: Page, at: int) -> bool:
     words = unit.text.split()
     if unit.text.isupper() and len(words) <= 5 and words[0].casefold() in agencies():  # noqa: PLR2004 – a desk's initials
         return True
-    bare = strip_invisible(unit.text).strip(" ()[]–—-.")
-    return is_credit_line(bare) and weight(unit.text) < 60  # noqa: PLR2004
+    bare = strip_invisible(unit.text[:80]).strip(" ()[]–—-.")
+    return weight(unit.text) < 60 and is_credit_line(bare)  # noqa: PLR2004
 
 
 def closing_byline(page: Page, at: int) -> bool:
@@ -169,6 +172,8 @@ def closing_outlet(page: Page, at: int) -> bool:
     Near miss: the same line under a heading such as `Related links`
     """
     unit = page.units[at]
+    if weight(unit.text) > SHORT:
+        return False
     linked = take_link(unit.text)
     if not linked.url or any(u.part not in {"boilerplate", "credit", "correction", "attribution"} for u in page.units[at + 1 :]):
         return False
@@ -198,7 +203,7 @@ _CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
 def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
     """Find phrases that begin with a gap; they are looked for at a story's ends alone."""
     text = page.bare(unit)
-    if not _gap_words().search(text):
+    if not is_outlet(" ".join(text.split(None, 3)[:3])):
         return None
     for hit in phrasebook().gapped_hits(text):
         name = hit.group("name") or hit.group("publisher")
@@ -207,23 +212,8 @@ def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
     return None
 
 
-@cache
-def _gap_words() -> re.Pattern[str]:
-    """Match a word that every phrase with a gap at its start has, so that few lines are compared."""
-    words = set()
-    for phrase in phrasebook().gapped:
-        words.add(re.split(r"[(|)?*…{]", phrase.pattern.partition("}")[2])[0].strip())
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True) if len(w) > 1), re.IGNORECASE)
-
-
-@cache
-def _contained() -> re.Pattern[str]:
-    phrases = {p for language in languages().values() for p in language.lines("contains")}
-    return re.compile("|".join(map(re.escape, phrases)), re.IGNORECASE)
-
-
 def _contains_attribution(text: str) -> bool:
-    return bool(_contained().search(text)) and weight(text) < 400 and not opens_with_quote(text)  # noqa: PLR2004
+    return weight(text) < 400 and not opens_with_quote(text) and contains_phrase(text, "contains")  # noqa: PLR2004
 
 
 def promos_and_related(page: Page) -> None:
@@ -394,6 +384,8 @@ def lone_lines(page: Page) -> None:
 
 
 def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
+    if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:  # noqa: PLR2004 – prose, as most lines are
+        return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
     if is_clock_time(text) or (weight(text) < 60 and is_about_time(text) and text[-1:] != "."):  # noqa: PLR2004
         return "subhead", "time-stamp"
@@ -463,15 +455,18 @@ def quote_runs(page: Page) -> None:
     Match: `“But in any case,` below a paragraph whose quotation is still open
     Near miss: `“No,” he said.` below a paragraph whose quotation is closed
     """
+    if not page.quotes:
+        return
     run: list[Unit] = []
     number = 0
     for unit in _running_text(page):
-        if unit is None or not (run and _continues_quote(run[-1].text, unit.text)):
+        if run and (unit is None or not _continues_quote(run[-1].text, unit.text, page.quotes)):
             number += _close_run(run, number)
             run = []
-        if unit is not None and (run or _open_mark(unit.text)):
+        mark = _open_mark(unit.text, page.quotes) if unit is not None else ""
+        if unit is not None and (run or mark):
             run.append(unit)
-            if not _open_mark(unit.text):
+            if not mark:
                 number += _close_run(run, number)
                 run = []
     _close_run(run, number)
@@ -495,8 +490,13 @@ def _close_run(run: list[Unit], number: int) -> int:
     return 1
 
 
-def _open_mark(text: str) -> str:
-    """Return the quotation mark that the paragraph opens and does not close."""
+def _open_mark(text: str, marks: frozenset[str]) -> str:
+    """Return the quotation mark that the paragraph opens and does not close; ``marks`` are the copy's."""
+    if "„" not in marks:
+        if text.rfind("“") > text.rfind("”"):
+            return "“"
+        if marks <= _ENGLISH_MARKS:
+            return ""
     if "„" in text:
         last = max(text.rfind("“"), text.rfind("”"), text.rfind('"'))
         return "„" if text.rfind("„") > last else ""
@@ -512,8 +512,8 @@ def _open_mark(text: str) -> str:
     return "‘" if at >= 0 and not re.search(r"’(?!\w)", text[at:]) else ""
 
 
-def _continues_quote(above: str, text: str) -> bool:
-    mark = _open_mark(above)
+def _continues_quote(above: str, text: str, marks: frozenset[str]) -> bool:
+    mark = _open_mark(above, marks)
     starts = {"«": "«»", "„": "„“", "“": "“”"}.get(mark, mark)
     return bool(mark) and text[0] in starts
 
@@ -537,7 +537,7 @@ def newsletter_block(page: Page) -> None:
     Match: everything between `skip past newsletter promotion` and `after newsletter promotion`
     Near miss: the second mark alone
     """
-    starts = [i for i, u in enumerate(page.units) if u.text.casefold().startswith("skip past newsletter")]
+    starts = [i for i, u in enumerate(page.units) if u.rule == "boilerplate-newsletter" and u.text[:4].casefold() == "skip"]
     for start in starts:
         for end in range(start + 1, min(start + 12, len(page.units))):
             if page.units[end].text.casefold().startswith("after newsletter"):

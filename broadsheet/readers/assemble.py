@@ -1,0 +1,164 @@
+"""Knows how the parts of a page make a Story: names, times, blocks, links, and the best date there is.
+
+Must not know how the parts were found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from broadsheet.readers.attributions import read_attribution
+from broadsheet.readers.dates import Times, read_day, read_times
+from broadsheet.readers.header import date_of_file, section_of
+from broadsheet.readers.lines import LIST_MARKER, Unit
+from broadsheet.readers.links import take_link
+from broadsheet.readers.names import byline_names
+from broadsheet.readers.page import Page
+from broadsheet.readers.rules import kind_of
+from broadsheet.story import Block, Correction, Problem, Related, Story
+from broadsheet.text import slugify, strip_invisible
+
+_PLAIN = frozenset({"paragraph", "subhead", "caption", "table", "verse", "divider"})
+_MARKED = frozenset({"list", "quote", "promo"})
+
+
+def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tuple[Story, list[Problem]]:
+    """Gather the Story from the page's parts; what the header says comes first.
+
+    ``fields`` are Story's keyword arguments from the header, the language among them. Also returns what an
+    editor should know, such as a date that had to be taken from the file.
+    """
+    texts: dict[str, list[Unit]] = {}
+    for unit in page.units:
+        if unit.part not in _PLAIN:
+            texts.setdefault(unit.part, []).append(unit)
+    headline = texts["headline"][0].text
+    blocks, related = _make_blocks(page)
+    times = _read_all_times(texts.get("published", []))
+    made: dict[str, Any] = {
+        "headline": headline,
+        "deck": " ".join(u.text for u in texts.get("deck", [])),
+        "byline": tuple(dict.fromkeys(n for u in texts.get("byline", []) for n in _names(u, page))),
+        "dateline": page.dateline,
+        "published": times.published,
+        "updated": times.updated,
+        "section": section_of(path),
+        "blocks": blocks,
+        "related": related,
+        "attributions": tuple(read_attribution(u.text) for u in texts.get("attribution", [])),
+        "credits": tuple(u.text for u in texts.get("credit", [])),
+    }
+    made |= fields
+    if "slug" not in made:
+        made["slug"] = slugify(headline)
+    if "correction" in texts:
+        corrections = [Correction(u.text) for u in texts["correction"]]
+        made["corrections"] = (*fields.get("corrections", ()), *corrections)
+    made["published"], warnings = settle_date(made, path, stamp)
+    return Story(**made), warnings
+
+
+def _names(unit: Unit, page: Page) -> tuple[str, ...]:
+    """Return a byline's names; a line that only tells a role or a place adds none."""
+    hit = page.hit(unit, "byline")
+    text = strip_invisible(unit.text).strip(" \t\u00a0*_|")
+    if hit is not None:
+        return byline_names(hit.group("rest"))
+    if unit.rule == "byline-below" and page.units.index(unit) > 0:
+        above = page.units[page.units.index(unit) - 1]
+        names = byline_names(text)
+        return () if above.part == "byline" and names == (text,) and len(text.split()) != 2 else names  # noqa: PLR2004
+    return byline_names(text)
+
+
+def _read_all_times(found: Sequence[Unit]) -> Times:
+    published = updated = ""
+    for unit in found:
+        times = read_times(strip_invisible(unit.text))
+        published, updated = published or times.published, updated or times.updated
+    return Times(published, updated)
+
+
+def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
+    """Return the body's blocks and the related links; ``related`` blocks hold a link's place in the story."""
+    blocks: list[Block] = []
+    related: list[Related] = []
+    lists = nest = 0
+    above = ""
+    for unit in page.units:
+        part: Any = unit.part
+        if part in _PLAIN:
+            blocks.append(Block(part, unit.text))
+        elif part in _MARKED:
+            lists += part == "list" and (above != "list" or unit.gap > 1)
+            blocks.append(_make_block(unit, lists, page))
+        elif part == "related_heading":
+            nest += 1
+            blocks.append(Block("related", unit.text, unit.text.strip(" :|"), nest))
+        elif part == "related":
+            if above not in {"related", "related_heading"}:
+                nest += 1
+                blocks.append(Block("related", "", "", nest))
+            related.append(_read_related(unit.text, nest))
+            last = blocks[-1]
+            blocks[-1] = last._replace(text=f"{last.text}\n{unit.text}".strip())
+        above = part
+    return tuple(blocks), tuple(related)
+
+
+def _make_block(unit: Unit, lists: int, page: Page) -> Block:
+    part: Any = unit.part
+    if part == "list":
+        text = LIST_MARKER.sub("", unit.text, count=1) if unit.title else unit.text
+        return Block(part, text, unit.title, lists)
+    if part == "quote":
+        position: Any = unit.title
+        return Block(part, unit.text, "", unit.number, position)
+    return Block(part, *_split_promo(unit, page))
+
+
+def _split_promo(unit: Unit, page: Page) -> tuple[str, str]:
+    """Return (text, label) of a promo, whichever rule found it."""
+    if "\n" in unit.text:
+        label, _, title = unit.text.partition("\n")
+        return title.strip(), label.strip(" \t\u00a0:：|")
+    hit = page.hit(unit, "promo")
+    if hit is not None and hit.group("label"):
+        return hit.group("rest"), hit.group("label").strip("*_ ")
+    if unit.rule == "capital-label":
+        label, _, title = unit.text.partition(":" if ":" in unit.text else "|")
+        return title.strip(), label.strip()
+    return unit.text, ""
+
+
+def _read_related(text: str, block: int) -> Related:
+    linked = take_link(text.replace("\n", " "))
+    said = linked.text if linked.url else text
+    title, kind = kind_of(LIST_MARKER.sub("", said, count=1))
+    return Related(title, kind, linked.url, block)
+
+
+def settle_date(made: dict[str, Any], path: str, stamp: str) -> tuple[str, list[Problem]]:
+    """Return the best date there is: the story's own, its file name's, its dateline's, its file's.
+
+    ``made`` has ``published``, ``updated`` and ``dateline``; a date that is none of the story's own is told.
+    """
+    published = made["published"] or date_of_file(path) or made.get("updated", "")
+    if published:
+        return published, []
+    published, whence = date_of_dateline(made.get("dateline", ""), stamp), "dateline"
+    if not published:
+        published, whence = stamp, "file"
+    message = f"the story has no date; the {whence}'s is used ({published})"
+    return published, [Problem(path, 0, message, "Add a line “Date: …” on top")]
+
+
+def date_of_dateline(dateline: str, stamp: str) -> str:
+    """Return the dateline's day in the latest year in which it is not after the file's time."""
+    day = read_day(dateline) if dateline and stamp else None
+    if day is None:
+        return ""
+    year = int(stamp[:4])
+    found = f"{year:04}-{day[0]:02}-{day[1]:02}"
+    return found if found <= stamp[:10] else f"{year - 1:04}{found[4:]}"
