@@ -3,7 +3,7 @@
 Must not know how a story is read, built or shown: nothing here imports from the rest of the package.
 
 ``Block``, ``Related`` and ``LedgerEntry`` are named tuples, not dataclasses: a story makes some fifty of
-them, and a named tuple is made four times faster than a frozen dataclass (see ``benchmarks/reading.py``).
+them, and a frozen dataclass is slower to make (``docs/decisions/0001-named-tuples-for-blocks.md``).
 """
 
 from __future__ import annotations

@@ -320,6 +320,36 @@ def test_other_files_are_copied_where_settings_say_so(tmp_path: Path) -> None:
     assert (output / "extra" / "humans.txt").is_file()
 
 
+def test_template_pages_escape_like_the_theme(tmp_path: Path) -> None:
+    """A page that is a template of the site is made, and copy on it stays text."""
+    template = "{% for article in articles %}<p>{{ article.story.headline }}</p>{% endfor %}"
+    site = write_site(
+        tmp_path,
+        {"content/news/a.txt": make_story("Fish & <b>chips</b>"), "content/list.html": template},
+        'TEMPLATE_PAGES = {"list.html": "list.html"}\n',
+    )
+    assert (build(site) / "list.html").read_text() == "<p>Fish &amp; &lt;b&gt;chips&lt;/b&gt;</p>"
+
+
+def test_files_of_any_encoding_are_copied_as_they_are(tmp_path: Path) -> None:
+    """An old page among the static files keeps its bytes, and feeds of others are no matter of ours."""
+    site = write_site(tmp_path, {"content/pictures/map.xml": "<map/>"})
+    (site / "content/pictures/old.html").write_bytes(b"<p>caf\xe9</p>\r\n")
+    assert (build(site) / "pictures/old.html").read_bytes() == b"<p>caf\xe9</p>\r\n"
+
+
+def test_relative_addresses_work_in_a_preview(tmp_path: Path) -> None:
+    """Links and pictures lead up and down from each page, and the footer is there as ever."""
+    output = build(copy_site(SITE, tmp_path), RELATIVE_URLS=True)
+    page = read_page(output, OWN[0])
+    image = page.select_one('img[alt="A quay at low tide."]')
+    assert image is not None
+    assert image["src"] == "../../../../pictures/quay.png"
+    assert page.select_one('a[href="../../../../coast/2026/11/harbour-wall-to-be-mended/"]')
+    for address in SYNDICATED:
+        assert len(read_page(output, address).select(".attribution")) == 1
+
+
 def test_the_reloading_loop_gets_its_build_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, NoReturn
 
 import pelican
 import pytest
+from pelican.log import FatalLogger
+from pelican.plugins import signals
 from pelican.settings import read_settings
 
 import broadsheet
 from broadsheet.build import edition
+from broadsheet.story import Reading, Story
 from tests.site_building import (
     BROKEN_SITES,
     CONFIGURATION,
@@ -62,6 +66,65 @@ def fail(site: Path, capsys: pytest.CaptureFixture[str], **overrides: object) ->
         build(site, **overrides)
     assert ended.value.code == 1
     return capsys.readouterr().err.splitlines()[:-1]
+
+
+def test_debugging_prints_the_traceback_of_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The problem is told below it as ever."""
+    site = copy_site(BROKEN_SITES / "template-that-fails", tmp_path)
+    monkeypatch.chdir(site)
+    told = fail(site, capsys, DEBUG=True)
+    assert told[0] == "Traceback (most recent call last):"
+    assert told[-1].startswith("overrides/article.html:2: the template fails: UndefinedError")
+
+
+def test_pelicans_own_exit_for_errors_adds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With ``--fatal`` Pelican raises after it has logged; the error is told once."""
+    monkeypatch.setattr(FatalLogger, "fatal_lvl", logging.ERROR)
+    told = fail(copy_site(BROKEN_SITES / "page-outside", tmp_path), capsys)
+    assert told == (BROKEN_SITES / "page-outside" / "expected.txt").read_text().splitlines()
+
+
+def test_a_foreign_writer_is_checked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Feeds that are written without us have no attribution, which keeps them from going out."""
+    site = copy_site(SITE, tmp_path)
+    with signals.get_writer.muted():
+        told = fail(site, capsys)
+    assert any(
+        "the entry in output/feeds/all.atom.xml does not show its attribution once" in line for line in told
+    )
+
+
+def test_our_plugin_refuses_pelicans_engine(tmp_path: Path) -> None:
+    """Forgetting ``PELICAN_CLASS`` must not publish a site unchecked."""
+    site = write_site(tmp_path, {})
+    with pytest.raises(SystemExit, match="PELICAN_CLASS is not Broadsheet's"):
+        pelican.Pelican(read_settings(str(site / "pelicanconf.py")))
+
+
+def test_a_story_is_checked_whatever_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slug that leads out of the site and an unsafe address are stopped again where they would be used."""
+
+    def read(_data: bytes, path: str, _stamp: str, _language: str) -> Reading:
+        story = Story("Talks", slug="../../talks", published="2026-11-20", source_url="javascript:alert(1)")
+        return Reading(path, "utf-8", story, ())
+
+    monkeypatch.setattr(edition, "read", read)
+    assert fail(write_site(tmp_path, {"content/news/a.txt": make_story(slug="x")}), capsys) == [
+        (
+            "content/news/a.txt: the source's address is not safe: 'javascript:alert(1)'."
+            " Write a full address that begins with https://."
+        ),
+        (
+            "content/news/a.txt:2: the slug '../../talks' cannot be part of an address."
+            " Write it with letters, figures and hyphens only."
+        ),
+    ]
 
 
 def test_a_good_build_ends_with_one_line(tmp_path: Path) -> None:

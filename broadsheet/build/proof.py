@@ -132,7 +132,10 @@ class Proof:
             if target in self.edition.unreadable:
                 return None  # told already, where it has to be mended
             if target in self.edition.withheld:
-                message = f"the link leads to {target}, which is left out: {self.edition.withheld[target]}"
+                reason = self.edition.withheld[target]
+                message = (
+                    f"the link leads to {self.settings.name_source(target)}, which is left out: {reason}"
+                )
                 remedy = "Take the link out until that story is published."
         return Problem(self.settings.name_source(source), line, message, remedy)
 

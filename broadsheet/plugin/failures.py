@@ -152,7 +152,7 @@ def _find_code(error: Exception, settings: Settings) -> _Place:
 
 def _find_mentioned(message: str, settings: Settings) -> _Place:
     """Return the file of the site that a message names, or the setting behind it; else the program's name."""
-    if "plugin" in message:
+    if message.startswith(("Cannot load plugin", "Cannot register plugin")):
         return _Place(*locate_setting("PLUGINS", settings.root))
     words = (word.strip("'\"`:,;()") for word in message.split())
     for path in (settings.content / word for word in words if "." in word):

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
@@ -29,8 +28,6 @@ from broadsheet.story import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-    from jinja2 import Environment
 
     from broadsheet.build.report import Findings
     from broadsheet.sections import Section
@@ -193,7 +190,7 @@ def _check_addresses(generator: Any, build: Build) -> None:
             build.findings.problems.append(Problem(settings.name_source(other), 0, message, remedy))
 
 
-def _make_templates_safe(environment: Environment, values: Mapping[str, Any]) -> None:
+def _make_templates_safe(environment: Any, values: Mapping[str, Any]) -> None:
     """Escape all that our own kind of theme prints; in other themes, keep ``striptags`` from unescaping.
 
     A theme with a template for story bodies is written for Broadsheet and marks what is markup already.
@@ -201,23 +198,21 @@ def _make_templates_safe(environment: Environment, values: Mapping[str, Any]) ->
     """
     environment.filters["striptags"] = _strip_tags
     folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]
+    folders.append(Path(values["PATH"]))  # template pages
     if "autoescape" not in values["JINJA_ENVIRONMENT"]:
         is_ours = (folders[0] / _MARK_OF_OUR_THEMES).is_file()
         environment.autoescape = _choose_escaping(environment, folders if is_ours else [])
 
 
-def _choose_escaping(environment: Environment, folders: Iterable[Path]) -> Callable[[str | None], bool]:
+def _choose_escaping(environment: Any, folders: Iterable[Path]) -> Callable[[str | None], bool]:
     roots = [folder.absolute() for folder in folders]
 
     @cache
     def is_escaped(name: str | None) -> bool:
-        if name is None or environment.loader is None:
-            return False
-        try:
-            filename = environment.loader.get_source(environment, name)[1]
-        except TemplateNotFound:
-            return False
-        return any(Path(filename or "").absolute().is_relative_to(root) for root in roots)
+        if name is None:
+            return bool(roots)
+        filename = environment.loader.get_source(environment, name)[1] or ""
+        return any(Path(filename).absolute().is_relative_to(root) for root in roots)
 
     return is_escaped
 

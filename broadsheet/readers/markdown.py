@@ -100,7 +100,7 @@ def _join_quote_runs(draft: Draft, language: str) -> None:
     for unit, block in zip(units, draft.blocks, strict=True):
         is_running = unit.first in draft.running_text and unit.text
         unit.part = "paragraph" if is_running else "table" if block.kind == "paragraph" else block.kind
-    quote_runs(Page(units, language, spaced=True, hidden=False))
+    quote_runs(Page(units, language, hidden=False))
     number, last = 0, ("", 0)
     for unit in units:
         block = draft.blocks[unit.first]

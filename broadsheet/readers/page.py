@@ -67,7 +67,7 @@ class Page:
         text = self.bare(unit)
         for hit in phrasebook().hits(text):
             publisher = hit.group("publisher")
-            if not publisher or is_outlet(publisher):
+            if not publisher or is_outlet(publisher) or _is_labelled(text, publisher):
                 yield hit
         if unit.text[0] == "(":
             yield from phrasebook().hits(unit.text)
@@ -107,6 +107,12 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
 
 
+def _is_labelled(text: str, publisher: str) -> bool:
+    """Tell a few words behind “Source:”: they need no capitals."""
+    label = text[: text.find(publisher)].rstrip()
+    return label.endswith((":", "：")) and len(publisher.split()) <= 8 and not publisher.endswith(".")  # noqa: PLR2004
+
+
 def is_outlet(name: str) -> bool:
     """Tell an outlet's name, or a pointer in its place: capitalised, an address, or a script without case."""
     name = name.strip()
@@ -129,7 +135,8 @@ def is_pointer(text: str) -> bool:
 @cache
 def _said() -> re.Pattern[str]:
     words = {w for language in languages().values() for w in language.words("said_words")}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    joined = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!you)(?<!you.ve)(?<!\w)\s(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 def is_reported(text: str) -> bool:

@@ -143,6 +143,8 @@ def _translate(pattern: str) -> str:
             out.append("['’ʼ`]")
         elif operator == "(":
             out.append("(?:")
+        elif char == ":":
+            out.append(r"\s*[:：]")
         else:
             out.append(escape or plus or operator or re.escape(char))
     return "".join(out)
@@ -167,7 +169,7 @@ def _prefixes(pattern: str, wanted: int) -> set[str]:
         prefix, rest = open_ends.pop()
         if not prefix and rest.startswith(("{number}", "{plus}")):
             done.add("0" if rest.startswith("{number}") else "+")
-        elif len(prefix) >= wanted or not rest or rest[0] in "{…":
+        elif len(prefix) >= wanted or not rest or rest[0] in "{…:":
             done.add(prefix)
         elif rest[0] == "(":
             group, after = _split_group(rest)

@@ -35,6 +35,9 @@ _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
 _STRONG_LABEL = re.compile(r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz", re.IGNORECASE)
 _CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
+_DIALOGUE = frozenset("fr es it pl ru uk pt tr".split())
+"""Languages whose dialogue begins with a dash."""
+
 _LONGEST_CREDIT = 90
 _BRACKET_CREDIT = re.compile(r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})", re.IGNORECASE)
 _RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
@@ -347,6 +350,8 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
     if page.headline < 0:
         return ""
     if unit.shape == "list":
+        if unit.text[0] in "–—" and page.language in _DIALOGUE:
+            return ""
         marker = LIST_MARKER.match(unit.text)
         unit.title = marker[0].strip() if marker else ""
     return {"list": "list", "table": "table", "verse": "verse"}.get(unit.shape, "")

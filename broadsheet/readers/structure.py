@@ -187,6 +187,8 @@ def sign_off_line(page: Page, at: int) -> bool:
     Near miss: `With input from every ward, the plan grew to ninety pages, and nobody could find the map.`
     """
     unit = page.units[at]
+    if page.hit(unit, "attribution") and ":" in unit.text[:24]:
+        return False  # “Quelle: dpa” names the source, though an agency alone would sign off
     return weight(unit.text) <= 600 and page.hit(unit, "credit") is not None and not is_reported(unit.text)  # noqa: PLR2004
 
 
