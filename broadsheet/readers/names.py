@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*", re.UNICODE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-zà-ÿ])(?=[A-Z]{2,} )")
 _DATELINE_END = re.compile(r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])")
 _DATELINE_MARK = re.compile(r"[-–—:)）](?=\W|[–—-]|[A-Z])|[–—]")
+_BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
 _AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
 _COLON_BLOCK = frozenset(
@@ -52,12 +53,16 @@ def is_agency(text: str) -> bool:
     bare = strip_invisible(text).strip(" \t\u00a0.()[]©").casefold()
     if bare in agencies():
         return True
-    parts = [p.strip() for p in re.split(r"[/|,;&+]| via | for | - | and |・|、", bare) if p.strip()]
+    if not _BETWEEN_NAMES.search(bare):
+        return False
+    parts = [p.strip() for p in _BETWEEN_NAMES.split(bare) if p.strip()]
     return len(parts) > 1 and any(p in agencies() for p in parts) and len(bare) <= 80  # noqa: PLR2004 – a credit's length
 
 
 def is_credit_line(text: str) -> bool:
     """Tell a picture credit that stands alone: ``Getty Images``, ``Ana Ruiz/AFP``, ``AFP via Getty Images``."""
+    if len(text) > 100 or (len(text) > 40 and not _BETWEEN_NAMES.search(text)):  # noqa: PLR2004 – no agency's name is longer
+        return False
     bare = strip_invisible(text).strip(" \t\u00a0()[]")
     if len(bare) > 90 or bare.endswith(("?", "!")) or not is_agency(bare):  # noqa: PLR2004
         return False

@@ -136,7 +136,7 @@ def is_pointer(text: str) -> bool:
 def _said() -> re.Pattern[str]:
     words = {w for language in languages().values() for w in language.words("said_words")}
     joined = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!you)(?<!you.ve)(?<!\w)\s(?:{joined})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!you)(?<!you.ve)\s(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 def is_reported(text: str) -> bool:
@@ -204,7 +204,7 @@ def _stopwords() -> dict[str, frozenset[str]]:
 def guess_language(text: str, fallback: str) -> str:
     """Return the code of the language that the text is written in, by script and by its small words."""
     sample = text[:1000]
-    if not sample.isascii() and _OTHER_SCRIPT.search(sample):
+    if not sample.isascii() and _OTHER_SCRIPT.search(sample, 0, 400):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 3 > letters or (code == "ja" and len(script.findall(sample)) * 6 > letters):

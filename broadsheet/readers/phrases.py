@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 LONGEST = 1500
 """Characters; no set phrase makes a longer line, so longer lines are never compared."""
 
-_LONGEST_NAME = 80
+_LONGEST_NAME = 120
+"""Characters; two writers and their places may stand before “contributed to this report”."""
 
 OPENING = " \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
 """What may stand before a phrase: brackets, bullets, rules. Never a quotation mark: people may say a phrase."""
@@ -254,13 +255,21 @@ class Phrasebook:
 
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
-        folded = text.casefold()
+        head = text[: _LONGEST_NAME + 40].casefold()
         for literal, phrases in self.gapped.items():
-            if not 0 < folded.find(literal) <= _LONGEST_NAME:
+            at = head.find(literal)
+            if not 0 < at <= _LONGEST_NAME or not _is_name(text[:at]):
                 continue
             for phrase in phrases:
                 if match := compiled(phrase).fullmatch(text):
                     yield Hit(phrase, match)
+
+
+def _is_name(text: str) -> bool:
+    """Tell words that could be a name before a phrase: no more of them small than a name has."""
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    return len(words) <= 16 and small * 2 <= len(words)  # noqa: PLR2004 – the longest names of outlets
 
 
 @cache

@@ -143,8 +143,10 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
     Match: `[2/4] The pier after the storm`
     Near miss: `Files on the case were sent to the prosecutor.`
     """
+    if page.headline < 0:
+        return ""
     hit = page.hit(unit, "caption")
-    if page.headline < 0 or is_reported(unit.text):
+    if hit is not None and is_reported(unit.text):
         return ""
     if hit is None:
         return "caption" if unit.text[0] in "[(0123456789" and _ONE_OF.match(unit.text) and weight(unit.text) < 500 else ""  # noqa: PLR2004
@@ -271,8 +273,7 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
     Near miss: `Facebook fined`
     """
     bar = _share_words()
-    words = _NETWORK.findall(unit.text.casefold(), 0, 60)
-    if not words or words[0] not in bar:
+    if unit.text.split(None, 1)[0].casefold().strip(" |,•·-") not in bar:
         return ""
     words = _NETWORK.findall(unit.text.casefold())
     networks = [w for w in words if w in bar]

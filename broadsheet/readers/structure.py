@@ -204,10 +204,7 @@ _CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
 
 def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
     """Find phrases that begin with a gap; they are looked for at a story's ends alone."""
-    text = page.bare(unit)
-    if not is_outlet(" ".join(text.split(None, 3)[:3])):
-        return None
-    for hit in phrasebook().gapped_hits(text):
+    for hit in phrasebook().gapped_hits(page.bare(unit)):
         name = hit.group("name") or hit.group("publisher")
         if hit.phrase.category == category and is_outlet(name) and not re.match(r"an?\s", name, re.IGNORECASE):
             return hit
