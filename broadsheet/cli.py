@@ -1,0 +1,90 @@
+"""Knows the terminal: ``broadsheet explain FILE [--json]``.
+
+Must not know how copy is read; it reads one file, calls the reader and prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from broadsheet import __version__
+from broadsheet.explain import as_json, as_rows
+from broadsheet.readers import read
+from broadsheet.story import Problem, Reading, UnreadableStoryError
+
+_COLOURS = {"boilerplate": "dim", "header": "dim", "headline": "bold", "attribution": "green", "correction": "yellow"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return the exit status: 0, or 1 if the file cannot be read as a story."""
+    parser = argparse.ArgumentParser(prog="broadsheet", description="Tools for sites built with Broadsheet.")
+    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    explain = commands.add_parser("explain", help="tell what became of every line of a source file")
+    explain.add_argument("file", type=Path)
+    explain.add_argument("--json", action="store_true", help="print the documented JSON form")
+    options = parser.parse_args(argv)
+    try:
+        _explain(options.file, as_program=options.json)
+    except UnreadableStoryError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _explain(path: Path, *, as_program: bool) -> None:
+    reading = _read_file(path)
+    if as_program:
+        told = json.dumps(as_json(reading, str(path)), ensure_ascii=False, indent=2)
+        sys.stdout.buffer.write(f"{told}\n".encode(errors="replace"))
+        sys.stdout.flush()
+    elif sys.stdout.isatty():
+        _print_table(reading)
+    else:
+        for row in as_rows(reading):
+            print("\t".join(row))
+        _print_notes(reading)
+
+
+def _read_file(path: Path) -> Reading:
+    """Read a file as the build would: its path counts from the ``content`` folder that it stands in."""
+    try:
+        data = path.read_bytes()
+        stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="minutes")
+    except OSError as error:
+        remedy = "Name a story's source file, such as content/news/story.txt"
+        raise UnreadableStoryError((Problem(str(path), 0, (error.strerror or "cannot be read").lower(), remedy),)) from error
+    parts = path.absolute().parts
+    below = parts[len(parts) - parts[::-1].index("content") :] if "content" in parts[:-1] else parts[-1:]
+    return read(data, "/".join(below), stamp)
+
+
+def _print_table(reading: Reading) -> None:
+    from rich.console import Console  # imported late: programs do not need it
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("lines", "part", "rule", "text", box=None, pad_edge=False)
+    for lines, part, rule, text in as_rows(reading):
+        table.add_row(lines, Text(part, _COLOURS.get(part, "cyan")), Text(rule, "dim"), Text(text))
+    Console().print(table)
+    _print_notes(reading)
+
+
+def _print_notes(reading: Reading) -> None:
+    for repair in reading.repairs:
+        print(f"repaired: {repair}")
+    for warning in reading.warnings:
+        print(f"warning: {warning}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
