@@ -18,7 +18,13 @@ from broadsheet.explain import as_json, as_rows
 from broadsheet.readers import read
 from broadsheet.story import Problem, Reading, UnreadableStoryError
 
-_COLOURS = {"boilerplate": "dim", "header": "dim", "headline": "bold", "attribution": "green", "correction": "yellow"}
+_COLOURS = {
+    "boilerplate": "dim",
+    "header": "dim",
+    "headline": "bold",
+    "attribution": "green",
+    "correction": "yellow",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,7 +67,9 @@ def _read_file(path: Path) -> Reading:
         stamp = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="minutes")
     except OSError as error:
         remedy = "Name a story's source file, such as content/news/story.txt"
-        raise UnreadableStoryError((Problem(str(path), 0, (error.strerror or "cannot be read").lower(), remedy),)) from error
+        raise UnreadableStoryError(
+            (Problem(str(path), 0, (error.strerror or "cannot be read").lower(), remedy),)
+        ) from error
     parts = path.absolute().parts
     below = parts[len(parts) - parts[::-1].index("content") :] if "content" in parts[:-1] else parts[-1:]
     return read(data, "/".join(below), stamp)

@@ -43,7 +43,7 @@ _WESTERN = {"cp1252", "latin_1", "iso8859_2", "cp1250"}
 
 
 class Decoded(NamedTuple):
-    """Text with ``\\n`` line ends, and what was done to get it."""
+    r"""Text with ``\n`` line ends, and what was done to get it."""
 
     text: str
     encoding: str
@@ -52,10 +52,10 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """Turn a source file's bytes into text; every repair is told, none fails.
+    r"""Turn a source file's bytes into text; every repair is told, none fails.
 
     A byte order mark decides; then UTF-8, where it is valid; then what the bytes are most like. Doubly
-    encoded UTF-8 is repaired, control characters are removed, and all line ends become ``\\n``.
+    encoded UTF-8 is repaired, control characters are removed, and all line ends become ``\n``.
     """
     text, encoding, repairs = _decode_bytes(data)
     unusual = encoding != "utf-8" or b"\xc3" in data or _C1_BYTES.search(data)
@@ -182,7 +182,7 @@ def visible(text: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """Return a URL's path segment for a headline or a name; never empty, never a path.
+    r"""Return a URL's path segment for a headline or a name; never empty, never a path.
 
     Latin letters lose their accents; other scripts stay as they are, since readers can read them.
     """

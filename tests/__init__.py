@@ -1,0 +1,1 @@
+"""The tests of Broadsheet: cases as files, properties, real builds, a real browser."""

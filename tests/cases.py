@@ -50,7 +50,9 @@ def load(path: Path) -> Case:
             first, _, last = span.partition("-")
             rows.append((int(first), int(last or first), frozenset(kinds.strip().split("|"))))
     story = json.loads(parts["story"]) if "story" in parts else {}
-    return Case(path, text.partition("\n")[0].lstrip("# "), parts["copy"].removesuffix("\n"), tuple(rows), story)
+    return Case(
+        path, text.partition("\n")[0].lstrip("# "), parts["copy"].removesuffix("\n"), tuple(rows), story
+    )
 
 
 def all_cases(folder: Path = FOLDER) -> Iterator[Case]:
@@ -76,8 +78,14 @@ def differences(case: Case, reading: Reading) -> list[str]:
             part = parts.get(number, "boilerplate" if not copy[number - 1].strip() else "nothing")
             if part not in kinds and copy[number - 1].strip():
                 found.append(f"line {number}: {part}, not {'|'.join(sorted(kinds))}: {copy[number - 1][:90]}")
-        if not kinds & BY_LINE and (first, last) not in spans and not any(f"line {first}:" in f for f in found):
-            found.append(f"lines {first}-{last} are cut otherwise: {sorted(s for s in spans if first <= s[0] <= last)}")
+        if (
+            not kinds & BY_LINE
+            and (first, last) not in spans
+            and not any(f"line {first}:" in f for f in found)
+        ):
+            found.append(
+                f"lines {first}-{last} are cut otherwise: {sorted(s for s in spans if first <= s[0] <= last)}"
+            )
     return found + story_differences(case.story, reading)
 
 
@@ -87,7 +95,9 @@ def story_differences(expected: dict[str, Any], reading: Reading) -> list[str]:
     for key, value in expected.items():
         given = fact(key, reading)
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            given = [{k: g.get(k) for k in v} for v, g in zip(value, given, strict=False)] + list(given[len(value) :])
+            given = [{k: g.get(k) for k in v} for v, g in zip(value, given, strict=False)] + list(
+                given[len(value) :]
+            )
         if given != value:
             found.append(f"{key}: {given!r}, not {value!r}")
     return found

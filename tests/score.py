@@ -32,7 +32,9 @@ def main(folder: Path, *, verbose: bool) -> None:
             print(f"{case.name}: {case.title}")
             print("".join(f"    {line}\n" for line in found))
     for part in score.parts():
-        print(f"{part:16} {score.f1(part):.3f}  right {score.right[part]}  wrong {score.wrong[part]}  missed {score.missed[part]}")
+        print(
+            f"{part:16} {score.f1(part):.3f}  right {score.right[part]}  wrong {score.wrong[part]}  missed {score.missed[part]}"
+        )
     print(f"{clean} of {total} cases without any difference")
 
 

@@ -73,7 +73,7 @@ def make_story(headline: str = "Ministers meet on the quay", end: str = "", **he
     return f"{lines}\n{headline}\n{BODY}\n{end}"
 
 
-def build(site: Path, **overrides: Any) -> Path:  # noqa: ANN401 – Pelican's settings
+def build(site: Path, **overrides: Any) -> Path:
     """Build a site in this process and return its output; a failed build raises SystemExit."""
     broadsheet.Pelican(read_settings(str(site / "pelicanconf.py"), override=overrides)).run()
     return Path(overrides.get("OUTPUT_PATH", site / "output"))

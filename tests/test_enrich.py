@@ -44,7 +44,7 @@ def sources(tmp_path: Path) -> Sources:
     return read_sources(path, "x")[0]
 
 
-def credit_of(sources: Sources, *lines: Attribution, **header: Any) -> Credit | None:  # noqa: ANN401 – a story's fields
+def credit_of(sources: Sources, *lines: Attribution, **header: Any) -> Credit | None:
     """Return the credit of a story with closing lines and a header."""
     return find_credit(Story("Headline", attributions=lines, **header), sources)
 

@@ -160,7 +160,7 @@ def test_a_doubled_footer_is_told() -> None:
     assert ensure_footer(page, FOOTER, CREDIT, "x") == (page, 2)
 
 
-def make_item(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 – a feed's entry
+def make_item(**fields: Any) -> dict[str, Any]:
     """Return a feed's entry as Pelican fills it."""
     return {"author_name": "x", "categories": ["R&amp;D"], "content": None, "description": None, **fields}
 

@@ -10,7 +10,7 @@ import pytest
 from broadsheet.settings import locate_setting, read_settings
 
 
-def make_values(folder: Path, **values: Any) -> dict[str, Any]:  # noqa: ANN401 – Pelican's settings
+def make_values(folder: Path, **values: Any) -> dict[str, Any]:
     """Return as much of Pelican's settings as Broadsheet reads."""
     return {
         "PATH": str(folder / "content"),

@@ -13,7 +13,7 @@ from tests.theme_rendering import HOSTILE, render_body
 MARKER = "<!--broadsheet:attribution-->"
 
 
-def _render(*blocks: Block, **fields: Any) -> BeautifulSoup:  # noqa: ANN401 – a Story has fields of many types
+def _render(*blocks: Block, **fields: Any) -> BeautifulSoup:
     return BeautifulSoup(render_body(Story("H", blocks=blocks, **fields)), "html.parser")
 
 

@@ -24,7 +24,7 @@ SECTIONS = {
 LANDMARKS = ["header", "nav", "main", "aside", "footer"]
 
 
-def _story(slug: str, **fields: Any) -> Story:  # noqa: ANN401 – a Story has fields of many types
+def _story(slug: str, **fields: Any) -> Story:
     facts: dict[str, Any] = {
         "published": "2026-11-21",
         "slug": slug,

@@ -13,6 +13,7 @@ from broadsheet.readers.phrases import OPENING, languages, phrasebook
 from broadsheet.story import Attribution
 from broadsheet.text import strip_invisible
 
+_AROUND_NAME = " \t\u00a0\"'“”‘’«»*_.:：…→!"
 _LABEL = re.compile(r"^\W*[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s*[:：|]\s*")
 _END = re.compile(
     r"\s*:\s.*|\s+(?:under|and (?:is|was|has|can)|and republished|with (?:permission|the)|as part|here\b|where|which|that|on (?:\w+day|\d|[A-Z][a-z]+ \d)"
@@ -46,15 +47,27 @@ def _clean(name: str) -> str:
     name = take_link(name).text
     quoted = re.match(r"\s*[\"“«„「']([^\"“”«»„」]{2,80})[\"”»“」']", name)
     name = quoted[1] if quoted else name
-    name = _END.sub("", name).strip(" \t\u00a0\"'“”‘’«»*_.:：…→»!")
+    name = _END.sub("", name).strip(_AROUND_NAME)
     return name if 1 < len(name) <= 80 and not name.startswith("http") else ""  # noqa: PLR2004 – a name's length
 
 
 def _is_pointer(text: str) -> bool:
     """Tell words that point to the original (“Read Full Article”) from an outlet's name."""
     bare = text.strip().lstrip(OPENING)
-    return any(h.phrase.category in {"attribution", "promo"} for h in phrasebook().hits(bare)) or bare.casefold() in {
-        "here", "link", "website", "original", "hier", "ici", "aquí", "qui", "tutaj", "тут", "здесь"
+    return any(
+        h.phrase.category in {"attribution", "promo"} for h in phrasebook().hits(bare)
+    ) or bare.casefold() in {
+        "here",
+        "link",
+        "website",
+        "original",
+        "hier",
+        "ici",
+        "aquí",
+        "qui",
+        "tutaj",
+        "тут",
+        "здесь",
     }
 
 
@@ -74,7 +87,10 @@ def _search_publisher(text: str) -> str:
     match = _published_by().search(text)
     if match:
         return _clean(match["publisher"])
-    match = re.match(r"(?P<publisher>[A-Z][\w'’.& -]{1,60}?) (?:is (?:a|an|the|part of)\b|originally published|first published)", text)
+    match = re.match(
+        r"(?P<publisher>[A-Z][\w'’.& -]{1,60}?) (?:is (?:a|an|the|part of)\b|originally published|first published)",
+        text,
+    )
     if match:
         return _clean(match["publisher"])
     match = _LABEL.match(text)

@@ -6,14 +6,13 @@ Must not know a single rule, nor Pelican, a clock or a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from broadsheet.readers.assemble import make_story
 from broadsheet.readers.header import Header, envelope_end, footer_start, split_header, story_fields
 from broadsheet.readers.lines import units
 from broadsheet.readers.page import QUOTE_OPENERS, Page, guess_language, has_invisible
 from broadsheet.readers.structure import STRUCTURE_RULES
-from broadsheet.story import LedgerEntry, Problem, Reading, UnreadableStoryError
+from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible
 
 _BODY_PARTS = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
@@ -71,8 +70,10 @@ def _set_aside_top(lines: Sequence[str], path: str) -> Iterator[tuple[Header, li
             return
 
 
-def _rows(lines: Sequence[str], start: int, end: int, part: Any, rule: str) -> list[LedgerEntry]:
-    return [LedgerEntry(n + 1, n + 1, lines[n].strip(), part, rule) for n in range(start, end) if lines[n].strip()]
+def _rows(lines: Sequence[str], start: int, end: int, part: Part, rule: str) -> list[LedgerEntry]:
+    return [
+        LedgerEntry(n + 1, n + 1, lines[n].strip(), part, rule) for n in range(start, end) if lines[n].strip()
+    ]
 
 
 def _check_is_story(page: Page, path: str, lines: Sequence[str]) -> None:
@@ -88,7 +89,10 @@ def _check_is_story(page: Page, path: str, lines: Sequence[str]) -> None:
         )
     elif any(visible(strip_invisible(line)) for line in lines):
         problem = Problem(
-            path, 1, "nothing in the file can be a headline", "Put the headline on the first line, and the story below it"
+            path,
+            1,
+            "nothing in the file can be a headline",
+            "Put the headline on the first line, and the story below it",
         )
     else:
         problem = Problem(path, 0, "the file is empty", "Put the copy into it, or take it out of content/")
@@ -102,9 +106,13 @@ def _check_accounts(lines: Sequence[str], entries: Sequence[LedgerEntry], path: 
     told, given = visible("".join([entry.text for entry in entries])), visible("".join(lines))
     if told == given:
         return
-    at = next((n for n, (a, b) in enumerate(zip(told, given, strict=False)) if a != b), min(len(told), len(given)))
+    at = next(
+        (n for n, (a, b) in enumerate(zip(told, given, strict=False)) if a != b), min(len(told), len(given))
+    )
     seen = 0
-    for number, line in enumerate(lines, 1):
+    number = 0
+    for line in lines:
+        number += 1
         seen += len(visible(line))
         if seen > at:
             break

@@ -33,6 +33,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*", re.UNICODE)
 _ZONE_NAME = re.compile(r"(?<=\d|[mM.])\s+\(?[A-Z]{2,5}\)?(?=\W|$)")
 _FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
 _WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")
+_SHORT_WORD = 5
 _DIGIT = re.compile(r"\d")
 _GLUED_LABEL = re.compile(r"[a-z][A-Z]|[.'’]")
 _BAR = re.compile(r"[|•·]")
@@ -106,7 +107,13 @@ def is_about_time(text: str) -> bool:
         return False
     known = _time_words()
     first = _WORD.search(text)
-    if first and len(first[0]) > 5 and first[0].isascii() and first[0].casefold() not in known and not _GLUED_LABEL.search(first[0]):  # noqa: PLR2004
+    if (
+        first
+        and len(first[0]) > _SHORT_WORD
+        and first[0].isascii()
+        and first[0].casefold() not in known
+        and not _GLUED_LABEL.search(first[0])
+    ):
         return False
     text = _ZONE_NAME.sub("", text)
     words = _WORD.findall(text.casefold())

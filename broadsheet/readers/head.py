@@ -21,7 +21,16 @@ from broadsheet.readers.names import (
     is_dateline,
     is_person,
 )
-from broadsheet.readers.page import SHORT, Page, contains_phrase, is_sentence, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.page import (
+    SHORT,
+    Page,
+    contains_phrase,
+    is_sentence,
+    is_title_like,
+    opens_with_quote,
+    weight,
+    word_count,
+)
 from broadsheet.readers.phrases import languages, phrasebook
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.story import Part
@@ -30,7 +39,7 @@ from broadsheet.text import headline_key, strip_invisible
 _DECK_LENGTH = 280
 _PROSE = 90
 _CREDIT_ROOM = 90
-_SENTENCE_ENDS = ".”\"!?’»。"
+_SENTENCE_ENDS = '.”"!?’»。'
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -48,8 +57,8 @@ def read_head(page: Page) -> None:
             apply_line_rules(unit, page)
         if page.body < 0:
             _read_in_head(page, at)
-        elif not page.dateline and at - page.body < 3 and unit.part in {"", "paragraph"}:  # noqa: PLR2004 – a lead-in or two
-            page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""  # noqa: PLR2004
+        elif not page.dateline and at - page.body < 3 and unit.part in {"", "paragraph"}:
+            page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""
         at += 1
     if page.body < 0:
         page.body = len(page.units)
@@ -101,10 +110,14 @@ def _is_broken_up(unit: Unit, page: Page) -> bool:
 def _read_in_head(page: Page, at: int) -> None:
     unit = page.units[at]
     if unit.part:
-        if unit.part in {"list", "table", "verse", "divider", "subhead"} and page.headline >= 0 and _opens_body(page, at):
+        if (
+            unit.part in {"list", "table", "verse", "divider", "subhead"}
+            and page.headline >= 0
+            and _opens_body(page, at)
+        ):
             page.body = at
         return
-    rules = _ABOVE_HEADLINE if page.headline < 0 else _BELOW_HEADLINE
+    rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
     for name, part, applies in rules:
         if applies(page, at):
             unit.part, unit.rule = part, name
@@ -132,10 +145,10 @@ def attribution_on_top(page: Page, at: int) -> bool:
     Near miss: `This story begins in a kitchen in Skerrow.`
     """
     unit = page.units[at]
-    if weight(unit.text) > 500:  # noqa: PLR2004
+    if weight(unit.text) > 500:
         return False
     if page.hit(unit, "attribution") is not None:
-        return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text  # noqa: PLR2004
+        return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text
     text = page.bare(unit)
     if opens_with_quote(text):
         return False
@@ -152,7 +165,9 @@ def section_label(page: Page, at: int) -> bool:
     """
     unit = page.units[at]
     below = page.following(at)
-    return unit.text.casefold().strip(" :|>") in _kickers() and below is not None and word_count(below.text) > 2  # noqa: PLR2004
+    return (
+        unit.text.casefold().strip(" :|>") in _kickers() and below is not None and word_count(below.text) > 2
+    )
 
 
 def byline_above(page: Page, at: int) -> bool:
@@ -186,9 +201,9 @@ def byline_below(page: Page, at: int) -> bool:
     if is_byline(unit, page) and (page.hit(unit, "byline") or not _has_byline(page) or is_agency(unit.text)):
         return True
     above = page.units[at - 1]
-    if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text):  # noqa: PLR2004
+    if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text):
         return False
-    return has_role(unit.text) and word_count(unit.text) <= 7 and _is_capitalised(unit.text)  # noqa: PLR2004
+    return has_role(unit.text) and word_count(unit.text) <= 7 and _is_capitalised(unit.text)
 
 
 def standing_dateline(page: Page, at: int) -> bool:
@@ -197,12 +212,12 @@ def standing_dateline(page: Page, at: int) -> bool:
     Match: `AUBURN, Wash. —`
     Near miss: `AUBURN, Wash. — The river rose`
     """
-    if len(page.units[at].text) > 90:  # noqa: PLR2004 – with invisible characters
+    if len(page.units[at].text) > 90:
         return False
     text = strip_invisible(page.units[at].text)
     match = _STANDING_DATELINE.search(text)
     head = text[: match.start()] if match else text
-    if weight(text) > 70:  # noqa: PLR2004 – the longest dateline seen has 60 characters
+    if weight(text) > 70:
         return False
     if match is None and not (head.isupper() and "," in head) and not re.search(r"\([^)]{2,20}\)$", head):
         return False
@@ -233,13 +248,13 @@ def caption_on_top(page: Page, at: int) -> bool:
     return _may_be_deck(page, at)
 
 
-_ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
+ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("attribution-on-top", "attribution", attribution_on_top),
     ("section-label", "boilerplate", section_label),
     ("byline-above", "byline", byline_above),
     ("headline-line", "headline", headline_line),
 )
-_BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
+BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("byline-below", "byline", byline_below),
     ("standing-dateline", "dateline", standing_dateline),
     ("attribution-on-top", "attribution", attribution_on_top),
@@ -257,13 +272,16 @@ def _may_be_deck(page: Page, at: int) -> bool:
     text = unit.text
     if weight(text) > _DECK_LENGTH or dateline_of(text) or page.following(at) is None:
         return False
-    if any(h.phrase.category == "related_heading" or (h.phrase.category == "promo" and not h.group("rest")) for h in page.hits(unit)):
+    if any(
+        h.phrase.category == "related_heading" or (h.phrase.category == "promo" and not h.group("rest"))
+        for h in page.hits(unit)
+    ):
         return False
     if text[0] in "<{&" or is_clock_time(text):
         return False
     if not is_sentence(text):
-        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3)  # noqa: PLR2004
-    return weight(text) <= 220 and _furniture_follows(page, at)  # noqa: PLR2004
+        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3)
+    return weight(text) <= 220 and _furniture_follows(page, at)
 
 
 def _furniture_follows(page: Page, at: int) -> bool:
@@ -271,11 +289,13 @@ def _furniture_follows(page: Page, at: int) -> bool:
     for unit in page.units[at + 1 : at + 4]:
         if unit.shape != "line":
             return False
-        if (is_byline(unit, page) and not _has_byline(page)) or (weight(unit.text) < 160 and is_about_time(unit.text)):  # noqa: PLR2004
+        if (is_byline(unit, page) and not _has_byline(page)) or (
+            weight(unit.text) < 160 and is_about_time(unit.text)
+        ):
             return True
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
-        return bool(dateline_of(unit.text)) and weight(unit.text) > 40  # noqa: PLR2004
+        return bool(dateline_of(unit.text)) and weight(unit.text) > 40
     return False
 
 
@@ -286,22 +306,22 @@ def _repeats_headline(page: Page, unit: Unit) -> bool:
     headline = page.units[page.headline].text
     if headline_key(headline) == headline_key(unit.text):
         return True
-    if unit.text.split()[:2] == headline.split()[:2] and word_count(unit.text) > 3:  # noqa: PLR2004
+    if unit.text.split()[:2] == headline.split()[:2] and word_count(unit.text) > 3:
         return True
-    words = {w for w in _long_words(unit.text)}
+    words = set(_long_words(unit.text))
     stems = {w[:5] for w in _long_words(headline)}
     shared = sum(w[:5] in stems for w in words)
-    return len(words) > 2 and shared * 2 >= len(words)  # noqa: PLR2004
+    return len(words) > 2 and shared * 2 >= len(words)
 
 
 def _long_words(text: str) -> list[str]:
-    return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]  # noqa: PLR2004 – no small words
+    return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]
 
 
 def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
     text = strip_invisible(unit.text).strip(" \t\u00a0*_|–—-")
-    if not text or weight(text) > 130 or unit.shape != "line":  # noqa: PLR2004 – four names and their roles
+    if not text or weight(text) > 130 or unit.shape != "line":
         return False
     hit = page.hit(unit, "byline")
     if hit is not None:
@@ -313,7 +333,7 @@ def is_byline(unit: Unit, page: Page) -> bool:
     place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
     if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
         return True
-    return is_agency(text) and weight(text) < 50  # noqa: PLR2004
+    return is_agency(text) and weight(text) < 50
 
 
 def _is_claimed(unit: Unit, page: Page) -> bool:
@@ -329,20 +349,30 @@ def _is_bare_names(text: str) -> bool:
     if len(cut) == 1:
         return sum(len(n) for n in names) + 6 * len(names) >= len(text) or has_role(text)
     rest = cut[1:]
-    return is_person(cut[0]) and all(
-        has_role(part) or is_agency(part) or is_person(part, 1) or is_about_time(part) for part in rest
-    ) and (has_role(text) or any(is_agency(p) for p in rest) or all(is_person(p) for p in rest) or " in " in text or any(map(is_about_time, rest)))
+    return (
+        is_person(cut[0])
+        and all(
+            has_role(part) or is_agency(part) or is_person(part, 1) or is_about_time(part) for part in rest
+        )
+        and (
+            has_role(text)
+            or any(is_agency(p) for p in rest)
+            or all(is_person(p) for p in rest)
+            or " in " in text
+            or any(map(is_about_time, rest))
+        )
+    )
 
 
 def _is_names(rest: str) -> bool:
     """Tell names, roles, outlets and places: every word is capitalised or one that joins names."""
     rest = rest.strip()
-    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!")):  # noqa: PLR2004
+    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!")):
         return False
     if rest.endswith(".") and not re.search(r"\b[A-Z]\.$|\bJr\.$|\bSr\.$", rest):
         return False
     if not any(c.isupper() or c.islower() for c in rest):
-        return len(rest) <= 40 and len(rest.split()) <= 8  # noqa: PLR2004 – scripts without case
+        return len(rest) <= 40 and len(rest.split()) <= 8
     if is_about_time(rest):
         return False
     first = rest.split()[0]
@@ -360,10 +390,32 @@ def _is_capitalised(text: str) -> bool:
 @cache
 def _joining() -> frozenset[str]:
     words = {w for language in languages().values() for w in language.words("byline_joins")}
-    return frozenset(words | set("in for at the with of from à für aus w у в a i und et".split()))
+    return frozenset(
+        words
+        | frozenset(
+            [
+                "in",
+                "for",
+                "at",
+                "the",
+                "with",
+                "of",
+                "from",
+                "à",
+                "für",
+                "aus",
+                "w",
+                "у",
+                "в",
+                "a",
+                "i",
+                "und",
+                "et",
+            ]
+        )
+    )
 
 
 @cache
 def _kickers() -> frozenset[str]:
     return frozenset(k for language in languages().values() for k in language.lines("kickers"))
-

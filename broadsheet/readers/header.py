@@ -14,22 +14,100 @@ from urllib.parse import urlsplit
 from broadsheet.readers.dates import read_date
 from broadsheet.story import Correction, Picture, Problem, UnreadableStoryError
 
-KEYS = (
-    "date source source-url author section tags language licence summary slug status embargo expires lead"
-    " correction picture alt caption credit aliases"
-).split()
+KEYS = [
+    "date",
+    "source",
+    "source-url",
+    "author",
+    "section",
+    "tags",
+    "language",
+    "licence",
+    "summary",
+    "slug",
+    "status",
+    "embargo",
+    "expires",
+    "lead",
+    "correction",
+    "picture",
+    "alt",
+    "caption",
+    "credit",
+    "aliases",
+]
 STATUSES = ("draft", "hidden", "published", "withdrawn")
 _LONE = frozenset(KEYS) - {"source", "caption", "credit", "correction", "lead", "summary", "alt", "picture"}
 _REPEATABLE = {"correction", "picture", "alt", "caption", "credit", "aliases", "author", "tags"}
 _LINE = re.compile(r"([A-Za-z][A-Za-z-]{1,24})[ \t]*:(?:[ \t\u00a0]+(.*))?$")
 _FILE_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?:-[^/]*)?\.[^./]+$")
 _ENVELOPE_KEYS = frozenset(
-    "from to cc bcc subject message-id received reply-to mime-version content-type sent sender return-path"
-    " content-transfer-encoding delivered-to date in-reply-to references precedence user-agent importance"
-    " attachments betreff gesendet an von datum objet envoyé de à asunto enviado para fecha oggetto inviato"
-    " temat wysłano od do data от кому тема дата від надіслано отправлено".split()
+    [
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "subject",
+        "message-id",
+        "received",
+        "reply-to",
+        "mime-version",
+        "content-type",
+        "sent",
+        "sender",
+        "return-path",
+        "content-transfer-encoding",
+        "delivered-to",
+        "date",
+        "in-reply-to",
+        "references",
+        "precedence",
+        "user-agent",
+        "importance",
+        "attachments",
+        "betreff",
+        "gesendet",
+        "an",
+        "von",
+        "datum",
+        "objet",
+        "envoyé",
+        "de",
+        "à",
+        "asunto",
+        "enviado",
+        "para",
+        "fecha",
+        "oggetto",
+        "inviato",
+        "temat",
+        "wysłano",
+        "od",
+        "do",
+        "data",
+        "от",
+        "кому",
+        "тема",
+        "дата",
+        "від",
+        "надіслано",
+        "отправлено",
+    ]
 )
-_TELLING_KEYS = frozenset("subject message-id received return-path betreff objet asunto oggetto temat тема".split())
+_TELLING_KEYS = frozenset(
+    [
+        "subject",
+        "message-id",
+        "received",
+        "return-path",
+        "betreff",
+        "objet",
+        "asunto",
+        "oggetto",
+        "temat",
+        "тема",
+    ]
+)
 _ENVELOPE_LINE = re.compile(r"([^\W\d_][\w-]{0,40})[ \t\u00a0]*:(?:\s|$)")
 _MBOX = re.compile(r"From \S+@\S+ .*\d{4}$|>From \S+")
 _FORWARD = re.compile(
@@ -40,7 +118,10 @@ _FORWARD = re.compile(
 _FOOTER_LINES = 20
 _FOOTER_STARTS = {"--", "__", "==", "-~", " -"}
 _FOOTER_RULE = re.compile(r"--[ \u00a0]?|_{8,}\s*|-{20,}\s*|={20,}\s*|-~.{5,}|\s*--\s*")
-_FOOTER_WORDS = re.compile(r"unsubscri|mailing list|listinfo|google group|list-|you received this|you are receiving|\S@\S+\.\w", re.IGNORECASE)
+_FOOTER_WORDS = re.compile(
+    r"unsubscri|mailing list|listinfo|google group|list-|you received this|you are receiving|\S@\S+\.\w",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"https?://[^\s<>\"]+$")
 
 
@@ -193,7 +274,9 @@ def story_fields(header: Header, path: str) -> dict[str, Any]:
             number, value = rows[0]
             result = check(value)
             if result is None:
-                problems.append(Problem(path, number, f"“{key.capitalize()}: {value}” cannot be read", remedy))
+                problems.append(
+                    Problem(path, number, f"“{key.capitalize()}: {value}” cannot be read", remedy)
+                )
             else:
                 found[name] = result
     found |= _lists(header.fields, path, problems)
@@ -211,7 +294,9 @@ def _lists(fields: dict[str, list[tuple[int, str]]], path: str, problems: list[P
     if "aliases" in fields:
         found["aliases"] = tuple(a for _, v in fields["aliases"] for a in re.split(r"[\s,]+", v) if a)
         for number, value in fields["aliases"]:
-            if not all(re.fullmatch(r"/[\w./%-]*", a) and ".." not in a for a in re.split(r"[\s,]+", value) if a):
+            if not all(
+                re.fullmatch(r"/[\w./%-]*", a) and ".." not in a for a in re.split(r"[\s,]+", value) if a
+            ):
                 remedy = "Write old addresses as paths from the site's root, such as /2019/06/talks/"
                 problems.append(Problem(path, number, f"“Aliases: {value}” cannot be read", remedy))
     if "correction" in fields:

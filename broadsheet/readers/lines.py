@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-LIST_MARKER = re.compile(r"(?:[-•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|[a-hA-H]\))[ \t\u00a0\u3000]+(?=\S)")
+LIST_MARKER = re.compile(
+    r"(?:[-•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|[a-hA-H]\))[ \t\u00a0\u3000]+(?=\S)"
+)
 _LOOSE_MARKERS = "–—"
 _TERMINAL = ".!?…。！？।۔؟:;"
 _CLOSERS = "\"'”’»“„«›‹)]）」』*_"
@@ -79,7 +81,7 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
     """Join lines from index ``start`` on to units: what was broken is rejoined, what stands apart stays."""
     runs = list(groups(lines, start))
     width = wrap_width([run for _, _, run in runs])
-    spaced = len(runs) > 3  # noqa: PLR2004 – fewer runs are copy without blank lines
+    spaced = len(runs) > 3
     found: list[Unit] = []
     for first, gap, run in runs:
         if len(run) == 1:
@@ -105,7 +107,12 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     if len(runs) == sum(map(len, runs)):
         return 0
     longest = max(len(line) for run in runs for line in run if " " in line.strip() or len(line) < _WRAP_MAX)
-    pairs = [(a, b) for run in runs for a, b in zip(run, run[1:], strict=False) if not (a is run[0] and len(a) < _ORPHAN)]
+    pairs = [
+        (a, b)
+        for run in runs
+        for a, b in zip(run, run[1:], strict=False)
+        if not (a is run[0] and len(a) < _ORPHAN)
+    ]
     if longest > _WRAP_MAX or not pairs:
         return 0
     lengths = sorted(len(a.rstrip()) for a, _ in pairs)
@@ -115,7 +122,7 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     full = sum(_is_full(a, b, width) for a, b in pairs)
     lower = sum(b.strip()[:1].islower() for _, b in pairs)
     cased = sum(b.strip()[:1].isupper() for _, b in pairs) + lower
-    flows = lower * 10 >= cased * 3 and (cased > 0 or len(pairs) > 3)  # noqa: PLR2004
+    flows = lower * 10 >= cased * 3 and (cased > 0 or len(pairs) > 3)
     return width if flows and full * 10 >= len(pairs) * 6 else 0
 
 
@@ -189,7 +196,7 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
     """Dashes make a list only where several stand together; one alone may open a line of dialogue."""
     dashes = [u for u in found if u.shape == "dash"]
     for unit in dashes:
-        unit.shape = "list" if len(dashes) > 1 and len(unit.text) < 160 else "line"  # noqa: PLR2004
+        unit.shape = "list" if len(dashes) > 1 and len(unit.text) < 160 else "line"
     return found
 
 
@@ -200,7 +207,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         return False
     if width:
         indented = following[:2].isspace() and not line[:2].isspace() and not LIST_MARKER.match(line.lstrip())
-        if indented and (ends_sentence(line) or len(found_in) > 2):  # noqa: PLR2004
+        if indented and (ends_sentence(line) or len(found_in) > 2):
             return False
         if _is_full(line, following, width) and len(line) >= width // 2:
             return not (_is_standing(line) or _is_standing(text))
@@ -214,7 +221,12 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
 def _is_orphan(line: str) -> bool:
     """Tell a first word left alone on its line by a second wrapping."""
     bare = line.strip()
-    return len(bare) < _ORPHAN and (not bare.isupper() or bare.endswith(",")) and not ends_sentence(bare) and len(bare.split()) <= 2  # noqa: PLR2004
+    return (
+        len(bare) < _ORPHAN
+        and (not bare.isupper() or bare.endswith(","))
+        and not ends_sentence(bare)
+        and len(bare.split()) <= 2
+    )
 
 
 def _ends_with_kind(line: str) -> bool:
@@ -229,12 +241,12 @@ def _is_standing(text: str) -> bool:
 def _is_table(run: list[str]) -> bool:
     rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
     columns = [len(row) for row in rows if not _is_rule(row)]
-    if len(columns) < 2 or min(columns) < 2:  # noqa: PLR2004 – a table has two rows of two cells
+    if len(columns) < 2 or min(columns) < 2:
         return False
     marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
     if marked < len(run) and any(re.search(r"[.!?]\s{2,}\S", line) for line in run):
         return False  # typists put two spaces after a full stop
-    return max(columns) - min(columns) <= 1 and max(columns) >= 2  # noqa: PLR2004
+    return max(columns) - min(columns) <= 1 and max(columns) >= 2
 
 
 def _table_within(run: list[str]) -> tuple[int, int] | None:
@@ -253,15 +265,18 @@ def _is_rule(row: list[str]) -> bool:
 def _is_verse(run: list[str], width: int) -> bool:
     """Tell lines whose breaks are the writer's: short, unlike one another, not sentence by sentence."""
     texts = [line.strip() for line in run]
-    if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:  # noqa: PLR2004
+    if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:
         return False
     if any(LIST_MARKER.match(t) or _ends_with_kind(t) or _LABEL_LIKE.match(t) or "http" in t for t in texts):
         return False
-    if width and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1:
+    if (
+        width
+        and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
+    ):
         return False
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
     lower = sum(t[0].islower() for t in texts[1:])
-    if len(texts) == 2:  # noqa: PLR2004
+    if len(texts) == 2:
         return bool(soft or lower)
-    return open_ends * 2 >= len(texts) - 1 and (soft + lower > 0 or sum(map(len, texts)) / len(texts) < 40)  # noqa: PLR2004
+    return open_ends * 2 >= len(texts) - 1 and (soft + lower > 0 or sum(map(len, texts)) / len(texts) < 40)

@@ -12,10 +12,14 @@ from urllib.parse import urlsplit
 from broadsheet.readers.header import is_web_address
 from broadsheet.text import strip_invisible
 
-_MARKDOWN = re.compile(r"\[([^\[\]]{1,400})\]\(\s*<?([^()\s<>]{1,2000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?)>?\s*(?:\"[^\"]{0,200}\")?\)")
+_MARKDOWN = re.compile(
+    r"\[([^\[\]]{1,400})\]\(\s*<?([^()\s<>]{1,2000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?)>?\s*(?:\"[^\"]{0,200}\")?\)"
+)
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]{3,2000}", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]{0,20}):")
-_DOMAIN = re.compile(r"(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\.)+[a-z]{2,18}(?:/[^\s<>\"()]*)?(?![\w@])", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\.)+[a-z]{2,18}(?:/[^\s<>\"()]*)?(?![\w@])", re.IGNORECASE
+)
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _EDGE = " \t\u00a0-–—:：|,;→»›>*_"
 

@@ -329,7 +329,7 @@ def take_verse(draft: Draft, element: Element) -> bool:
     Near miss: lines of which only some are broken – a paragraph.
     """
     lines = _BREAK.split(element.inner) if element.tag == "p" else []
-    if len(lines) < 2 or any("\n" in line for line in lines):  # noqa: PLR2004 – one line is no verse
+    if len(lines) < 2 or any("\n" in line for line in lines):
         return False
     html = "<br>".join(lines)
     marked = "<" in "".join(lines)

@@ -13,19 +13,95 @@ from broadsheet.readers.phrases import languages
 from broadsheet.text import strip_invisible
 
 PARTICLES = frozenset(
-    "de del della di da dos das du van von der den ter ten la le el al bin ibn ben y e zu zur af av st mac mc o".split()
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "y",
+        "e",
+        "zu",
+        "zur",
+        "af",
+        "av",
+        "st",
+        "mac",
+        "mc",
+        "o",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*", re.UNICODE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-zà-ÿ])(?=[A-Z]{2,} )")
-_DATELINE_END = re.compile(r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])")
+_DATELINE_END = re.compile(
+    r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])"
+)
 _DATELINE_MARK = re.compile(r"[-–—:)）](?=\W|[–—-]|[A-Z])|[–—]")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
 _AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
 _COLON_BLOCK = frozenset(
-    "note update breaking exclusive watch video photos live analysis opinion comment review warning alert q a fact"
-    " facts listen gallery poll quiz correction advertisement related result results score scores weather sport"
-    " what who when where why how tickets cast time price rating editor".split()
+    [
+        "note",
+        "update",
+        "breaking",
+        "exclusive",
+        "watch",
+        "video",
+        "photos",
+        "live",
+        "analysis",
+        "opinion",
+        "comment",
+        "review",
+        "warning",
+        "alert",
+        "q",
+        "a",
+        "fact",
+        "facts",
+        "listen",
+        "gallery",
+        "poll",
+        "quiz",
+        "correction",
+        "advertisement",
+        "related",
+        "result",
+        "results",
+        "score",
+        "scores",
+        "weather",
+        "sport",
+        "what",
+        "who",
+        "when",
+        "where",
+        "why",
+        "how",
+        "tickets",
+        "cast",
+        "time",
+        "price",
+        "rating",
+        "editor",
+    ]
 )
 
 
@@ -33,7 +109,9 @@ _COLON_BLOCK = frozenset(
 def agencies() -> frozenset[str]:
     """Return the names of news and picture agencies, case folded."""
     keys = ("agencies", "picture_agencies")
-    return frozenset(a.casefold() for language in languages().values() for k in keys for a in language.lines(k))
+    return frozenset(
+        a.casefold() for language in languages().values() for k in keys for a in language.lines(k)
+    )
 
 
 @cache
@@ -45,7 +123,9 @@ def _role_words() -> frozenset[str]:
 def _joins() -> re.Pattern[str]:
     words = {w for language in languages().values() for w in language.words("byline_joins")}
     joined = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"\s*(?:[,;/、，・]|\s(?:{joined})\s|\s?&\s?)\s*(?:(?:and|und|et|y)\s)?", re.IGNORECASE)
+    return re.compile(
+        rf"\s*(?:[,;/、，・]|\s(?:{joined})\s|\s?&\s?)\s*(?:(?:and|und|et|y)\s)?", re.IGNORECASE
+    )
 
 
 def is_agency(text: str) -> bool:
@@ -56,18 +136,18 @@ def is_agency(text: str) -> bool:
     if not _BETWEEN_NAMES.search(bare):
         return False
     parts = [p.strip() for p in _BETWEEN_NAMES.split(bare) if p.strip()]
-    return len(parts) > 1 and any(p in agencies() for p in parts) and len(bare) <= 80  # noqa: PLR2004 – a credit's length
+    return len(parts) > 1 and any(p in agencies() for p in parts) and len(bare) <= 80
 
 
 def is_credit_line(text: str) -> bool:
     """Tell a picture credit that stands alone: ``Getty Images``, ``Ana Ruiz/AFP``, ``AFP via Getty Images``."""
-    if len(text) > 100 or (len(text) > 40 and not _BETWEEN_NAMES.search(text)):  # noqa: PLR2004 – no agency's name is longer
+    if len(text) > 100 or (len(text) > 40 and not _BETWEEN_NAMES.search(text)):
         return False
     bare = strip_invisible(text).strip(" \t\u00a0()[]")
-    if len(bare) > 90 or bare.endswith(("?", "!")) or not is_agency(bare):  # noqa: PLR2004
+    if len(bare) > 90 or bare.endswith(("?", "!")) or not is_agency(bare):
         return False
     words = [w for w in _WORD.findall(bare) if w.casefold() not in {"via", "for", "and", "by", *PARTICLES}]
-    return all(not w[0].islower() or w.casefold() in agencies() for w in words) and len(words) <= 9  # noqa: PLR2004
+    return all(not w[0].islower() or w.casefold() in agencies() for w in words) and len(words) <= 9
 
 
 def is_picture_credit(text: str) -> bool:
@@ -80,13 +160,15 @@ def is_picture_credit(text: str) -> bool:
 
 @cache
 def _picture_agencies() -> frozenset[str]:
-    return frozenset(a.casefold() for language in languages().values() for a in language.lines("picture_agencies"))
+    return frozenset(
+        a.casefold() for language in languages().values() for a in language.lines("picture_agencies")
+    )
 
 
 def is_person(text: str, least: int = 2) -> bool:
     """Tell a person's name: two to five capitalised words, with particles; no figures, no stops."""
     words = text.split()
-    if not least <= len(words) <= 5 or len(text) > 48 or not text[0].isupper():  # noqa: PLR2004
+    if not least <= len(words) <= 5 or len(text) > 48 or not text[0].isupper():
         return False
     for word in words:
         bare = word.strip(".'’")
@@ -102,8 +184,12 @@ def byline_names(text: str) -> tuple[str, ...]:
     """Return the names in a byline without its label: roles, outlets and places are left out."""
     text = re.split(r"\s[|•·–—]\s|\s-\s|\s?\(|\n|<|\[", text, maxsplit=1)[0].strip(" \t\u00a0.:：*_,】）)")
     text = _unglue(text)
-    text = re.split(r"\s+(?:[Ff]or|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?=[A-ZÀ-ÞА-ЯЄІЇҐ])", text, maxsplit=1)[0]
-    names = []
+    text = re.split(
+        r"\s+(?:[Ff]or|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?=[A-ZÀ-ÞА-ЯЄІЇҐ])",
+        text,
+        maxsplit=1,
+    )[0]
+    names: list[str] = []
     for part in _joins().split(text):
         name = _cut_role(part.strip(" \t\u00a0.:：*_"))
         if name and not (names and name[0].islower()):
@@ -120,7 +206,11 @@ def byline_names(text: str) -> tuple[str, ...]:
 def _unglue(text: str) -> str:
     """Cut a role that lost the space before it: ``Harry PooleSport Writer``."""
     match = _GLUED.search(text)
-    if match and text[: match.start()].count(" ") >= 1 and not re.search(r"(?:Mc|Mac|De|Di|La|Le|O['’])$", text[: match.start()]):
+    if (
+        match
+        and text[: match.start()].count(" ") >= 1
+        and not re.search(r"(?:Mc|Mac|De|Di|La|Le|O['’])$", text[: match.start()])
+    ):
         rest = text[match.start() :].casefold().split()
         if any(w.strip(",.") in _role_words() for w in rest):
             return text[: match.start()]
@@ -132,9 +222,9 @@ def _cut_role(part: str) -> str:
     if not words or all(w.casefold().strip(",.") in _role_words() for w in words):
         return ""
     lower = [w.casefold().strip(",.") for w in words]
-    if len(words) > 2 and lower[-1] in _role_words():  # noqa: PLR2004 – “Ana Ruiz political editor”
+    if len(words) > 2 and lower[-1] in _role_words():
         end = len(words)
-        while end > 2 and lower[end - 1] in _role_words():  # noqa: PLR2004
+        while end > 2 and lower[end - 1] in _role_words():
             end -= 1
         return " ".join(words[:end])
     return part
@@ -171,14 +261,17 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
     match = _AGENCY_BRACKET.search(head)
     if match:
         agency, place = match[1].strip(), head[: match.start()].strip(" ,")
-        if not (agency.casefold() in agencies() or (agency.isupper() and len(agency) <= 8) or is_agency(agency)):  # noqa: PLR2004
+        if not (
+            agency.casefold() in agencies() or (agency.isupper() and len(agency) <= 8) or is_agency(agency)
+        ):
             agency = ""
             place = head
     day = read_day(place)
     if day or re.search(r"\d", place):
-        place = _cut_day(place)
-        if place is None or not day:
+        cut = _cut_day(place)
+        if cut is None or not day:
             return False
+        place = cut
     if not place:
         return bool(agency)
     if place.casefold() in agencies():
@@ -186,10 +279,10 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
     upper = place.isupper() or _first_upper(place)
     words = place.split()
     if agency or (day and not colon and upper):
-        return len(words) <= 8 and (upper or _is_titled(place))  # noqa: PLR2004
-    if not upper or len(words) > 6 or len(place) < 3:  # noqa: PLR2004
+        return len(words) <= 8 and (upper or _is_titled(place))
+    if not upper or len(words) > 6 or len(place) < 3:
         return False
-    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _COLON_BLOCK)  # noqa: PLR2004
+    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _COLON_BLOCK)
 
 
 def _cut_day(place: str) -> str | None:
@@ -208,7 +301,9 @@ def _first_upper(place: str) -> bool:
     """``AUBURN, Wash.``, ``WEST PALM BEACH, Fla.``, ``BEIRUT/The Hague``: capitals up to the first comma."""
     first = re.split(r"[,/(\[]", place, maxsplit=1)[0].strip()
     rest = place[len(first) :]
-    return first.isupper() and len(first) > 2 and (not rest or all(w[0].isupper() for w in _WORD.findall(rest)))  # noqa: PLR2004
+    return (
+        first.isupper() and len(first) > 2 and (not rest or all(w[0].isupper() for w in _WORD.findall(rest)))
+    )
 
 
 def _is_titled(place: str) -> bool:
@@ -220,7 +315,7 @@ def _is_titled(place: str) -> bool:
 
 def _is_cjk_dateline(head: str, rest: str) -> bool:
     """``【パリ＝山田太郎】`` or ``［ロンドン 28日 ロイター］`` before running text."""
-    if len(rest.strip()) < 20:  # noqa: PLR2004 – a heading in brackets
+    if len(rest.strip()) < 20:
         return False
     named = any(a in head.casefold() for a in agencies() if len(a) > 1)
     return named or bool(re.search(r"[=＝]|\d+日|共同|時事", head))

@@ -129,7 +129,9 @@ def is_outlet(name: str) -> bool:
 def is_pointer(text: str) -> bool:
     """Tell words that are themselves a pointer to the original, such as “Read Full Article”."""
     bare = text.strip().lstrip(OPENING)
-    return any(h.phrase.category == "attribution" and not h.group("publisher") for h in phrasebook().hits(bare))
+    return any(
+        h.phrase.category == "attribution" and not h.group("publisher") for h in phrasebook().hits(bare)
+    )
 
 
 @cache
@@ -184,7 +186,9 @@ def is_title_like(text: str) -> bool:
     if weight(text) > SHORT or not any(c.isalpha() for c in text):
         return False
     bare = text.rstrip("\"'”’»」』)）] ")
-    if bare.endswith((".", "。", "।", ";", ":", "：", ",", "،")) and not bare.endswith(("...", "etc.", "U.S.", "Jr.")):
+    if bare.endswith((".", "。", "।", ";", ":", "：", ",", "،")) and not bare.endswith(
+        ("...", "etc.", "U.S.", "Jr.")
+    ):
         return False
     if bare.endswith(("?", "!", "？", "！", "؟", "…", "...")):
         return weight(text) <= 160  # noqa: PLR2004 – a headline's length
@@ -207,7 +211,9 @@ def guess_language(text: str, fallback: str) -> str:
     if not sample.isascii() and _OTHER_SCRIPT.search(sample, 0, 400):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
-            if len(script.findall(sample)) * 3 > letters or (code == "ja" and len(script.findall(sample)) * 6 > letters):
+            if len(script.findall(sample)) * 3 > letters or (
+                code == "ja" and len(script.findall(sample)) * 6 > letters
+            ):
                 return _within_script(code, sample)
     words = frozenset(sample.split())
     if len(words & _stopwords().get(fallback, frozenset())) >= _CERTAIN:

@@ -1,4 +1,4 @@
-"""Knows the set phrases of news copy: loads the language tables and finds the phrases a line begins with.
+r"""Knows the set phrases of news copy: loads the language tables and finds the phrases a line begins with.
 
 Must not know where in a story a phrase may stand, nor what becomes of the line.
 
@@ -24,7 +24,9 @@ LONGEST = 1500
 _LONGEST_NAME = 120
 """Characters; two writers and their places may stand before “contributed to this report”."""
 
-OPENING = " \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
+OPENING = (
+    " \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
+)
 """What may stand before a phrase: brackets, bullets, rules. Never a quotation mark: people may say a phrase."""
 
 _LETTERS = 8
@@ -132,7 +134,7 @@ def compiled(phrase: Phrase) -> re.Pattern[str]:
 
 
 def _translate(pattern: str) -> str:
-    out = []
+    out: list[str] = []
     for gap, escape, ellipsis, space, apostrophe, plus, operator, char in _TOKEN.findall(pattern):
         if gap:
             out.append(_GAPS[gap] if _group_of(gap) not in "".join(out) else r".+?")
@@ -189,7 +191,8 @@ def _prefixes(pattern: str, wanted: int) -> set[str]:
 
 
 def _split_group(rest: str) -> tuple[list[str], str]:
-    depth, start, options = 0, 1, []
+    depth, start = 0, 1
+    options: list[str] = []
     for at, char in enumerate(rest):
         depth += (char == "(") - (char == ")")
         if depth == 0:

@@ -17,7 +17,15 @@ from broadsheet.readers.dates import has_date, has_label, is_about_time, is_cloc
 from broadsheet.readers.lines import LIST_MARKER, Unit
 from broadsheet.readers.links import find_domain, take_link
 from broadsheet.readers.names import agencies, is_agency, is_credit_line, is_picture_credit
-from broadsheet.readers.page import SHORT, Page, contains_phrase, is_reported, is_title_like, opens_with_quote, weight
+from broadsheet.readers.page import (
+    SHORT,
+    Page,
+    contains_phrase,
+    is_reported,
+    is_title_like,
+    opens_with_quote,
+    weight,
+)
 from broadsheet.readers.phrases import LONGEST, languages
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
@@ -33,15 +41,23 @@ _LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
 _ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
-_STRONG_LABEL = re.compile(r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz", re.IGNORECASE)
+_STRONG_LABEL = re.compile(
+    r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz",
+    re.IGNORECASE,
+)
 _CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
-_DIALOGUE = frozenset("fr es it pl ru uk pt tr".split())
+_DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 """Languages whose dialogue begins with a dash."""
 
 _LONGEST_CREDIT = 90
-_BRACKET_CREDIT = re.compile(r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})", re.IGNORECASE)
+_BRACKET_CREDIT = re.compile(
+    r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
+    re.IGNORECASE,
+)
 _RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
-_SIGN_OFF = re.compile(r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*")
+_SIGN_OFF = re.compile(
+    r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*"
+)
 _DIGIT = re.compile(r"\d")
 _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
@@ -97,7 +113,7 @@ def bracketed_agency(unit: Unit, page: Page) -> Part | str:
     if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
         return "caption"
     unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))
-    return "caption" if unfinished or unit.text.rstrip().endswith("]") and weight(before) < SHORT else ""
+    return "caption" if unfinished or (unit.text.rstrip().endswith("]") and weight(before) < SHORT) else ""
 
 
 def related_kind(unit: Unit, page: Page) -> Part | str:
@@ -118,7 +134,11 @@ def related_kind(unit: Unit, page: Page) -> Part | str:
     if not match or weight(text) > SHORT or not is_kind(match[1], square=text[match.start()] in "[［"):
         return ""
     title = text[: match.start()].rstrip(" \u00a0|")
-    if len(title) < 4 or title.endswith((".", "。")) or (opens_with_quote(title) and title.endswith(("”", '"'))):  # noqa: PLR2004
+    if (
+        len(title) < 4
+        or title.endswith((".", "。"))
+        or (opens_with_quote(title) and title.endswith(("”", '"')))
+    ):
         return ""
     return "related"
 
@@ -149,7 +169,11 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
     if hit is not None and is_reported(unit.text):
         return ""
     if hit is None:
-        return "caption" if unit.text[0] in "[(0123456789" and _ONE_OF.match(unit.text) and weight(unit.text) < 500 else ""  # noqa: PLR2004
+        return (
+            "caption"
+            if unit.text[0] in "[(0123456789" and _ONE_OF.match(unit.text) and weight(unit.text) < 500
+            else ""
+        )
     if hit.phrase.shape == "line":
         return "" if unit.text.isupper() else "caption"
     rest = hit.group("rest")
@@ -157,7 +181,7 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
         return "caption" if unit.text.endswith((":", "：")) else ""
     if find_domain(rest) == rest:
         return ""
-    return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"  # noqa: PLR2004
+    return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"
 
 
 def credit_at_end(unit: Unit, page: Page) -> Part | str:
@@ -191,7 +215,7 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     Match: `Ana Ruiz/AFP via Getty Images`
     Near miss: `Getty Images said that it would appeal.`
     """
-    if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):  # noqa: PLR2004 – a credit's length
+    if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
         return ""
     return "caption" if is_picture_credit(unit.text) else ""
 
@@ -277,7 +301,14 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
         return ""
     words = _NETWORK.findall(unit.text.casefold())
     networks = [w for w in words if w in bar]
-    return "boilerplate" if len(networks) > 1 and all(w in bar or w.isdigit() for w in words) and not set(words) <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"} else ""
+    return (
+        "boilerplate"
+        if len(networks) > 1
+        and all(w in bar or w.isdigit() for w in words)
+        and not set(words)
+        <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"}
+        else ""
+    )
 
 
 def promo_label(unit: Unit, page: Page) -> Part | str:
@@ -293,7 +324,7 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     rest = hit.group("rest")
     if page.body < 0 and not _STRONG_LABEL.match(hit.group("label")):
         return ""
-    if weight(rest) > SHORT or (weight(rest) > 110 and rest.endswith(".")):  # noqa: PLR2004 – a sentence, not a title
+    if weight(rest) > SHORT or (weight(rest) > 110 and rest.endswith(".")):
         return ""
     return "promo"
 
@@ -306,10 +337,10 @@ def capital_label(unit: Unit, page: Page) -> Part | str:
     Near miss: `NEW DELHI: The government said on Monday that it would pay.`
     """
     match = _CAPS_LABEL.fullmatch(unit.text)
-    if not match or page.body < 0 or weight(unit.text) > 160:  # noqa: PLR2004
+    if not match or page.body < 0 or weight(unit.text) > 160:
         return ""
     label, rest = match[1], match[2]
-    if len(label) < 4 or len(rest.split()) < 3 or not is_title_like(rest):  # noqa: PLR2004 – “Q:”, “Who: …”
+    if len(label) < 4 or len(rest.split()) < 3 or not is_title_like(rest):
         return ""
     return "" if rest.endswith(("?", "!", "”", '"')) or has_date(rest) else "promo"
 
@@ -322,7 +353,7 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
     text = strip_invisible(unit.text)
-    if weight(text) > SHORT or page.body >= 0 and not has_label(text):
+    if weight(text) > SHORT or (page.body >= 0 and not has_label(text)):
         return ""
     if not is_about_time(text):
         return "published" if page.headline >= 0 and page.body < 0 and is_label(text) else ""
@@ -337,7 +368,7 @@ def time_stamp(unit: Unit, page: Page) -> Part | str:
     Match: `10.32am`
     Near miss: `0:00`
     """
-    if page.headline < 0 or not is_clock_time(unit.text) or len(unit.text) > 40:  # noqa: PLR2004
+    if page.headline < 0 or not is_clock_time(unit.text) or len(unit.text) > 40:
         return ""
     return "" if has_label(unit.text) else "subhead"
 
@@ -397,7 +428,7 @@ def is_kind(word: str, *, square: bool) -> bool:
     if known:
         return square or word.isupper() or word[0].isupper() or word.casefold() == word.upper()
     has_case = word.upper() != word.lower()
-    return square and (word.isupper() or not has_case) and len(word) > 2  # noqa: PLR2004
+    return square and (word.isupper() or not has_case) and len(word) > 2
 
 
 def kind_of(text: str) -> tuple[str, str]:
@@ -457,7 +488,7 @@ def features_of(unit: Unit, page: Page) -> int:
         return found
     if size <= SHORT:
         found |= BRIEF
-        if size < 50 or found or _DIGIT.search(text):  # noqa: PLR2004 – “Article history”
+        if size < 50 or found or _DIGIT.search(text):
             found |= DIGIT
     if not text[0].isalnum():
         found |= MARKED

@@ -11,24 +11,19 @@ import re
 from collections.abc import Callable, Iterator
 
 from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.head import read_head
 from broadsheet.readers.lines import LIST_MARKER, Unit, ends_sentence
-from broadsheet.readers.links import is_address, take_link
-from broadsheet.readers.names import agencies, dateline_of, is_credit_line
+from broadsheet.readers.links import is_address
+from broadsheet.readers.names import dateline_of, is_credit_line
 from broadsheet.readers.page import (
-    SHORT,
     Page,
-    contains_phrase,
-    is_outlet,
-    is_pointer,
-    is_reported,
     is_sentence,
     is_title_like,
     opens_with_quote,
     weight,
     word_count,
 )
-from broadsheet.readers.phrases import Hit, phrasebook
 from broadsheet.text import strip_invisible
 
 StructureRule = Callable[[Page], None]
@@ -47,172 +42,6 @@ _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s|ed))\b"
 )
-
-
-def end_of_body(page: Page) -> None:
-    """Find where the body ends: below are credits, attributions, notices and links only.
-
-    Match: `Source: Read Full Article` as the last line
-    Near miss: `Source: Office for Statistics` under a table, with more of the story below
-    """
-    at = len(page.units)
-    while at > max(page.body, 0):
-        unit = page.units[at - 1]
-        if unit.part in {"", "paragraph"}:
-            _read_closing(page, at - 1)
-        if not unit.part and not _may_stand_in_tail(unit, page):
-            break
-        if unit.part in {"list", "table", "verse", "paragraph"} and not _below_heading(page, at - 1):
-            break
-        at -= 1
-    page.tail = at
-
-
-def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
-    headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
-    return bool(headed) or (is_title_like(unit.text) and not is_sentence(unit.text))
-
-
-def _below_heading(page: Page, at: int) -> bool:
-    """Tell a list of links: a heading stands above its first item."""
-    while at >= 0 and page.units[at].part == "list":
-        at -= 1
-    return at >= 0 and not page.units[at].part and page.hit(page.units[at], "related_heading") is not None
-
-
-def _read_closing(page: Page, at: int) -> None:
-    """Decide a line that may close a story; leaves it open where nothing tells."""
-    unit = page.units[at]
-    for name, part, applies in _CLOSING:
-        if applies(page, at):
-            unit.part, unit.rule = part, name
-            return
-
-
-def attribution_line(page: Page, at: int) -> bool:
-    """An editor sees where the story was first published, at its end.
-
-    Match: `Source: Read Full Article`
-    Match: `This article was originally published by Futurism. Read the original article.`
-    Near miss: `Source material for the book fills nine boxes.`
-    """
-    unit = page.units[at]
-    if weight(unit.text) > 700:  # noqa: PLR2004 – the longest republication notice seen has 500 characters
-        return False
-    hit = page.hit(unit, "attribution") or _closing_hit(unit, page, "attribution")
-    if hit is None:
-        return _contains_attribution(page.bare(unit)) and not is_reported(unit.text)
-    if is_reported(unit.text):
-        return False
-    if hit.phrase.shape == "line" and page.hit(unit, "promo") and _title_follows(page, at):
-        return False
-    return not _is_data_source(page, at, hit)
-
-
-def _title_follows(page: Page, at: int) -> bool:
-    following = page.following(at)
-    return following is not None and following.part in {"", "related", "list"} and is_title_like(following.text)
-
-
-def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
-    """Tell the source of a table, chart or picture from the source of a story."""
-    if not re.match(r"\W*\w+\s*[:：]", page.units[at].text) or not hit.group("publisher"):
-        return False
-    who = hit.group("publisher")
-    above = page.units[at - 1] if at else None
-    if above is None or is_pointer(who) or "://" in who:
-        return False
-    return above.part == "table" or (above.part == "caption" and is_credit_line(who) and at == above.last)
-
-
-def closing_address(page: Page, at: int) -> bool:
-    """An editor sees a bare address at the story's end: the original's.
-
-    Match: `https://www.example.com/news/barrage-vote`
-    Near miss: an address on its own line with more of the story below
-    """
-    return is_address(page.units[at].text)
-
-
-def credit_line(page: Page, at: int) -> bool:
-    """An editor sees who reported, edited or supplied the story.
-
-    Match: `(Reporting by Ana Ruiz; Editing by Tom Hale)`
-    Match: `Ana Ruiz is the Ledger's coast correspondent.`
-    Near miss: `Reporting by the Ledger led to the inquiry, which opened in May and sat for a year.`
-    """
-    unit = page.units[at]
-    if weight(unit.text) > 600:  # noqa: PLR2004 – an author's note
-        return False
-    if _closing_hit(unit, page, "credit"):
-        return True
-    words = unit.text.split()
-    if unit.text.isupper() and len(words) <= 5 and words[0].casefold() in agencies():  # noqa: PLR2004 – a desk's initials
-        return True
-    bare = strip_invisible(unit.text[:80]).strip(" ()[]–—-.")
-    return weight(unit.text) < 60 and is_credit_line(bare)  # noqa: PLR2004
-
-
-def closing_byline(page: Page, at: int) -> bool:
-    """An editor sees the byline below the story instead of above it.
-
-    Match: `By Ana Ruiz`
-    Near miss: `By Friday the water had gone.`
-    """
-    from broadsheet.readers.head import is_byline  # the head's own rule, asked again at the end
-
-    unit = page.units[at]
-    return page.hit(unit, "byline") is not None and is_byline(unit, page)
-
-
-def closing_outlet(page: Page, at: int) -> bool:
-    """An editor sees an outlet's name with an address behind it, as the copy's last line.
-
-    Match: `The Harbour Post (https://www.example.com/news/barrage-vote)`
-    Near miss: the same line under a heading such as `Related links`
-    """
-    unit = page.units[at]
-    if weight(unit.text) > SHORT:
-        return False
-    linked = take_link(unit.text)
-    if not linked.url or any(u.part not in {"boilerplate", "credit", "correction", "attribution"} for u in page.units[at + 1 :]):
-        return False
-    return word_count(linked.text) <= 5 and is_outlet(linked.text) and (unit.gap > 0 or "://" not in page.units[at - 1].text)  # noqa: PLR2004
-
-
-def sign_off_line(page: Page, at: int) -> bool:
-    """An editor sees a sign-off that begins with words kept for it.
-
-    Match: `With inputs from agencies`
-    Near miss: `With input from every ward, the plan grew to ninety pages, and nobody could find the map.`
-    """
-    unit = page.units[at]
-    if page.hit(unit, "attribution") and ":" in unit.text[:24]:
-        return False  # “Quelle: dpa” names the source, though an agency alone would sign off
-    return weight(unit.text) <= 600 and page.hit(unit, "credit") is not None and not is_reported(unit.text)  # noqa: PLR2004
-
-
-_CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
-    ("closing-address", "attribution", closing_address),
-    ("sign-off-line", "credit", sign_off_line),
-    ("closing-outlet", "attribution", closing_outlet),
-    ("attribution-line", "attribution", attribution_line),
-    ("credit-line", "credit", credit_line),
-    ("closing-byline", "byline", closing_byline),
-)
-
-
-def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
-    """Find phrases that begin with a gap; they are looked for at a story's ends alone."""
-    for hit in phrasebook().gapped_hits(page.bare(unit)):
-        name = hit.group("name") or hit.group("publisher")
-        if hit.phrase.category == category and is_outlet(name) and not re.match(r"an?\s", name, re.IGNORECASE):
-            return hit
-    return None
-
-
-def _contains_attribution(text: str) -> bool:
-    return weight(text) < 400 and not opens_with_quote(text) and contains_phrase(text, "contains")  # noqa: PLR2004
 
 
 def promos_and_related(page: Page) -> None:
@@ -241,7 +70,12 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
         return _read_bare_label(page, at)
     if len(titles) == 1 and not is_block and not page.hit(unit, "related_heading"):
         return _merge_promo(page, at, titles[0])
-    if len(titles) == 1 and not is_block and page.units[titles[0]].part != "related" and not unit.text.endswith("s"):
+    if (
+        len(titles) == 1
+        and not is_block
+        and page.units[titles[0]].part != "related"
+        and not unit.text.endswith("s")
+    ):
         return _merge_promo(page, at, titles[0])
     unit.part, unit.rule = "related_heading", "related-heading"
     for title in titles:
@@ -300,10 +134,14 @@ def _titles_below(page: Page, at: int) -> list[int]:
 def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
     if unit.part == "related":
         return True
-    if page.hit(unit, "related_heading") and at + 1 < len(page.units) and is_title_like(page.units[at + 1].text):
+    if (
+        page.hit(unit, "related_heading")
+        and at + 1 < len(page.units)
+        and is_title_like(page.units[at + 1].text)
+    ):
         return False
     text = LIST_MARKER.sub("", unit.text, count=1) if unit.shape == "list" else unit.text
-    if opens_with_quote(text) and text.endswith(("”", "»", ".”")) and word_count(text) > 14:  # noqa: PLR2004
+    if opens_with_quote(text) and text.endswith(("”", "»", ".”")) and word_count(text) > 14:
         return False
     if is_address(text):
         return not unit.gap
@@ -316,7 +154,13 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
         return found
     below = page.following(found[-1])
     last = page.units[found[-1]].text
-    if below is not None and not below.part and is_sentence(below.text) and word_count(last) <= 4 and len(found) > 1:  # noqa: PLR2004
+    if (
+        below is not None
+        and not below.part
+        and is_sentence(below.text)
+        and word_count(last) <= 4
+        and len(found) > 1
+    ):
         return found[:-1]
     return found
 
@@ -330,7 +174,12 @@ def related_addresses(page: Page) -> None:
     at = 1
     while at < len(page.units):
         above, unit = page.units[at - 1], page.units[at]
-        if above.part == "related" and not unit.gap and unit.part in {"related", "", "attribution"} and is_address(unit.text):
+        if (
+            above.part == "related"
+            and not unit.gap
+            and unit.part in {"related", "", "attribution"}
+            and is_address(unit.text)
+        ):
             above.text = f"{above.text}\n{unit.text}"
             above.last = unit.last
             del page.units[at]
@@ -346,7 +195,13 @@ def lone_links(page: Page) -> None:
     Near miss: `See [the minutes](https://example.com/minutes) of the meeting.`
     """
     for at, unit in enumerate(page.units):
-        if not unit.part and at > page.headline and not page.is_head(at) and unit.text[0] == "[" and unit.text.endswith(")"):
+        if (
+            not unit.part
+            and at > page.headline
+            and not page.is_head(at)
+            and unit.text[0] == "["
+            and unit.text.endswith(")")
+        ):
             match = re.fullmatch(r"\[[^\[\]]+\]\(https?://[^\s()]+\)", unit.text)
             if match:
                 unit.part, unit.rule = "related", "lone-link"
@@ -359,10 +214,15 @@ def data_source(page: Page) -> None:
     Near miss: `Source: Read Full Article` as the last line
     """
     for at, unit in enumerate(page.units):
-        if unit.part or page.is_tail(at) or page.is_head(at) or weight(unit.text) > 120:  # noqa: PLR2004
+        if unit.part or page.is_tail(at) or page.is_head(at) or weight(unit.text) > 120:
             continue
         hit = page.hit(unit, "attribution")
-        if hit and not (ends_sentence(unit.text) and word_count(unit.text) > 8) and re.match(r"\W*[^\W\d_]+(?:\s[^\W\d_]+)?\s*[:：|]", unit.text) and not ends_sentence(hit.group("publisher")):
+        if (
+            hit
+            and not (ends_sentence(unit.text) and word_count(unit.text) > 8)
+            and re.match(r"\W*[^\W\d_]+(?:\s[^\W\d_]+)?\s*[:：|]", unit.text)
+            and not ends_sentence(hit.group("publisher"))
+        ):
             unit.part, unit.rule = "caption", "data-source"
 
 
@@ -383,37 +243,52 @@ def lone_lines(page: Page) -> None:
 
 
 def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
-    if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:  # noqa: PLR2004 – prose, as most lines are
+    if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
         return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
-    if is_clock_time(text) or (weight(text) < 60 and is_about_time(text) and text[-1:] != "."):  # noqa: PLR2004
+    part, rule = _read_stamp_or_prose(text)
+    return (part, rule) if part else _read_short(text, page, at)
+
+
+def _read_stamp_or_prose(text: str) -> tuple[str, str]:
+    """Decide what is a time stamp or plainly prose; nothing if the line may be a heading or a title."""
+    if is_clock_time(text) or (weight(text) < 60 and is_about_time(text) and text[-1:] != "."):
         return "subhead", "time-stamp"
-    if weight(text) > 160 or text[0].islower() or not is_title_like(text):  # noqa: PLR2004
+    if weight(text) > 160 or text[0].islower() or not is_title_like(text):
         return "paragraph", "paragraph"
-    if re.match(r"(?:Q|A)\s?[:.]\s", text) or text[0] in "—–<{&#" or text.startswith("http") or _is_speech(text):
+    if (
+        re.match(r"(?:Q|A)\s?[:.]\s", text)
+        or text[0] in "—–<{&#"
+        or text.startswith("http")
+        or _is_speech(text)
+    ):
         return "paragraph", "paragraph"
     if _is_key_value(text):
         return "paragraph", "paragraph"
+    if word_count(text) > 18 or _INNER_STOP.search(text):
+        return "paragraph", "paragraph"
+    return "", ""
+
+
+def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
+    words = word_count(text)
     if is_credit_line(text):
         return "caption", "lone-credit"
-    words = word_count(text)
-    if words > 18 or _INNER_STOP.search(text):  # noqa: PLR2004 – a headline's length
-        return "paragraph", "paragraph"
     if text.endswith(("?", "？", "؟")):
-        return ("subhead", "question-heading") if words <= 12 else ("paragraph", "paragraph")  # noqa: PLR2004
+        return ("subhead", "question-heading") if words <= 12 else ("paragraph", "paragraph")
     if text.endswith(("!", "！", "…", "...")):
         return "paragraph", "paragraph"
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
-        return ("promo", "capital-line") if words >= 5 else ("subhead", "sub-heading")  # noqa: PLR2004
+        return ("promo", "capital-line") if words >= 5 else ("subhead", "sub-heading")
     return _read_headline_like(text, words, page, at)
 
 
 def _read_headline_like(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
-    if words <= 5 or _QUESTION_WORD.match(text) and words <= 12:  # noqa: PLR2004
+    if words <= 5 or (_QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
     if not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
-    if page.language == "en" and words <= 9 and not _FINITE.search(text):  # noqa: PLR2004
+    if page.language == "en" and words <= 9 and not _FINITE.search(text):
         return "subhead", "sub-heading"
     return "caption", "headline-like-line"
 
@@ -421,13 +296,13 @@ def _read_headline_like(text: str, words: int, page: Page, at: int) -> tuple[str
 def _is_speech(text: str) -> bool:
     if not opens_with_quote(text) or not text.endswith(("”", '"', "»", "“", "」", "’", "'", ".", ",")):
         return False
-    return word_count(text) > 8 or ends_sentence(text)  # noqa: PLR2004 – a heading may be a short quotation
+    return word_count(text) > 8 or ends_sentence(text)
 
 
 def _is_key_value(text: str) -> bool:
     """``Status: draft`` in running copy is shown as it is."""
     key, colon, value = text.partition(":")
-    return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")  # noqa: PLR2004
+    return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
 
 
 def numbered_headings(page: Page) -> None:
@@ -437,7 +312,12 @@ def numbered_headings(page: Page) -> None:
     Near miss: `1. Bring a torch` above `2. Bring a map`
     """
     for at, unit in enumerate(page.units):
-        if unit.part != "list" or not unit.text[0].isdigit() or ends_sentence(unit.text) or word_count(unit.text) > 9:  # noqa: PLR2004
+        if (
+            unit.part != "list"
+            or not unit.text[0].isdigit()
+            or ends_sentence(unit.text)
+            or word_count(unit.text) > 9
+        ):
             continue
         near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
         below = page.following(at)
@@ -481,7 +361,7 @@ def _running_text(page: Page) -> Iterator[Unit | None]:
 
 
 def _close_run(run: list[Unit], number: int) -> int:
-    if len(run) < 2:  # noqa: PLR2004 – one paragraph is no run
+    if len(run) < 2:
         return 0
     for at, unit in enumerate(run):
         unit.part, unit.rule, unit.number = "quote", "quote-run", number + 1
@@ -536,7 +416,11 @@ def newsletter_block(page: Page) -> None:
     Match: everything between `skip past newsletter promotion` and `after newsletter promotion`
     Near miss: the second mark alone
     """
-    starts = [i for i, u in enumerate(page.units) if u.rule == "boilerplate-newsletter" and u.text[:4].casefold() == "skip"]
+    starts = [
+        i
+        for i, u in enumerate(page.units)
+        if u.rule == "boilerplate-newsletter" and u.text[:4].casefold() == "skip"
+    ]
     for start in starts:
         for end in range(start + 1, min(start + 12, len(page.units))):
             if page.units[end].text.casefold().startswith("after newsletter"):
@@ -558,4 +442,3 @@ STRUCTURE_RULES: tuple[StructureRule, ...] = (
     quote_runs,
     dividers_and_rules,
 )
-

@@ -1,0 +1,110 @@
+"""Encodings and their repair, slugs and the normal form of headlines."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.text import decode, headline_key, slugify, strip_invisible, visible
+
+PROSE = "“Die Flut kam früh”, sagte der Käpt’n – und ging über die Brücke zurück ins Café."
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (PROSE.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + PROSE.encode(), "utf-8"),
+        (PROSE.encode("utf-16"), "utf-16"),
+        (codecs.BOM_UTF16_BE + PROSE.encode("utf-16-be"), "utf-16"),
+        (PROSE.encode("cp1252"), "windows-1252"),
+    ],
+)
+def test_encodings_are_told_and_read(data: bytes, encoding: str) -> None:
+    """Copy reads the same whichever of the usual encodings it came in."""
+    decoded = decode(data)
+    assert (decoded.text, decoded.encoding) == (PROSE, encoding)
+
+
+def test_latin_1_is_read() -> None:
+    """Bytes that only Latin-1 explains are read as such, and that is told."""
+    decoded = decode("Le café à côté de la forêt".encode("latin-1"))
+    assert decoded.text == "Le café à côté de la forêt"
+    assert decoded.encoding == "iso-8859-1"
+    assert decoded.repairs
+
+
+def test_central_european_and_cyrillic_are_told_apart() -> None:
+    """Old Polish and Russian files keep their letters."""
+    polish = "Zażółć gęślą jaźń, a wszystko, co się zdarzyło w mieście, opisała wczoraj gazeta"
+    russian = "Привет, это новость о городе и о реке, которая вышла из берегов"
+    assert decode(polish.encode("cp1250")).text == polish
+    assert decode(russian.encode("cp1251")).text == russian
+
+
+def test_double_encoding_is_repaired_and_told() -> None:
+    """UTF-8 read as Windows-1252 and saved again is repaired, and the line is named."""
+    broken = "Headline\nIt’s a café".encode().decode("cp1252").encode()
+    decoded = decode(broken)
+    assert decoded.text == "Headline\nIt’s a café"
+    assert decoded.repairs == ("doubly encoded UTF-8 repaired on line 2",)
+
+
+def test_damaged_utf8_keeps_its_good_parts() -> None:
+    """A few stray bytes in UTF-8 are read as Windows-1252, and the rest stays."""
+    decoded = decode("“Grüße” – ".encode() + b"caf\xe9" + " – “Ende”".encode())
+    assert decoded.text == "“Grüße” – café – “Ende”"
+    assert "1 bytes" in decoded.repairs[0]
+
+
+def test_a_broken_utf16_file_is_still_read() -> None:
+    """A file with a mark that its bytes do not keep is read as far as it goes."""
+    decoded = decode(codecs.BOM_UTF16_LE + "ab".encode("utf-16-le") + b"\x00")
+    assert decoded.text.startswith("ab")
+    assert decoded.repairs
+
+
+def test_line_ends_and_controls_are_unified_and_told() -> None:
+    """CRLF and lone CR become LF; control characters go; each repair is told."""
+    decoded = decode(b"a\r\nb\rc\x00d\x07\x0ce")
+    assert decoded.text == "a\nb\ncd e"
+    assert len(decoded.repairs) == 3
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_become_text(data: bytes) -> None:
+    """No bytes fail, and no control character is left."""
+    text = decode(data).text
+    assert not any(ord(c) < 32 and c not in "\t\n" for c in text)
+
+
+@given(st.text(max_size=200))
+def test_a_slug_is_one_path_segment(text: str) -> None:
+    """A slug is never empty and never leads elsewhere."""
+    slug = slugify(text)
+    assert slug
+    assert not set(slug) & set("/\\.?#% \n")
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [
+        ("Łódź’s “new” Überfahrt: 5 things", "lodzs-new-uberfahrt-5-things"),
+        ("東京で雪", "東京で雪"),
+        ("!!!", "untitled"),
+        ("word " * 60, "-".join(["word"] * 16)),
+    ],
+)
+def test_slugs_are_readable(headline: str, slug: str) -> None:
+    """Latin letters lose their accents, other scripts stay, long headlines end at a word."""
+    assert slugify(headline) == slug
+
+
+def test_headlines_are_compared_without_marks() -> None:
+    """Two headlines that differ in case, spaces and punctuation are one."""
+    assert headline_key("Ferry “freed” at last") == headline_key("FERRY 'FREED' AT\u00a0LAST!")
+    assert strip_invisible("RE\u00adAD\u200b") == "READ"
+    assert visible(" a b\n\tc ") == "abc"
