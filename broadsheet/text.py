@@ -13,6 +13,9 @@ from typing import NamedTuple
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that take no room on a page and hide inside labels: soft hyphen, zero-width ones, marks."""
 
+WORD = r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u097f\u064b-\u065f])+"
+"""Matches a word's letters, the vowel signs of Devanagari and Arabic among them, which are no letters to ``re``."""
+
 _INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
 _INVISIBLE_ANY = re.compile(f"[{INVISIBLE}]")
 _C0_BYTES = bytes(b for b in (*range(32), 127) if b not in b"\t\n\r")

@@ -14,14 +14,15 @@ from functools import cache
 from typing import NamedTuple
 
 from broadsheet.readers.phrases import languages
+from broadsheet.text import WORD
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
 _DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?![\d:])")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of\s+|de\s+|d['’])?([^\W\d_]+)\.?,?(?:\s+(?:de\s+|del\s+)?(\d{4})(?!\d))?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of\s+|de\s+|d['’])?({WORD})\.?,?(?:\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d))?"
 )
 _MONTH_DAY = re.compile(
-    r"(?<![^\W_])([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?:at\s+)?(\d{4})(?![\d:]))?"
+    rf"(?<![^\W_])({WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?:at\s+)?(\d{{4}})(?![\d:]))?"
 )
 _TIME = re.compile(
     r"(?<![\d.,/-])(\d{1,2})(?:\s?[:.hH時시]\s?(\d{2})(?:[:.](\d{2}))?|\s?[hH時시](?!\w))?[分분]?"
@@ -29,7 +30,7 @@ _TIME = re.compile(
     r"(?:\s*(?:Uhr|Uhr\.|hrs|h)?\s*\(?(GMT|UTC|Z)?\s?([+-]\d{1,2}(?::?\d{2})?)?(?![\w:]))?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*", re.UNICODE)
+_WORD = re.compile(rf"{WORD}(?:[.'’]{WORD})*")
 _ZONE_NAME = re.compile(r"(?<=\d|[mM.])\s+\(?[A-Z]{2,5}\)?(?=\W|$)")
 _FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
 _WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")

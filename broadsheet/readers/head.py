@@ -20,6 +20,7 @@ from broadsheet.readers.names import (
     is_agency,
     is_dateline,
     is_person,
+    is_uncased_name,
 )
 from broadsheet.readers.page import (
     SHORT,
@@ -328,7 +329,7 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return _is_names(hit.group("rest"))
     if text.casefold() in _kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
         return False
-    if _is_bare_names(text):
+    if _is_bare_names(text) or (page.body < 0 and is_uncased_name(text)):
         return True
     place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
     if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):

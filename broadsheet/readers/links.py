@@ -69,7 +69,7 @@ def _take_markdown(text: str, match: re.Match[str]) -> Linked:
 
 def _trim(url: str) -> str:
     """Cut what belongs to the sentence, not to the address."""
-    while url and (url[-1] in ".,;:!?'’*_>»" or (url[-1] in ")]" and _unpaired(url))):
+    while url and (url[-1] in ".,;:!?'’*_>»）」』】。、" or (url[-1] in ")]" and _unpaired(url))):
         url = url[:-1]
     return url
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from broadsheet.readers.dates import month_numbers, read_day
 from broadsheet.readers.phrases import languages
-from broadsheet.text import strip_invisible
+from broadsheet.text import WORD, strip_invisible
 
 PARTICLES = frozenset(
     [
@@ -52,7 +52,12 @@ _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-
 _DATELINE_END = re.compile(
     r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])"
 )
-_DATELINE_MARK = re.compile(r"[-–—:)）](?=\W|[–—-]|[A-Z])|[–—]")
+_DATELINE_MARK = re.compile(r"[-–—:/)）](?=\W|[–—-]|[A-Z])|[–—]")
+_DAY = re.compile(
+    rf"[\s,.]*(?<!\w)(?:({WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?º?\s+(?:de\s+)?({WORD}))\.?"
+    r"(?:,?\s+(?:de\s+)?\d{4})?\s*(?:г\.?|р\.?)?[\s,.]*$"
+)
+_NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
 _AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
@@ -165,6 +170,15 @@ def _picture_agencies() -> frozenset[str]:
     )
 
 
+def is_uncased_name(text: str) -> bool:
+    """Tell what may be a name in a script without capitals: two or three words without figures or stops."""
+    words = text.split()
+    plain = not any(c.isupper() or c.islower() or c.isdigit() for c in text)
+    return (
+        plain and 2 <= len(words) <= 3 and len(text) <= 24 and not re.search(r"[.,:;!?؟،।()\[\]«»\"]", text)
+    )
+
+
 def is_person(text: str, least: int = 2) -> bool:
     """Tell a person's name: two to five capitalised words, with particles; no figures, no stops."""
     words = text.split()
@@ -266,7 +280,7 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
         ):
             agency = ""
             place = head
-    day = read_day(place)
+    day = read_day(place) or (_NUMERIC_DAY.search(place) and (1, 1))
     if day or re.search(r"\d", place):
         cut = _cut_day(place)
         if cut is None or not day:
@@ -288,10 +302,10 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
 def _cut_day(place: str) -> str | None:
     """Cut ``, Sept 28`` or ``, 12 nov.`` off a place; nothing if figures are left."""
     months = month_numbers()
-    pattern = re.compile(
-        r"[\s,.]*\b(?:([^\W\d_]+)\.?\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?º?\s+(?:de\s+)?([^\W\d_]+))\.?(?:,?\s+(?:de\s+)?\d{4})?\s*(?:г\.?|р\.?)?[\s,.]*$"
-    )
-    match = pattern.search(place)
+    numeric = _NUMERIC_DAY.search(place)
+    if numeric:
+        return place[: numeric.start()].strip(" ,.")
+    match = _DAY.search(place)
     if not match or (match[1] or match[2]).casefold().rstrip(".") not in months:
         return None
     return place[: match.start()].strip(" ,.")

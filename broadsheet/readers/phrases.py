@@ -25,15 +25,15 @@ _LONGEST_NAME = 120
 """Characters; two writers and their places may stand before “contributed to this report”."""
 
 OPENING = (
-    " \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
+    "＜《 \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
 )
 """What may stand before a phrase: brackets, bullets, rules. Never a quotation mark: people may say a phrase."""
 
 _LETTERS = 8
 """How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
 
-_CLOSE = r"[\s.,:：;!?…»«›‹>→▶►▸|*_)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
-_SEPARATOR = r"(?:\s*[:：|»›>→►▶]+\s*|\s+[-–—]\s+|[】］》」]\s*)"
+_CLOSE = r"[＞\s.,:：;!?…»«›‹>→▶►▸|*_)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
+_SEPARATOR = r"(?:\s*[:：|»›>→►▶]+\s*|\s*[-–—]\s+|[】］》」]\s*)"
 _GAPS = {
     "publisher": r"(?P<publisher>(?!\d{4}\b)(?:(?!\.\s+\S)[^;!?\n]){1,110}?)",
     "name": r"(?P<name>.{2,80}?)",

@@ -28,15 +28,15 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import LONGEST, languages
 from broadsheet.story import Part
-from broadsheet.text import strip_invisible
+from broadsheet.text import WORD, strip_invisible
 
 LineRule = Callable[[Unit, Page], "Part | str"]
 
 PHRASE, BRIEF, MARKED, BRACKET, COLON, SHAPED, DIGIT = (1 << n for n in range(7))
 
 _DIVIDER = re.compile(r"[\s_*•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■]{3,}|[•·*⁂#~◆★—–]")
-_KIND = re.compile(r"[\[［(（]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）][\s|\u00a0.]*$")
-_KIND_WORDS = re.compile(r"[^\W\d_]+(?:[ /&-]{1,3}[^\W\d_]+){0,3}")
+_KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）】][\s|\u00a0.]*$")
+_KIND_WORDS = re.compile(rf"{WORD}(?:[ /&-]{{1,3}}{WORD}){{0,3}}")
 _LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
 _ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
@@ -50,6 +50,7 @@ _DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 """Languages whose dialogue begins with a dash."""
 
 _LONGEST_CREDIT = 90
+_SHORTEST_CAPTION = 20
 _BRACKET_CREDIT = re.compile(
     r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
     re.IGNORECASE,
@@ -131,7 +132,7 @@ def related_kind(unit: Unit, page: Page) -> Part | str:
     linked = take_link(unit.text) if "://" in unit.text else None
     text = linked.text if linked and linked.url else unit.text
     match = _KIND.search(text)
-    if not match or weight(text) > SHORT or not is_kind(match[1], square=text[match.start()] in "[［"):
+    if not match or weight(text) > SHORT or not is_kind(match[1], square=text[match.start()] in "[［【"):
         return ""
     title = text[: match.start()].rstrip(" \u00a0|")
     if (
@@ -321,6 +322,11 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     hit = page.hit(unit, "promo")
     if hit is None or not hit.group("rest") or page.headline < 0:
         return ""
+    if any(
+        h.phrase.shape == "label" and h.phrase.category == "caption" and h.group("rest")
+        for h in page.hits(unit)
+    ):
+        return ""  # “Photo: …” is a picture's caption, whatever else the word may head
     rest = hit.group("rest")
     if page.body < 0 and not _STRONG_LABEL.match(hit.group("label")):
         return ""
@@ -405,12 +411,24 @@ def _credit_labels() -> frozenset[str]:
     return frozenset(labels - {"above", "below", "left", "right", "caption", "video", "map", "chart", "file"})
 
 
+@cache
+def _source_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("source_words"))
+
+
+def names_source(text: str) -> bool:
+    """Tell a line that begins with a word such as “Source:”."""
+    word, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and word.strip().casefold() in _source_words()
+
+
 def _credited(text: str) -> str:
     """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end."""
     at = max(text.rfind(":"), text.rfind("："))
     if at > 0 and 1 < len(text) - at <= _LONGEST_CREDIT:
         words = re.split(r"[\s(\[（.,;!?…»]+", text[max(0, at - 40) : at].strip().casefold())
-        if any(" ".join(words[-size:]) in _credit_labels() for size in (1, 2, 3)):
+        labelled = any(" ".join(words[-size:]) in _credit_labels() for size in (1, 2, 3))
+        if labelled or (at > _SHORTEST_CAPTION and words[-1] in _source_words()):
             return text[at + 1 :].strip(" )]）\u00a0")
     at = max(text.rfind("("), text.rfind("["), text.rfind("（"))
     if at > 0 and text[-1] in ")]）.":
@@ -434,7 +452,7 @@ def is_kind(word: str, *, square: bool) -> bool:
 def kind_of(text: str) -> tuple[str, str]:
     """Return (title, kind in lower case) of a related line; the kind is empty if there is none."""
     match = _KIND.search(text)
-    if match and is_kind(match[1], square=text[match.start()] in "[［"):
+    if match and is_kind(match[1], square=text[match.start()] in "[［【"):
         return text[: match.start()].strip(" \u00a0|"), match[1].lower()
     match = _LEADING_KIND.match(text)
     if match and match[1].casefold() in _kinds():
@@ -492,7 +510,7 @@ def features_of(unit: Unit, page: Page) -> int:
             found |= DIGIT
     if not text[0].isalnum():
         found |= MARKED
-    if text[-1] in "])|］）" or "://" in text:
+    if text[-1] in "])|］）】" or "://" in text:
         found |= BRACKET
     if ":" in text or "：" in text or "©" in text or "/" in text or "|" in text or "(" in text:
         found |= COLON

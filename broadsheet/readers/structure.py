@@ -24,6 +24,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
+from broadsheet.readers.rules import names_source
 from broadsheet.text import strip_invisible
 
 StructureRule = Callable[[Page], None]
@@ -217,6 +218,10 @@ def data_source(page: Page) -> None:
         if unit.part or page.is_tail(at) or page.is_head(at) or weight(unit.text) > 120:
             continue
         hit = page.hit(unit, "attribution")
+        above = page.units[at - 1].part if at else ""
+        if above == "table" and names_source(unit.text):
+            unit.part, unit.rule = "caption", "data-source"
+            continue
         if (
             hit
             and not (ends_sentence(unit.text) and word_count(unit.text) > 8)
