@@ -31,7 +31,7 @@ def test_every_visible_character_is_accounted_for(case: Case) -> None:
 def test_there_are_enough_cases() -> None:
     """The rules are held against at least 120 cases, and few of them are known to differ."""
     assert len(CASES) >= 120
-    assert len(KNOWN) < len(CASES) // 6
+    assert len(KNOWN) < len(CASES) // 8
 
 
 @pytest.mark.parametrize("folder", ["english"])

@@ -267,7 +267,7 @@ def _is_verse(run: list[str], width: int) -> bool:
     texts = [line.strip() for line in run]
     if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:
         return False
-    if any(LIST_MARKER.match(t) or _ends_with_kind(t) or _LABEL_LIKE.match(t) or "http" in t for t in texts):
+    if any(LIST_MARKER.match(t) or _ends_with_kind(t) or "http" in t or "\t" in t or "|" in t for t in texts):
         return False
     if (
         width
@@ -279,4 +279,8 @@ def _is_verse(run: list[str], width: int) -> bool:
     lower = sum(t[0].islower() for t in texts[1:])
     if len(texts) == 2:
         return bool(soft or lower)
-    return open_ends * 2 >= len(texts) - 1 and (soft + lower > 0 or sum(map(len, texts)) / len(texts) < 40)
+    if soft + lower == 0:
+        return open_ends * 2 >= len(texts) - 1 and sum(map(len, texts)) < len(texts) * 40
+    local = max(map(len, texts))
+    full = sum(_is_full(a, b, local) for a, b in zip(texts, texts[1:], strict=False))
+    return not (lower * 2 >= len(texts) - 1 and full * 2 >= len(texts) - 1 and local >= _WRAP_MIN)

@@ -275,11 +275,8 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
     match = _AGENCY_BRACKET.search(head)
     if match:
         agency, place = match[1].strip(), head[: match.start()].strip(" ,")
-        if not (
-            agency.casefold() in agencies() or (agency.isupper() and len(agency) <= 8) or is_agency(agency)
-        ):
-            agency = ""
-            place = head
+        if not _may_be_agency(agency, place):
+            agency, place = "", head
     day = read_day(place) or (_NUMERIC_DAY.search(place) and (1, 1))
     if day or re.search(r"\d", place):
         cut = _cut_day(place)
@@ -297,6 +294,13 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
     if not upper or len(words) > 6 or len(place) < 3:
         return False
     return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _COLON_BLOCK)
+
+
+def _may_be_agency(name: str, place: str) -> bool:
+    """Tell an agency in a dateline's brackets: a known one, capitals, or a name behind a place in capitals."""
+    if name.casefold() in agencies() or (name.isupper() and len(name) <= 8) or is_agency(name):
+        return True
+    return _first_upper(place) and is_person(name, 1)
 
 
 def _cut_day(place: str) -> str | None:
