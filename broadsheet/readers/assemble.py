@@ -13,9 +13,9 @@ from broadsheet.readers.dates import Times, read_day, read_times
 from broadsheet.readers.header import date_of_file, section_of
 from broadsheet.readers.lines import LIST_MARKER, Unit
 from broadsheet.readers.links import take_link
+from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import byline_names
 from broadsheet.readers.page import Page
-from broadsheet.readers.rules import kind_of
 from broadsheet.story import Block, Correction, Problem, Related, Story
 from broadsheet.text import slugify, strip_invisible
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from broadsheet.readers.attributions import read_attribution
 from broadsheet.readers.links import is_address
 from broadsheet.readers.markdown_html import clean_block, clean_inline, find_links, read_text
+from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import byline_names, is_person
 from broadsheet.readers.phrases import LONGEST, OPENING, Hit, languages, phrasebook
-from broadsheet.readers.rules import kind_of
 from broadsheet.story import Block, Correction, Related
 from broadsheet.text import headline_key
 

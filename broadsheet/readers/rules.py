@@ -16,6 +16,7 @@ from functools import cache
 from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label
 from broadsheet.readers.lines import LIST_MARKER, Unit
 from broadsheet.readers.links import find_domain, take_link
+from broadsheet.readers.marks import KIND, LEADING_KIND, credited, is_kind, known_kinds, names_agency
 from broadsheet.readers.names import agencies, is_agency, is_credit_line, is_picture_credit
 from broadsheet.readers.page import (
     SHORT,
@@ -28,16 +29,13 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import LONGEST, languages
 from broadsheet.story import Part
-from broadsheet.text import WORD, strip_invisible
+from broadsheet.text import strip_invisible
 
 LineRule = Callable[[Unit, Page], "Part | str"]
 
 PHRASE, BRIEF, MARKED, BRACKET, COLON, SHAPED, DIGIT = (1 << n for n in range(7))
 
 _DIVIDER = re.compile(r"[\s_*•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■]{3,}|[•·*⁂#~◆★—–]")
-_KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）】][\s|\u00a0.]*$")
-_KIND_WORDS = re.compile(rf"{WORD}(?:[ /&-]{{1,3}}{WORD}){{0,3}}")
-_LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
 _ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
@@ -49,12 +47,6 @@ _CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4
 _DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 """Languages whose dialogue begins with a dash."""
 
-_LONGEST_CREDIT = 90
-_SHORTEST_CAPTION = 20
-_BRACKET_CREDIT = re.compile(
-    r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
-    re.IGNORECASE,
-)
 _RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
 _SIGN_OFF = re.compile(
     r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*"
@@ -105,11 +97,11 @@ def bracketed_agency(unit: Unit, page: Page) -> Part | str:
     Match: `A ferry leaves the harbour at dawn [AFP]`
     Near miss: `Ferry crews tell of a night at sea [VIDEO]`
     """
-    match = _KIND.search(unit.text)
+    match = KIND.search(unit.text)
     if not match or weight(unit.text) > 2 * SHORT:
         return ""
     inside, before = match[1].strip(), unit.text[: match.start()].strip()
-    if not before or not _names_agency(inside):
+    if not before or not names_agency(inside):
         return ""
     if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
         return "caption"
@@ -131,7 +123,7 @@ def related_kind(unit: Unit, page: Page) -> Part | str:
         return ""
     linked = take_link(unit.text) if "://" in unit.text else None
     text = linked.text if linked and linked.url else unit.text
-    match = _KIND.search(text)
+    match = KIND.search(text)
     if not match or weight(text) > SHORT or not is_kind(match[1], square=text[match.start()] in "[［【"):
         return ""
     title = text[: match.start()].rstrip(" \u00a0|")
@@ -150,10 +142,10 @@ def leading_kind(unit: Unit, page: Page) -> Part | str:
     Match: `[VIDEO] How the barrage gates will close`
     Near miss: `[1/2] The gates of the barrage`
     """
-    match = _LEADING_KIND.match(unit.text)
+    match = LEADING_KIND.match(unit.text)
     if not match or not is_title_like(unit.text[match.end() :]):
         return ""
-    return "related" if match[1].casefold() in _kinds() and match[1].isupper() else ""
+    return "related" if match[1].casefold() in known_kinds() and match[1].isupper() else ""
 
 
 def picture_caption(unit: Unit, page: Page) -> Part | str:
@@ -202,7 +194,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
         match = _AGENCY_STROKE.search(text[-110:])
         if match and match[1].casefold() in agencies():
             return "caption"
-    who = _credited(text)
+    who = credited(text)
     if who and find_domain(who) != who and not _RUNNING.search(who):
         return "caption"
     before, bar, who = text.rpartition("|")
@@ -396,72 +388,8 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
 
 
 @cache
-def _kinds() -> frozenset[str]:
-    return frozenset(w.casefold() for language in languages().values() for w in language.words("kinds"))
-
-
-@cache
 def _share_words() -> frozenset[str]:
     return frozenset(w for language in languages().values() for w in language.words("share_words"))
-
-
-@cache
-def _credit_labels() -> frozenset[str]:
-    labels = {w.casefold() for language in languages().values() for w in language.lines("caption_labels")}
-    return frozenset(labels - {"above", "below", "left", "right", "caption", "video", "map", "chart", "file"})
-
-
-@cache
-def _source_words() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.words("source_words"))
-
-
-def names_source(text: str) -> bool:
-    """Tell a line that begins with a word such as “Source:”."""
-    word, colon, _ = text.replace("：", ":").partition(":")
-    return bool(colon) and word.strip().casefold() in _source_words()
-
-
-def _credited(text: str) -> str:
-    """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end."""
-    at = max(text.rfind(":"), text.rfind("："))
-    if at > 0 and 1 < len(text) - at <= _LONGEST_CREDIT:
-        words = re.split(r"[\s(\[（.,;!?…»]+", text[max(0, at - 40) : at].strip().casefold())
-        labelled = any(" ".join(words[-size:]) in _credit_labels() for size in (1, 2, 3))
-        if labelled or (at > _SHORTEST_CAPTION and words[-1] in _source_words()):
-            return text[at + 1 :].strip(" )]）\u00a0")
-    at = max(text.rfind("("), text.rfind("["), text.rfind("（"))
-    if at > 0 and text[-1] in ")]）.":
-        match = _BRACKET_CREDIT.match(text, at + 1)
-        if match and match[1].casefold() in _credit_labels():
-            return match[2].strip(" )]）.\u00a0")
-    return ""
-
-
-def is_kind(word: str, *, square: bool) -> bool:
-    """Tell whether the bracketed word is a story's kind, such as ``VIDEO`` or ``RANKING``."""
-    if not _KIND_WORDS.fullmatch(word) or _names_agency(word) or word.casefold() == "sic":
-        return False
-    known = word.casefold() in _kinds() or all(w in _kinds() for w in re.split(r"[ /&-]+", word.casefold()))
-    if known:
-        return square or word.isupper() or word[0].isupper() or word.casefold() == word.upper()
-    has_case = word.upper() != word.lower()
-    return square and (word.isupper() or not has_case) and len(word) > 2
-
-
-def kind_of(text: str) -> tuple[str, str]:
-    """Return (title, kind in lower case) of a related line; the kind is empty if there is none."""
-    match = _KIND.search(text)
-    if match and is_kind(match[1], square=text[match.start()] in "[［【"):
-        return text[: match.start()].strip(" \u00a0|"), match[1].lower()
-    match = _LEADING_KIND.match(text)
-    if match and match[1].casefold() in _kinds():
-        return text[match.end() :].strip(), match[1].lower()
-    return text.strip(" \u00a0|"), ""
-
-
-def _names_agency(word: str) -> bool:
-    return is_agency(word) or any(p.strip().casefold() in agencies() for p in re.split(r"[/,|]", word))
 
 
 LINE_RULES: tuple[tuple[int, LineRule], ...] = (

@@ -15,6 +15,7 @@ from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.head import read_head
 from broadsheet.readers.lines import LIST_MARKER, Unit, ends_sentence
 from broadsheet.readers.links import is_address
+from broadsheet.readers.marks import names_source
 from broadsheet.readers.names import dateline_of, is_credit_line
 from broadsheet.readers.page import (
     Page,
@@ -24,7 +25,6 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.rules import names_source
 from broadsheet.text import strip_invisible
 
 StructureRule = Callable[[Page], None]
