@@ -44,11 +44,13 @@ def test_each_part_is_read_well(folder: str) -> None:
 
 
 def test_held_back_copy_is_read_nearly_as_well() -> None:
-    """Copy that the rules were not tuned on loses few lines: seven of eight entries are what an editor says."""
+    """Copy that the rules were not tuned on loses few lines: nine of ten entries are what an editor says."""
     score = Score()
     for case in all_cases(FOLDER.parent / "held_back"):
         reading = read(case.copy.encode(), "news/story.txt", STAMP)
-        assert visible("".join(entry.text for entry in reading.ledger)) == visible(case.copy)
+        assert visible("".join(entry.text for entry in reading.ledger)) == visible(
+            case.copy.removeprefix("\ufeff")  # at the top it is a byte order mark
+        )
         score.add(case, reading)
     right, missed = sum(score.right.values()), sum(score.missed.values())
-    assert right / (right + missed) > 7 / 8
+    assert right / (right + missed) > 0.9
