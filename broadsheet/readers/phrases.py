@@ -234,7 +234,7 @@ class Phrasebook:
 
     def candidates(self, text: str) -> list[tuple[Phrase, list[re.Pattern[str]]]]:
         """Return the phrases whose first letters the text has, with room for their expressions; often none."""
-        start = text[:_LETTERS].casefold()
+        start = text[: _LETTERS * 2].casefold()[:_LETTERS]
         book = self._by_start
         if start[:1].isdigit():
             return book["0"]
