@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.readers import endings, head, rules, structure
-from broadsheet.readers.phrases import languages
+from broadsheet.readers.tables import languages
 
 TARGET = Path(__file__).parent.parent / "docs" / "copy.md"
 INTRODUCTION = """# How copy is read
@@ -59,7 +59,7 @@ def sections() -> Iterator[str]:
     """Yield the page's parts in order."""
     yield INTRODUCTION
     yield "## Languages\n"
-    yield ", ".join(f"{table.table['name']} (`{code}`)" for code, table in languages().items()) + ".\n"
+    yield ", ".join(f"{table.name} (`{code}`)" for code, table in languages().items()) + ".\n"
     yield "## Line rules\n"
     for line_rule in dict.fromkeys(rule for _, rule in rules.LINE_RULES):
         yield from describe(line_rule, hyphenated(line_rule))

@@ -46,7 +46,7 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
         "section": section_of(path),
         "blocks": blocks,
         "related": related,
-        "attributions": tuple(read_attribution(u.text) for u in texts.get("attribution", [])),
+        "attributions": tuple(read_attribution(u.text, page.language) for u in texts.get("attribution", [])),
         "credits": tuple(u.text for u in texts.get("credit", [])),
     }
     made |= fields

@@ -9,7 +9,8 @@ import re
 from functools import cache, lru_cache
 
 from broadsheet.readers.links import find_domain, is_address, take_link
-from broadsheet.readers.phrases import OPENING, languages, phrasebook
+from broadsheet.readers.phrases import OPENING, Phrasebook, phrasebook
+from broadsheet.readers.tables import languages
 from broadsheet.story import Attribution
 from broadsheet.text import strip_invisible
 
@@ -23,21 +24,22 @@ _END = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def read_attribution(text: str) -> Attribution:
+def read_attribution(text: str, language: str) -> Attribution:
     """Take an attribution apart: the copy's wording, the address, the publisher's name where it is told."""
     text = strip_invisible(text).strip()
     linked = take_link(text)
     label = linked.text.strip(" \t\u00a0*_")
     bare = label.lstrip(OPENING)
     publisher = ""
-    for hit in phrasebook().hits(bare):
+    book = phrasebook(language)
+    for hit in book.hits(bare):
         if hit.phrase.category == "attribution":
             publisher = _clean(hit.group("publisher") or hit.group("domain"))
             break
     publisher = publisher or _search_publisher(bare)
-    if not publisher and linked.name and not _is_pointer(linked.name) and not is_address(linked.name):
+    if not publisher and linked.name and not _is_pointer(linked.name, book) and not is_address(linked.name):
         publisher = _clean(linked.name)
-    if _is_pointer(publisher):
+    if _is_pointer(publisher, book):
         publisher = ""
     domain = find_domain(label) if not linked.url else ""
     return Attribution(label or text, linked.url, publisher or domain)
@@ -51,12 +53,10 @@ def _clean(name: str) -> str:
     return name if 1 < len(name) <= 80 and not name.startswith("http") else ""  # noqa: PLR2004 – a name's length
 
 
-def _is_pointer(text: str) -> bool:
+def _is_pointer(text: str, book: Phrasebook) -> bool:
     """Tell words that point to the original (“Read Full Article”) from an outlet's name."""
     bare = text.strip().lstrip(OPENING)
-    return any(
-        h.phrase.category in {"attribution", "promo"} for h in phrasebook().hits(bare)
-    ) or bare.casefold() in {
+    return any(h.phrase.category in {"attribution", "promo"} for h in book.hits(bare)) or bare.casefold() in {
         "here",
         "link",
         "website",

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from broadsheet.readers.phrases import languages
+from broadsheet.readers.tables import languages
 from broadsheet.text import WORD
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")

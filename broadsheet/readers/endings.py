@@ -16,8 +16,6 @@ from broadsheet.readers.page import (
     SHORT,
     Page,
     contains_phrase,
-    is_outlet,
-    is_pointer,
     is_reported,
     is_sentence,
     is_title_like,
@@ -25,7 +23,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.phrases import Hit, phrasebook
+from broadsheet.readers.phrases import Hit
 from broadsheet.text import strip_invisible
 
 
@@ -102,7 +100,7 @@ def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
         return False
     who = hit.group("publisher")
     above = page.units[at - 1] if at else None
-    if above is None or is_pointer(who) or "://" in who:
+    if above is None or page.is_pointer(who) or "://" in who:
         return False
     return above.part == "table" or (above.part == "caption" and is_credit_line(who) and at == above.last)
 
@@ -161,7 +159,7 @@ def closing_outlet(page: Page, at: int) -> bool:
         return False
     return (
         word_count(linked.text) <= 5
-        and is_outlet(linked.text)
+        and page.is_outlet(linked.text)
         and (unit.gap > 0 or "://" not in page.units[at - 1].text)
     )
 
@@ -190,11 +188,11 @@ CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
 
 def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
     """Find phrases that begin with a gap; they are looked for at a story's ends alone."""
-    for hit in phrasebook().gapped_hits(page.bare(unit)):
+    for hit in page.book.gapped_hits(page.bare(unit)):
         name = hit.group("name") or hit.group("publisher")
         if (
             hit.phrase.category == category
-            and is_outlet(name)
+            and page.is_outlet(name)
             and not re.match(r"an?\s", name, re.IGNORECASE)
         ):
             return hit

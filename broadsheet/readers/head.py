@@ -32,8 +32,8 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.phrases import languages, phrasebook
 from broadsheet.readers.rules import features_of, rules_for
+from broadsheet.readers.tables import languages
 from broadsheet.story import Part
 from broadsheet.text import headline_key, strip_invisible
 
@@ -79,7 +79,7 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
         return False
     if ":" in text[-_CREDIT_ROOM:] or "©" in text or "/" in text[-_CREDIT_ROOM:]:
         return False
-    return not phrasebook().candidates(text)
+    return not page.book.candidates(text)
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:
@@ -153,7 +153,7 @@ def attribution_on_top(page: Page, at: int) -> bool:
     text = page.bare(unit)
     if opens_with_quote(text):
         return False
-    if page.headline >= 0 and any(h.phrase.category == "attribution" for h in phrasebook().gapped_hits(text)):
+    if page.headline >= 0 and any(h.phrase.category == "attribution" for h in page.book.gapped_hits(text)):
         return True
     return contains_phrase(text, "contains")
 

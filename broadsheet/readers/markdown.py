@@ -45,10 +45,10 @@ def read_markdown(data: bytes, path: str, stamp: str, language: str = "en") -> R
     header = split_header(lines, path, frozenset({"title"}))
     fields = story_fields(header, path)
     fields.setdefault("language", guess_language(decoded.text, language))
-    draft = Draft(path, lines, fields.pop("headline", ""))
+    draft = Draft(path, lines, fields["language"], fields.pop("headline", ""))
     _enter_header(draft, header)
     _judge_all(draft, _render(lines[header.end :], header.end + 1, path))
-    _join_quote_runs(draft, fields["language"])
+    _join_quote_runs(draft)
     _check_whole(draft)
     story = _make_story(draft, fields, stamp)
     ledger = tuple(sorted(draft.ledger))
@@ -94,13 +94,13 @@ def _judge_all(draft: Draft, rendered: Sequence[Rendered]) -> None:
         next(take for take in RULES if take(draft, element))
 
 
-def _join_quote_runs(draft: Draft, language: str) -> None:
+def _join_quote_runs(draft: Draft) -> None:
     """Find quotations over several plain paragraphs, by the rule that raw copy is read with."""
     units = [Unit(at, at, block.text, 0) for at, block in enumerate(draft.blocks)]
     for unit, block in zip(units, draft.blocks, strict=True):
         is_running = unit.first in draft.running_text and unit.text
         unit.part = "paragraph" if is_running else "table" if block.kind == "paragraph" else block.kind
-    quote_runs(Page(units, language, hidden=False))
+    quote_runs(Page(units, draft.language, hidden=False))
     number, last = 0, ("", 0)
     for unit in units:
         block = draft.blocks[unit.first]

@@ -30,6 +30,7 @@ class Element(NamedTuple):
     """Sanitised: what may stand inside a paragraph for ``p`` and headings, the whole element for the rest."""
     text: str
     lines: tuple[int, ...]
+    language: str
     children: tuple[str, ...] = ()
     was_cut: bool = False
     """Whether sanitising took something out."""
@@ -40,9 +41,10 @@ class Element(NamedTuple):
 class Draft:
     """A story in the making: what the rules have found so far, and which line they found it on."""
 
-    def __init__(self, path: str, lines: Sequence[str], title: str = "") -> None:
+    def __init__(self, path: str, lines: Sequence[str], language: str, title: str = "") -> None:
         """Begin with the source's ``lines`` and the headline that its header gives, if any."""
         self.path = path
+        self.language = language
         self.headline = title
         self.has_headline_line = False
         self.byline: tuple[str, ...] = ()
@@ -139,4 +141,6 @@ def judge_element(draft: Draft, rendered: Rendered) -> Element:
         was_cut = draft.note_faults(rendered.html, rendered.lines, inline=False)
         clean = clean_block(rendered.html).strip()
     opening = rendered.html[:40]
-    return Element(tag, clean, read_text(clean), rendered.lines, rendered.children, was_cut, opening)
+    return Element(
+        tag, clean, read_text(clean), rendered.lines, draft.language, rendered.children, was_cut, opening
+    )

@@ -15,7 +15,8 @@ from broadsheet.readers.links import is_address
 from broadsheet.readers.markdown_html import clean_block, clean_inline, find_links, read_text
 from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import byline_names, is_person
-from broadsheet.readers.phrases import LONGEST, OPENING, Hit, languages, phrasebook
+from broadsheet.readers.phrases import LONGEST, OPENING, Hit, phrasebook
+from broadsheet.readers.tables import languages
 from broadsheet.story import Block, Correction, Related
 from broadsheet.text import headline_key
 
@@ -41,12 +42,12 @@ _BREAK = re.compile(r"\s*<br>\s*")
 _LONGEST_NOTICE = 400  # characters; the republication notices seen have fewer
 
 
-def find_phrase(text: str, *categories: str) -> Hit | None:
-    """Return the set phrase that the text is or begins with, if it is of one of the categories."""
-    bare = text.lstrip(OPENING)
+def find_phrase(element: Element, *categories: str) -> Hit | None:
+    """Return the set phrase that the element is or begins with, if it is of one of the categories."""
+    bare = element.text.lstrip(OPENING)
     if not bare or len(bare) > LONGEST:
         return None
-    book = phrasebook()
+    book = phrasebook(element.language)
     hit = next((hit for hit in book.hits(bare) if hit.phrase.category in categories), None)
     if hit is None and not _GAPPED.isdisjoint(categories):
         hit = next((hit for hit in book.gapped_hits(bare) if hit.phrase.category in categories), None)
@@ -71,7 +72,7 @@ def _may_close(elements: Sequence[Element], at: int) -> bool:
         return True
     if element.tag != "p":
         return False
-    return _is_attribution(element.text) or find_phrase(element.text, "credit", "correction") is not None
+    return _is_attribution(element) or find_phrase(element, "credit", "correction") is not None
 
 
 def set_aside_unseen(draft: Draft, element: Element) -> bool:
@@ -117,7 +118,7 @@ def take_byline(draft: Draft, element: Element) -> bool:
     Match: `*By Ann Example and Bo Sample*`
     Near miss: `By the time the ferry left, it was dark.` – a paragraph.
     """
-    hit = find_phrase(element.text, "byline") if element.tag == "p" and not draft.blocks else None
+    hit = find_phrase(element, "byline") if element.tag == "p" and not draft.blocks else None
     names = byline_names(hit.group("rest")) if hit else ()
     if not names or not all(map(is_person, names)):
         return False
@@ -246,9 +247,9 @@ def take_attribution(draft: Draft, element: Element) -> bool:
     Near miss: `Source: port authority` between paragraphs – it belongs to a table or a picture.
     """
     may_attribute = element.tag == "p" and (draft.is_at_end or not draft.blocks)
-    if not may_attribute or not _is_attribution(element.text):
+    if not may_attribute or not _is_attribution(element):
         return False
-    found = read_attribution(_write_links(element))
+    found = read_attribution(_write_links(element), element.language)
     label = found.label if element.text.startswith(found.label) else element.text
     draft.attributions.append(found._replace(label=label))
     draft.account(element.lines, "attribution", "markdown-attribution")
@@ -262,7 +263,7 @@ def take_credit(draft: Draft, element: Element) -> bool:
     Match: `*Reporting by Ann Example; Editing by Bo Sample*`
     Near miss: `Reporting by the harbour office was late.` mid-body – a paragraph.
     """
-    if element.tag != "p" or not draft.is_at_end or not find_phrase(element.text, "credit"):
+    if element.tag != "p" or not draft.is_at_end or not find_phrase(element, "credit"):
         return False
     draft.credits.append(element.text)
     draft.account(element.lines, "credit", "markdown-credit")
@@ -276,7 +277,7 @@ def take_correction(draft: Draft, element: Element) -> bool:
     Match: `*Correction: an earlier version misnamed the ferry.*`
     Near miss: `The correction was published a day later.` – a paragraph.
     """
-    if element.tag != "p" or not find_phrase(element.text, "correction"):
+    if element.tag != "p" or not find_phrase(element, "correction"):
         return False
     draft.corrections.append(Correction(element.text))
     draft.account(element.lines, "correction", "markdown-correction")
@@ -290,7 +291,7 @@ def take_promo(draft: Draft, element: Element) -> bool:
     Match: `**READ MORE:** [Ferry fares rise](fares.md)`
     Near miss: `Read more than one chapter` – a paragraph.
     """
-    hit = find_phrase(element.text, "promo") if element.tag == "p" else None
+    hit = find_phrase(element, "promo") if element.tag == "p" else None
     if hit is None or not hit.group("rest") or "\n" in element.inner:
         return False
     title = hit.group("rest")
@@ -389,8 +390,9 @@ RULES: tuple[Callable[[Draft, Element], bool], ...] = (
 """The rules in the order in which they are asked; the first that takes an element decides."""
 
 
-def _is_attribution(text: str) -> bool:
-    if find_phrase(text, "attribution") or is_address(text):
+def _is_attribution(element: Element) -> bool:
+    text = element.text
+    if find_phrase(element, "attribution") or is_address(text):
         return True
     return len(text) < _LONGEST_NOTICE and _telling_words().search(text) is not None
 
@@ -413,7 +415,7 @@ def _write_links(element: Element) -> str:
 
 def _announces_related(element: Element) -> bool:
     may_announce = element.tag in _HEADINGS or element.tag == "p"
-    return may_announce and find_phrase(element.text, "related_heading") is not None
+    return may_announce and find_phrase(element, "related_heading") is not None
 
 
 def _is_related_list(element: Element) -> bool:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from broadsheet.readers.names import agencies, is_agency
-from broadsheet.readers.phrases import languages
+from broadsheet.readers.tables import languages
 from broadsheet.text import WORD
 
 KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）】][\s|\u00a0.]*$")

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from broadsheet.readers.dates import month_numbers, read_day
-from broadsheet.readers.phrases import languages
+from broadsheet.readers.tables import languages
 from broadsheet.text import WORD, strip_invisible
 
 PARTICLES = frozenset(

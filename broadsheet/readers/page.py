@@ -6,17 +6,23 @@ Must not know any rule; the rules read it and write parts into its units.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from broadsheet.readers.lines import Unit, ends_sentence
-from broadsheet.readers.phrases import LONGEST, OPENING, Hit, languages, phrasebook
+from broadsheet.readers.phrases import LONGEST, OPENING, Hit, Phrasebook, phrasebook
+from broadsheet.readers.tables import languages
 from broadsheet.text import INVISIBLE, strip_invisible
 
 _CERTAIN = 12
 """Small words of the site's own language that settle a story's."""
+
+_CHANCE = 3
+"""Small words that may be there by chance: names and titles have them."""
+
+_WHOLE = 20_000
+"""Characters to look at where the first thousand do not tell the language."""
 
 SHORT = 200
 """Characters; longer lines are running text unless a set phrase opens them."""
@@ -33,6 +39,10 @@ _SCRIPTS = (
 )
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0900-\u0dff\u3040-\ud7af]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LONGEST_NAME = 14
+"""Words; an outlet's name, perhaps with its country."""
+
+_QUOTED_NAME = re.compile(r"(?:\S+\s){0,3}[«“„\"][^«»“”„\"]{2,60}[»”“\"]")
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
 
 
@@ -53,6 +63,12 @@ class Page:
     tail: int = 0
     """Index above which the body ends: from here on come credits, attributions, notices."""
     dateline: str = ""
+    book: Phrasebook = field(init=False)
+    """The set phrases that copy in its language may have."""
+
+    def __post_init__(self) -> None:
+        """Open the phrasebook of the copy's language."""
+        self.book = phrasebook(self.language)
 
     def hits(self, unit: Unit) -> list[Hit]:
         """Return the set phrases that the unit is or begins with."""
@@ -65,12 +81,12 @@ class Page:
     def _find(self, unit: Unit) -> Iterator[Hit]:
         """Look for phrases; those with an outlet's gap only count where a name stands in it."""
         text = self.bare(unit)
-        for hit in phrasebook().hits(text):
+        for hit in self.book.hits(text):
             publisher = hit.group("publisher")
-            if not publisher or is_outlet(publisher) or _is_labelled(text, publisher):
+            if not publisher or self.is_outlet(publisher) or _is_labelled(text, publisher):
                 yield hit
         if unit.text[0] == "(":
-            yield from phrasebook().hits(unit.text)
+            yield from self.book.hits(unit.text)
 
     def hit(self, unit: Unit, category: str) -> Hit | None:
         """Return the first phrase of a category that the unit is or begins with."""
@@ -83,6 +99,22 @@ class Page:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
         text = strip_invisible(unit.text) if self.hidden else unit.text
         return text if text[:1].isalnum() else text.lstrip(OPENING)
+
+    def is_outlet(self, name: str) -> bool:
+        """Tell an outlet's name, or a pointer in its place: capitalised, an address, or a script without case."""
+        name = name.strip()
+        if "://" in name or "](" in name or re.match(r"[\w-]+(?:\.[\w-]+)+", name):
+            return True
+        words = re.findall(r"[^\W\d_][\w.'’-]*", name)
+        if not words or len(words) > _LONGEST_NAME:
+            return bool(words) and len(words) <= 24 and '"' in name  # noqa: PLR2004 – a name with a headline
+        small = [w for w in words if w[0].islower() and len(w) > 3]  # noqa: PLR2004 – “of”, “the”, “für”
+        return len(small) * 3 <= len(words) or bool(_QUOTED_NAME.fullmatch(name)) or self.is_pointer(name)
+
+    def is_pointer(self, text: str) -> bool:
+        """Tell words that are themselves a pointer to the original, such as “Read Full Article”."""
+        hits = self.book.hits(text.strip().lstrip(OPENING))
+        return any(h.phrase.category == "attribution" and not h.group("publisher") for h in hits)
 
     def is_head(self, at: int) -> bool:
         """Tell whether the unit stands above the body."""
@@ -110,28 +142,7 @@ def weight(text: str) -> int:
 def _is_labelled(text: str, publisher: str) -> bool:
     """Tell a few words behind “Source:”: they need no capitals."""
     label = text[: text.find(publisher)].rstrip()
-    return label.endswith((":", "：")) and len(publisher.split()) <= 8 and not publisher.endswith(".")  # noqa: PLR2004
-
-
-def is_outlet(name: str) -> bool:
-    """Tell an outlet's name, or a pointer in its place: capitalised, an address, or a script without case."""
-    name = name.strip()
-    if "://" in name or "](" in name or re.match(r"[\w-]+(?:\.[\w-]+)+", name):
-        return True
-    words = re.findall(r"[^\W\d_][\w.'’-]*", name)
-    if not words or len(words) > 14:  # noqa: PLR2004 – a name, perhaps with its country and a headline
-        return bool(words) and len(words) <= 24 and '"' in name  # noqa: PLR2004
-    lower = [w for w in words if w[0].islower() and len(w) > 3]  # noqa: PLR2004 – “of”, “the”, “für”
-    return len(lower) * 3 <= len(words) or is_pointer(name)
-
-
-@cache
-def is_pointer(text: str) -> bool:
-    """Tell words that are themselves a pointer to the original, such as “Read Full Article”."""
-    bare = text.strip().lstrip(OPENING)
-    return any(
-        h.phrase.category == "attribution" and not h.group("publisher") for h in phrasebook().hits(bare)
-    )
+    return label.endswith((":", "：")) and len(publisher.split()) <= 8 and not text.rstrip().endswith(".")  # noqa: PLR2004
 
 
 @cache
@@ -205,8 +216,15 @@ def _stopwords() -> dict[str, frozenset[str]]:
     return {code: language.words("stopwords") for code, language in languages().items()}
 
 
+@cache
+def _letters() -> dict[str, frozenset[str]]:
+    """Return the letters that tell a language from its neighbours, where it has any."""
+    found = {code: frozenset("".join(language.words("letters"))) for code, language in languages().items()}
+    return {code: letters for code, letters in found.items() if letters}
+
+
 def guess_language(text: str, fallback: str) -> str:
-    """Return the code of the language that the text is written in, by script and by its small words."""
+    """Return the code of the language that the text is written in, by script, small words and letters."""
     sample = text[:1000]
     if not sample.isascii() and _OTHER_SCRIPT.search(sample, 0, 400):
         letters = sum(c.isalpha() for c in sample)
@@ -218,10 +236,21 @@ def guess_language(text: str, fallback: str) -> str:
     words = frozenset(sample.split())
     if len(words & _stopwords().get(fallback, frozenset())) >= _CERTAIN:
         return fallback
-    scores = Counter({code: len(words & stops) for code, stops in _stopwords().items()})
-    scores[fallback] += 1
-    best, score = scores.most_common(1)[0]
-    return best if score > 3 else fallback  # noqa: PLR2004 – three small words are chance
+    best = _most_likely(words, sample, fallback)
+    if not best and len(text) > len(sample):
+        best = _most_likely(frozenset(text[:_WHOLE].split()), text[:_WHOLE], fallback)
+    return best or fallback
+
+
+def _most_likely(words: frozenset[str], text: str, fallback: str) -> str:
+    """Return the language with most of its small words and letters; nothing if they may be there by chance."""
+    letters = frozenset() if text.isascii() else frozenset(text.casefold())
+    scores = {code: len(words & stops) for code, stops in _stopwords().items()}
+    for code, own in _letters().items():
+        scores[code] += len(letters & own)
+    scores[fallback] = scores.get(fallback, 0) + 1
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] > _CHANCE else ""
 
 
 def _within_script(code: str, sample: str) -> str:

@@ -1,22 +1,21 @@
-r"""Knows the set phrases of news copy: loads the language tables and finds the phrases a line begins with.
+r"""Knows the set phrases of news copy: how they are written, and which of them a line begins with.
 
 Must not know where in a story a phrase may stand, nor what becomes of the line.
 
 A phrase is written in plain words. ``(a|b)`` gives alternatives, ``(a )?`` what may be missing, ``…`` at the
 end anything that may follow, ``{publisher}`` and its like a gap, and ``\\(`` a bracket. Case, kinds of spaces
 and apostrophes do not matter; marks before and after the phrase are passed over. Phrases are compiled when a
-line first begins with their first letters, so that eleven languages cost nothing at start.
+line first begins with their first letters, and a language's are looked through when copy in it is first read.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from importlib import resources
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from broadsheet.readers.tables import Language, tables_for
 
 LONGEST = 1500
 """Characters; no set phrase makes a longer line, so longer lines are never compared."""
@@ -32,8 +31,10 @@ OPENING = (
 _LETTERS = 8
 """How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
 
-_CLOSE = r"[＞\s.,:：;!?…»«›‹>→▶►▸|*_)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
-_SEPARATOR = r"(?:\s*[:：|»›>→►▶]+\s*|\s*[-–—]\s+|[】］》」]\s*)"
+_CLOSE = r"[＞\s.,:：;!?！？؟،؛।॥…»«”›‹>→▶►▸|*_•·)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
+_SEPARATOR = r"(?:\s*[:：|｜»›>＞→►▶ः]+\s*|\s*[-–—]\s+(?!(?-i:[a-zà-öø-ÿа-яёіїєґąćęłńóśźż]))|\s*[-–—](?=[\u0900-\u097f])|[】］》」]\s*)"
+"""What may stand between a label and its title; behind a dash a small letter goes on with a sentence."""
+
 _GAPS = {
     "publisher": r"(?P<publisher>(?!\d{4}\b)(?:(?!\.\s+\S)[^;!?\n]){1,110}?)",
     "name": r"(?P<name>.{2,80}?)",
@@ -45,6 +46,8 @@ _GAPS = {
     "plus": r"\+",
     "domain": r"(?P<domain>[\w-]+(?:\.[\w-]+)+\S*)",
 }
+_LITERAL = re.compile(r"[^(){}|?*…\\:]+")
+_GROUP_MARK = re.compile(r"(?<!\\)[(|)]")
 _TOKEN = re.compile(r"\{(\w+)\}|(\\.)|(…$)|(\s+\??)|(['’])|(\)\+)|([()|?*])|(.)", re.DOTALL)
 
 
@@ -69,30 +72,6 @@ class Hit(NamedTuple):
         return (self.match.groupdict().get(name) or "").strip()
 
 
-@dataclass(frozen=True)
-class Language:
-    """One language's table: words about time and people, and its set phrases."""
-
-    code: str
-    table: dict[str, Any] = field(repr=False)
-
-    def words(self, key: str) -> frozenset[str]:
-        """Return the words of a space-separated entry."""
-        return frozenset(str(self.table.get(key, "")).split())
-
-    def lines(self, key: str) -> list[str]:
-        """Return the phrases of a list entry."""
-        return list(self.table.get(key, []))
-
-    @cached_property
-    def phrases(self) -> list[Phrase]:
-        """Return every phrase of the table, with its category."""
-        found = [Phrase(category, p, shape) for key, category, shape in _ENTRIES for p in self.lines(key)]
-        for name, patterns in self.table.get("boilerplate", {}).items():
-            found += [Phrase(f"boilerplate.{name}", p) for p in patterns]
-        return found
-
-
 _ENTRIES = (
     ("promo_labels", "promo", "label"),
     ("promo_stems", "promo", "stem"),
@@ -106,16 +85,15 @@ _ENTRIES = (
 )
 
 
-@cache
-def languages() -> dict[str, Language]:
-    """Return every language table that the package carries, by its code."""
-    folder = resources.files("broadsheet.readers") / "languages"
-    found = {}
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml"):
-            table = tomllib.loads(entry.read_text(encoding="utf-8"))
-            found[table["code"]] = Language(table["code"], table)
-    return found
+def phrases_of(table: Language) -> Iterator[Phrase]:
+    """Yield every set phrase of a table, with its category."""
+    for key, category, shape in _ENTRIES:
+        for pattern in table.lines(key):
+            yield Phrase(category, pattern, shape)
+    for key, patterns in table.entries.items():
+        if key.startswith("boilerplate."):
+            for pattern in patterns:
+                yield Phrase(key, pattern)
 
 
 @cache
@@ -165,7 +143,10 @@ def first_letters(pattern: str) -> set[str]:
 
 
 def _prefixes(pattern: str, wanted: int) -> set[str]:
-    """Expand the head of a pattern into its literal beginnings, each of at most ``wanted`` letters."""
+    """Expand the head of a pattern into its literal beginnings, each of at least ``wanted`` letters or whole."""
+    literal = _LITERAL.match(pattern)
+    if literal and (literal.end() > wanted or literal.end() == len(pattern)):
+        return {pattern[:wanted].casefold()}
     done: set[str] = set()
     open_ends = [("", pattern)]
     while open_ends:
@@ -191,9 +172,11 @@ def _prefixes(pattern: str, wanted: int) -> set[str]:
 
 
 def _split_group(rest: str) -> tuple[list[str], str]:
+    """Cut ``(a|b)c`` into the options ``a`` and ``b`` and what follows them."""
     depth, start = 0, 1
     options: list[str] = []
-    for at, char in enumerate(rest):
+    for mark in _GROUP_MARK.finditer(rest):
+        at, char = mark.start(), mark[0]
         depth += (char == "(") - (char == ")")
         if depth == 0:
             return [*options, rest[start:at]], rest[at + 1 :]
@@ -205,67 +188,62 @@ def _split_group(rest: str) -> tuple[list[str], str]:
 
 
 class Phrasebook:
-    """All phrases of all languages, found by the first letters of a line."""
+    """The phrases of some languages, found by the first letters of a line."""
 
-    def __init__(self, tables: dict[str, Language]) -> None:
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Index the phrases by their first letters; none is compiled yet."""
-        self._by_start: dict[str, list[tuple[Phrase, list[re.Pattern[str]]]]] = {}
-        self.gapped: dict[str, list[Phrase]] = {}
-        """Phrases that begin with a gap, by the literal behind it: they cannot be looked up by their first
-        letters, and are for a story's ends alone."""
-        for table in tables.values():
-            for phrase in table.phrases:
-                self._add(phrase)
+        self._by_start: dict[str, list[Phrase]] = {}
+        self._gapped: dict[str, list[Phrase]] = {}
+        for phrase in phrases:
+            self._add(phrase)
         sizes: dict[str, set[int]] = {}
         for start in self._by_start:
             sizes.setdefault(start[:2], set()).add(len(start))
         self._sizes = {pair: tuple(sorted(found, reverse=True)) for pair, found in sizes.items()}
 
     def _add(self, phrase: Phrase) -> None:
-        pattern: list[re.Pattern[str]] = []
+        """Index by first letters; what begins with a gap, by the letters behind it, for a story's ends alone."""
         for start in first_letters(phrase.pattern):
-            if not start:
-                literal = re.split(r"[(|)?*…{]", phrase.pattern.partition("}")[2])[0]
-                self.gapped.setdefault(literal.rstrip().casefold(), []).append(phrase)
-                continue
-            variants = {start, start.replace("'", "’")}
-            for variant in variants:
-                self._by_start.setdefault(variant, []).append((phrase, pattern))
+            if start:
+                self._by_start.setdefault(start, []).append(phrase)
+                if "'" in start:
+                    self._by_start.setdefault(start.replace("'", "’"), []).append(phrase)
+            else:
+                behind = phrase.pattern.partition("}")[2]
+                literal = re.split(r"[(|)?*…{]", behind, maxsplit=1)[0].rstrip().casefold()
+                for mark in {literal} if literal else _prefixes(behind, _LETTERS):
+                    self._gapped.setdefault(mark.rstrip(), []).append(phrase)
 
-    def candidates(self, text: str) -> list[tuple[Phrase, list[re.Pattern[str]]]]:
-        """Return the phrases whose first letters the text has, with room for their expressions; often none."""
+    def candidates(self, text: str) -> list[Phrase]:
+        """Return the phrases whose first letters the text has; often none."""
         start = text[: _LETTERS * 2].casefold()[:_LETTERS]
         book = self._by_start
         if start[:1].isdigit():
             return book["0"]
-        found: list[tuple[Phrase, list[re.Pattern[str]]]] = []
+        found: list[Phrase] = []
         for size in self._sizes.get(start[:2], ()):
             if start[:size] in book:
                 found = found + book[start[:size]]
         return found
 
-    @lru_cache(maxsize=8192)  # noqa: B019 – there is one phrasebook, and newsrooms repeat their furniture
+    @lru_cache(maxsize=8192)  # noqa: B019 – there are few phrasebooks, and newsrooms repeat their furniture
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the phrases that the text is, or begins with, in the tables' order."""
-        return tuple(self._find(text))
-
-    def _find(self, text: str) -> Iterator[Hit]:
-        for phrase, pattern in self.candidates(text):
-            if not pattern:
-                pattern.append(compiled(phrase))
-            if match := pattern[0].fullmatch(text):
-                yield Hit(phrase, match)
+        return tuple(_match_all(self.candidates(text), text))
 
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
         head = text[: _LONGEST_NAME + 40].casefold()
-        for literal, phrases in self.gapped.items():
+        for literal, phrases in self._gapped.items():
             at = head.find(literal)
-            if not 0 < at <= _LONGEST_NAME or not _is_name(text[:at]):
-                continue
-            for phrase in phrases:
-                if match := compiled(phrase).fullmatch(text):
-                    yield Hit(phrase, match)
+            if 0 < at <= _LONGEST_NAME and _is_name(text[:at]):
+                yield from _match_all(phrases, text)
+
+
+def _match_all(phrases: Iterable[Phrase], text: str) -> Iterator[Hit]:
+    for phrase in phrases:
+        if match := compiled(phrase).fullmatch(text):
+            yield Hit(phrase, match)
 
 
 def _is_name(text: str) -> bool:
@@ -276,6 +254,6 @@ def _is_name(text: str) -> bool:
 
 
 @cache
-def phrasebook() -> Phrasebook:
-    """Return the one phrasebook of all languages."""
-    return Phrasebook(languages())
+def phrasebook(language: str) -> Phrasebook:
+    """Return the phrases that copy in a language may have: its own, English ones, its neighbours'."""
+    return Phrasebook(phrase for table in tables_for(language) for phrase in phrases_of(table))

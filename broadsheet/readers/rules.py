@@ -27,7 +27,8 @@ from broadsheet.readers.page import (
     opens_with_quote,
     weight,
 )
-from broadsheet.readers.phrases import LONGEST, languages
+from broadsheet.readers.phrases import LONGEST
+from broadsheet.readers.tables import languages
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
 
@@ -51,6 +52,7 @@ _RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
 _SIGN_OFF = re.compile(
     r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*"
 )
+_DESK = re.compile(r"[(\[]?(?:([^\W\d_]{2,8})(?:/[^\W\d_]{1,4})+|[a-z]{2,4}(?:/[a-z]{2,4}){2,4})[)\]]?\.?")
 _DIGIT = re.compile(r"\d")
 _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
@@ -214,14 +216,20 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
 
 
 def agency_sign_off(unit: Unit, page: Page) -> Part | str:
-    """An editor sees the agency's name in brackets or behind a dash, alone on its line.
+    """An editor sees the agency's name in brackets, behind a dash or with its desk's initials, alone on its line.
 
     Match: `(PTI)`
     Match: `— Bernama`
+    Match: `dpa/wo`
     Near miss: `(Getty)` below a picture
     """
+    if page.headline < 0:
+        return ""
+    desk = _DESK.fullmatch(unit.text)
+    if desk and page.body >= 0:
+        return "credit" if desk[1] is None or desk[1].casefold() in agencies() else ""
     match = _SIGN_OFF.fullmatch(unit.text)
-    if page.headline < 0 or not match:
+    if not match:
         return ""
     name = match[1] or match[2]
     return "credit" if is_agency(name) and not is_picture_credit(name) else ""
@@ -409,6 +417,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRIEF | DIGIT, time_stamp),
     (BRIEF, share_bar),
     (BRIEF | MARKED, agency_sign_off),
+    (BRIEF | COLON, agency_sign_off),
     (BRIEF, breadcrumb),
     (BRIEF, newsletter_plea),
     (BRIEF, lone_credit),
