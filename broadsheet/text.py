@@ -18,6 +18,7 @@ WORD = r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u097f\u064b-\u065f])+"
 
 _INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
 _INVISIBLE_ANY = re.compile(f"[{INVISIBLE}]")
+_SLUG_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0dff\u064b-\u065f])+")
 _C0_BYTES = bytes(b for b in (*range(32), 127) if b not in b"\t\n\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
@@ -189,11 +190,11 @@ def slugify(text: str) -> str:
 
     Latin letters lose their accents; other scripts stay as they are, since readers can read them.
     """
-    decomposed = unicodedata.normalize("NFKD", strip_invisible(text).casefold())
-    plain = "".join(c for c in decomposed if not ("\u0300" <= c <= "\u036f"))
-    plain = unicodedata.normalize("NFC", plain).translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d"})
+    plain = strip_invisible(text).casefold()
+    if not plain.isascii():
+        plain = _without_accents(plain)
     plain = re.sub(r"['’‘`´]", "", plain)
-    words = re.findall(r"(?:[^\W_]|[\u0900-\u0dff\u064b-\u065f])+", plain)
+    words = _SLUG_WORD.findall(plain)
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word[:80]
@@ -201,6 +202,12 @@ def slugify(text: str) -> str:
             break
         slug = longer
     return slug or "untitled"
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in decomposed if not ("\u0300" <= c <= "\u036f"))
+    return unicodedata.normalize("NFC", plain).translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d"})
 
 
 def headline_key(text: str) -> str:

@@ -17,6 +17,7 @@ from broadsheet.readers.tables import languages
 from broadsheet.text import WORD
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
+_NUMERIC = re.compile(r"\d\s?[-/.年년]\s?\d")
 _DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?![\d:])")
 _DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of\s+|de\s+|d['’])?({WORD})\.?,?(?:\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d))?"
@@ -71,24 +72,40 @@ def _time_words() -> frozenset[str]:
 
 
 @cache
-def _labels() -> dict[str, list[tuple[str, str]]]:
-    """Return (label, ``published`` or ``updated``) by the label's first two letters, longest first."""
-    found: dict[str, dict[str, str]] = {}
-    for kind in ("published", "updated"):
-        for language in languages().values():
-            for label in language.lines(f"{kind}_labels"):
-                found.setdefault(label[:2].casefold(), {})[label.casefold()] = kind
-    return {start: sorted(labels.items(), key=lambda item: -len(item[0])) for start, labels in found.items()}
+def label_words() -> frozenset[str]:
+    """Return the words that labels such as “Published on” begin with."""
+    keys = ("published_labels", "updated_labels")
+    found = (label for language in languages().values() for key in keys for label in language.lines(key))
+    return frozenset(label.split()[0].casefold() for label in found)
+
+
+@cache
+def _label_kinds() -> dict[str, str]:
+    """Return ``published`` or ``updated`` by label, case folded."""
+    kinds = ("published", "updated")
+    return {
+        label.casefold(): kind
+        for kind in kinds
+        for language in languages().values()
+        for label in language.lines(f"{kind}_labels")
+    }
+
+
+@cache
+def _labels_from(start: str) -> re.Pattern[str] | None:
+    """Match the labels that begin with these two letters, the longest first; nothing if none does."""
+    labels = sorted((label for label in _label_kinds() if label[:2] == start), key=len, reverse=True)
+    if not labels:
+        return None
+    whole = (re.escape(label) + (r"(?![^\W\d_])" if label[-1].isascii() else "") for label in labels)
+    return re.compile("|".join(whole))
 
 
 def _label_at(folded: str, at: int) -> tuple[str, str]:
     """Return the label that stands at a place of the case-folded text; empty strings if none does."""
-    for label, kind in _labels().get(folded[at : at + 2], ()):
-        if folded.startswith(label, at):
-            after = folded[at + len(label) : at + len(label) + 1]
-            if not after.isalpha() or not label[-1].isascii():
-                return label, kind
-    return "", ""
+    pattern = _labels_from(folded[at : at + 2])
+    match = pattern.match(folded, at) if pattern else None
+    return (match[0], _label_kinds()[match[0]]) if match else ("", "")
 
 
 def has_label(text: str) -> bool:
@@ -211,6 +228,8 @@ def _segments(text: str) -> list[tuple[str, str]]:
 
 def _first_date(text: str) -> tuple[str, int, int] | None:
     """Return (ISO date or empty where the year is open, start, end) of the first day named."""
+    if not _NUMERIC.search(text):
+        return _named_month(text)
     if match := _YEAR_FIRST.search(text):
         iso = _iso(int(match[1]), int(match[2]), int(match[3]))
         if iso:

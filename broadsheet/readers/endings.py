@@ -15,7 +15,6 @@ from broadsheet.readers.names import agencies, is_credit_line
 from broadsheet.readers.page import (
     SHORT,
     Page,
-    contains_phrase,
     is_reported,
     is_sentence,
     is_title_like,
@@ -25,6 +24,9 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import Hit
 from broadsheet.text import strip_invisible
+
+_LONGEST_NOTICE = 400
+"""Characters; no notice of republication seen has more."""
 
 
 def end_of_body(page: Page) -> None:
@@ -79,7 +81,7 @@ def attribution_line(page: Page, at: int) -> bool:
         return False
     hit = page.hit(unit, "attribution") or _closing_hit(unit, page, "attribution")
     if hit is None:
-        return _contains_attribution(page.bare(unit)) and not is_reported(unit.text)
+        return _contains_attribution(unit, page) and not is_reported(unit.text)
     if is_reported(unit.text):
         return False
     if hit.phrase.shape == "line" and page.hit(unit, "promo") and _title_follows(page, at):
@@ -171,6 +173,8 @@ def sign_off_line(page: Page, at: int) -> bool:
     Near miss: `With input from every ward, the plan grew to ninety pages, and nobody could find the map.`
     """
     unit = page.units[at]
+    if not page.hits(unit):
+        return False
     if page.hit(unit, "attribution") and ":" in unit.text[:24]:
         return False  # “Quelle: dpa” names the source, though an agency alone would sign off
     return weight(unit.text) <= 600 and page.hit(unit, "credit") is not None and not is_reported(unit.text)
@@ -188,7 +192,7 @@ CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
 
 def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
     """Find phrases that begin with a gap; they are looked for at a story's ends alone."""
-    for hit in page.book.gapped_hits(page.bare(unit)):
+    for hit in page.gapped_hits(unit):
         name = hit.group("name") or hit.group("publisher")
         if (
             hit.phrase.category == category
@@ -199,5 +203,7 @@ def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
     return None
 
 
-def _contains_attribution(text: str) -> bool:
-    return weight(text) < 400 and not opens_with_quote(text) and contains_phrase(text, "contains")
+def _contains_attribution(unit: Unit, page: Page) -> bool:
+    if opens_with_quote(page.bare(unit)) or weight(unit.text) >= _LONGEST_NOTICE:
+        return False
+    return page.contains(unit, "contains")

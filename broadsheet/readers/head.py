@@ -25,7 +25,6 @@ from broadsheet.readers.names import (
 from broadsheet.readers.page import (
     SHORT,
     Page,
-    contains_phrase,
     is_sentence,
     is_title_like,
     opens_with_quote,
@@ -40,6 +39,10 @@ from broadsheet.text import headline_key, strip_invisible
 _DECK_LENGTH = 280
 _PROSE = 90
 _CREDIT_ROOM = 90
+_FURNITURE = 60
+"""Characters; longer lines are rarely the same in two stories."""
+
+_MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -75,7 +78,7 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
         return False
     if not (text[0].isalpha() or opens_with_quote(text)):
         return False
-    if len(text) <= SHORT and contains_phrase(text, "newsletter_contains"):
+    if len(text) <= SHORT and page.contains(unit, "newsletter_contains"):
         return False
     if ":" in text[-_CREDIT_ROOM:] or "©" in text or "/" in text[-_CREDIT_ROOM:]:
         return False
@@ -83,7 +86,26 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:
-    """Ask the line rules, in order, what the unit is; leave it open if none knows."""
+    """Ask the line rules, in order, what the unit is; leave it open if none knows.
+
+    They see nothing but the line and how far the page has been read: what they said of a short line is kept,
+    since newsrooms repeat their furniture from story to story.
+    """
+    if len(unit.text) > _FURNITURE or unit.shape != "line":
+        _ask_line_rules(unit, page)
+        return
+    key = unit.text, page.headline < 0, page.body < 0
+    said = page.book.verdicts.get(key)
+    if said is None:
+        _ask_line_rules(unit, page)
+        if len(page.book.verdicts) >= _MOST_VERDICTS:
+            page.book.verdicts.clear()
+        page.book.verdicts[key] = unit.part, unit.rule, unit.title
+    else:
+        unit.part, unit.rule, unit.title = said
+
+
+def _ask_line_rules(unit: Unit, page: Page) -> None:
     for rule in rules_for(features_of(unit, page)):
         part = rule(unit, page)
         if part:
@@ -153,9 +175,9 @@ def attribution_on_top(page: Page, at: int) -> bool:
     text = page.bare(unit)
     if opens_with_quote(text):
         return False
-    if page.headline >= 0 and any(h.phrase.category == "attribution" for h in page.book.gapped_hits(text)):
+    if page.headline >= 0 and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit)):
         return True
-    return contains_phrase(text, "contains")
+    return page.contains(unit, "contains")
 
 
 def section_label(page: Page, at: int) -> bool:

@@ -28,7 +28,21 @@ _SLACK = 10
 class Unit:
     """A run of source lines that is judged as one: mutable while it is read, never part of a Story."""
 
-    __slots__ = ("first", "gap", "hits", "last", "lines", "number", "part", "rule", "shape", "text", "title")
+    __slots__ = (
+        "first",
+        "gap",
+        "gapped",
+        "hits",
+        "last",
+        "lines",
+        "number",
+        "part",
+        "rule",
+        "shape",
+        "text",
+        "title",
+        "words",
+    )
 
     def __init__(self, first: int, last: int, text: str, gap: int, shape: str = "line") -> None:
         """Hold lines ``first`` to ``last`` (counted from one), joined as ``text``."""
@@ -46,6 +60,10 @@ class Unit:
         self.lines: tuple[str, ...] = ()
         self.hits: Any = None
         """The set phrases that the text begins with, once they have been looked for."""
+        self.gapped: Any = None
+        """The set phrases with a gap at their head that the text is, once they have been looked for."""
+        self.words: Any = None
+        """The words of the text, case folded and with the marks they bear, once they have been asked for."""
 
     def __repr__(self) -> str:
         """Show the unit as the ledger would."""

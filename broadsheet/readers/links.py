@@ -83,6 +83,8 @@ def is_address(text: str) -> bool:
     """Tell a line that is an address and nothing else."""
     if "." not in text or len(text) > 2100:  # noqa: PLR2004 – the longest address taken
         return False
+    if "://" not in text and "www." not in text.casefold():
+        return False
     linked = take_link(text.strip(" \t\u00a0<>()"))
     return bool(linked.url) and not linked.text.strip("()<>[]") and not linked.name
 

@@ -15,11 +15,14 @@ from broadsheet.readers.phrases import LONGEST, OPENING, Hit, Phrasebook, phrase
 from broadsheet.readers.tables import languages
 from broadsheet.text import INVISIBLE, strip_invisible
 
-_CERTAIN = 12
-"""Small words of the site's own language that settle a story's."""
+_CERTAIN = 8
+"""Small words of the site's own language among the first few that settle a story's."""
 
 _CHANCE = 3
 """Small words that may be there by chance: names and titles have them."""
+
+_FEW = 400
+"""Characters that have enough small words to tell the site's own language."""
 
 _WHOLE = 20_000
 """Characters to look at where the first thousand do not tell the language."""
@@ -90,10 +93,33 @@ class Page:
 
     def hit(self, unit: Unit, category: str) -> Hit | None:
         """Return the first phrase of a category that the unit is or begins with."""
-        for hit in self.hits(unit):
+        found: list[Hit] | None = unit.hits
+        for hit in self.hits(unit) if found is None else found:
             if hit.phrase.category == category:
                 return hit
         return None
+
+    def words(self, unit: Unit) -> frozenset[str]:
+        """Return the unit's words, case folded: most rules can tell from them that a line is none of theirs."""
+        found: frozenset[str] | None = unit.words
+        if found is None:
+            unit.words = found = frozenset(unit.text.casefold().split())
+        return found
+
+    def gapped_hits(self, unit: Unit) -> list[Hit]:
+        """Return the set phrases that begin with a gap, such as a reporter's name, and that the unit is."""
+        found: list[Hit] | None = unit.gapped
+        if found is None:
+            unit.gapped = found = list(self.book.gapped_hits(self.bare(unit), self.words(unit)))
+        return found
+
+    def contains(self, unit: Unit, key: str) -> bool:
+        """Tell whether any of the tables' phrases under a key stands anywhere in the unit."""
+        text = unit.text
+        if triggers(key).isdisjoint(self.words(unit)) and (text.isascii() or not _CJK.search(text)):
+            return False
+        folded = text.casefold()
+        return any(phrase in folded for phrase in _contained(key))
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
@@ -170,21 +196,13 @@ def _contained(key: str) -> tuple[str, ...]:
 
 
 @cache
-def _triggers(key: str) -> frozenset[str]:
+def triggers(key: str) -> frozenset[str]:
     """Return, for each phrase under a key, the longest of its inner words: a page without any has no such phrase."""
     found = set()
     for phrase in _contained(key):
         words = phrase.split()
         found |= {words[-1]} if len(words) == 1 else {max(words[:-1], key=len)}
     return frozenset(w + stop for w in found for stop in ("", ".", ",", ":", "!"))
-
-
-def contains_phrase(text: str, key: str) -> bool:
-    """Tell whether any of the tables' phrases under a key stands anywhere in the text."""
-    folded = text.casefold()
-    if _triggers(key).isdisjoint(folded.split()) and (text.isascii() or not _CJK.search(text)):
-        return False
-    return any(phrase in folded for phrase in _contained(key))
 
 
 def opens_with_quote(text: str) -> bool:
@@ -233,10 +251,9 @@ def guess_language(text: str, fallback: str) -> str:
                 code == "ja" and len(script.findall(sample)) * 6 > letters
             ):
                 return _within_script(code, sample)
-    words = frozenset(sample.split())
-    if len(words & _stopwords().get(fallback, frozenset())) >= _CERTAIN:
+    if len(_stopwords().get(fallback, frozenset()).intersection(sample[:_FEW].split())) >= _CERTAIN:
         return fallback
-    best = _most_likely(words, sample, fallback)
+    best = _most_likely(frozenset(sample.split()), sample, fallback)
     if not best and len(text) > len(sample):
         best = _most_likely(frozenset(text[:_WHOLE].split()), text[:_WHOLE], fallback)
     return best or fallback

@@ -31,6 +31,9 @@ OPENING = (
 _LETTERS = 8
 """How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
 
+_FEW = 4
+"""How many letters more tell “is a …” and “is the …” from the many lines that have “is” in them."""
+
 _CLOSE = r"[＞\s.,:：;!?！？؟،؛।॥…»«”›‹>→▶►▸|*_•·)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
 _SEPARATOR = r"(?:\s*[:：|｜»›>＞→►▶ः]+\s*|\s*[-–—]\s+(?!(?-i:[a-zà-öø-ÿа-яёіїєґąćęłńóśźż]))|\s*[-–—](?=[\u0900-\u097f])|[】］》」]\s*)"
 """What may stand between a label and its title; behind a dash a small letter goes on with a sentence."""
@@ -192,8 +195,10 @@ class Phrasebook:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Index the phrases by their first letters; none is compiled yet."""
+        self.verdicts: dict[tuple[str, bool, bool], tuple[str, str, str]] = {}
+        """What the line rules said of short lines (part, rule, title): for ``readers.head`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
-        self._gapped: dict[str, list[Phrase]] = {}
+        self._gapped: dict[str, list[tuple[str, tuple[str, ...], Phrase]]] = {}
         for phrase in phrases:
             self._add(phrase)
         sizes: dict[str, set[int]] = {}
@@ -209,10 +214,16 @@ class Phrasebook:
                 if "'" in start:
                     self._by_start.setdefault(start.replace("'", "’"), []).append(phrase)
             else:
-                behind = phrase.pattern.partition("}")[2]
-                literal = re.split(r"[(|)?*…{]", behind, maxsplit=1)[0].rstrip().casefold()
-                for mark in {literal} if literal else _prefixes(behind, _LETTERS):
-                    self._gapped.setdefault(mark.rstrip(), []).append(phrase)
+                self._add_gapped(phrase)
+
+    def _add_gapped(self, phrase: Phrase) -> None:
+        """Index by a word that must stand behind the gap, or by none if it may be part of a longer one."""
+        behind = phrase.pattern.partition("}")[2]
+        literal = re.split(r"[(|)?*…{]", behind, maxsplit=1)[0].rstrip().casefold()
+        word = max(literal.split(), key=len) if literal[:1] == " " and literal.strip() else ""
+        starts = tuple(sorted(_prefixes(behind, len(literal) + _FEW)))
+        for mark in (literal,) if literal else starts:
+            self._gapped.setdefault(word, []).append((mark, starts, phrase))
 
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases whose first letters the text has; often none."""
@@ -231,13 +242,18 @@ class Phrasebook:
         """Return the phrases that the text is, or begins with, in the tables' order."""
         return tuple(_match_all(self.candidates(text), text))
 
-    def gapped_hits(self, text: str) -> Iterator[Hit]:
-        """Yield the phrases that begin with a gap and match the whole text."""
+    def gapped_hits(self, text: str, words: frozenset[str]) -> Iterator[Hit]:
+        """Yield the phrases that begin with a gap and match the whole text, of which ``words`` are the words."""
         head = text[: _LONGEST_NAME + 40].casefold()
-        for literal, phrases in self._gapped.items():
-            at = head.find(literal)
-            if 0 < at <= _LONGEST_NAME and _is_name(text[:at]):
-                yield from _match_all(phrases, text)
+        for word, phrases in self._gapped.items():
+            if word and word not in words:
+                continue
+            for literal, starts, phrase in phrases:
+                at = head.find(literal, 1, _LONGEST_NAME)
+                while at > 0 and not head.startswith(starts, at):
+                    at = head.find(literal, at + 1, _LONGEST_NAME)
+                if at > 0 and _is_name(text[:at]):
+                    yield from _match_all((phrase,), text)
 
 
 def _match_all(phrases: Iterable[Phrase], text: str) -> Iterator[Hit]:

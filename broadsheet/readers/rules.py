@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label
+from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
 from broadsheet.readers.lines import LIST_MARKER, Unit
 from broadsheet.readers.links import find_domain, take_link
 from broadsheet.readers.marks import KIND, LEADING_KIND, credited, is_kind, known_kinds, names_agency
@@ -21,10 +21,10 @@ from broadsheet.readers.names import agencies, is_agency, is_credit_line, is_pic
 from broadsheet.readers.page import (
     SHORT,
     Page,
-    contains_phrase,
     is_reported,
     is_title_like,
     opens_with_quote,
+    triggers,
     weight,
 )
 from broadsheet.readers.phrases import LONGEST
@@ -34,7 +34,7 @@ from broadsheet.text import strip_invisible
 
 LineRule = Callable[[Unit, Page], "Part | str"]
 
-PHRASE, BRIEF, MARKED, BRACKET, COLON, SHAPED, DIGIT = (1 << n for n in range(7))
+PHRASE, BRIEF, MARKED, BRACKET, SIGN, SHAPED, DIGIT, WORD = (1 << n for n in range(8))
 
 _DIVIDER = re.compile(r"[\s_*•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■]{3,}|[•·*⁂#~◆★—–]")
 _ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
@@ -54,6 +54,7 @@ _SIGN_OFF = re.compile(
 )
 _DESK = re.compile(r"[(\[]?(?:([^\W\d_]{2,8})(?:/[^\W\d_]{1,4})+|[a-z]{2,4}(?:/[a-z]{2,4}){2,4})[)\]]?\.?")
 _DIGIT = re.compile(r"\d")
+_SIGN = re.compile(r"[:：©/|(>›»]")
 _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
 _TEMPLATE = re.compile(r"[{%}\s]+")
@@ -252,7 +253,7 @@ def newsletter_plea(unit: Unit, page: Page) -> Part | str:
     Match: `Enjoyed this story? Subscribe to our newsletter for one like it every Friday.`
     Near miss: `“Subscribe to our newsletter,” the mayor said, and nobody did.`
     """
-    if opens_with_quote(unit.text) or not contains_phrase(unit.text, "newsletter_contains"):
+    if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains"):
         return ""
     return "" if is_reported(unit.text) else "boilerplate"
 
@@ -400,28 +401,39 @@ def _share_words() -> frozenset[str]:
     return frozenset(w for language in languages().values() for w in language.words("share_words"))
 
 
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return the words without one of which, or a sign or a figure, no rule for a brief line need be asked."""
+    found = set(triggers("newsletter_contains")) | _share_words()
+    for word in label_words() | {word for agency in agencies() for word in agency.split()}:
+        found |= {word, f"{word}:", f"{word}."}
+    return frozenset(found - {"the", "of", "and", "on", "at", "de", "la", "von", "a"})
+
+
 LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRIEF | MARKED, noise_line),
     (BRIEF | MARKED, divider),
     (BRIEF | MARKED, truncation_mark),
     (BRIEF | DIGIT, time_line),
+    (BRIEF | WORD, time_line),
     (BRACKET, bracketed_agency),
     (BRACKET, related_kind),
     (BRIEF | MARKED, leading_kind),
     (PHRASE, promo_label),
     (PHRASE, correction_note),
     (PHRASE, picture_caption),
-    (DIGIT, picture_caption),
+    (BRIEF | DIGIT, picture_caption),
     (PHRASE, boilerplate_phrase),
-    (COLON, credit_at_end),
+    (SIGN, credit_at_end),
     (BRIEF | DIGIT, time_stamp),
-    (BRIEF, share_bar),
+    (BRIEF | WORD, share_bar),
     (BRIEF | MARKED, agency_sign_off),
-    (BRIEF | COLON, agency_sign_off),
-    (BRIEF, breadcrumb),
-    (BRIEF, newsletter_plea),
-    (BRIEF, lone_credit),
-    (BRIEF | COLON, capital_label),
+    (BRIEF | SIGN, agency_sign_off),
+    (BRIEF | SIGN, breadcrumb),
+    (BRIEF | WORD, newsletter_plea),
+    (BRIEF | WORD, lone_credit),
+    (BRIEF | SIGN, lone_credit),
+    (BRIEF | SIGN, capital_label),
     (SHAPED, shaped_block),
 )
 
@@ -441,14 +453,16 @@ def features_of(unit: Unit, page: Page) -> int:
         found |= PHRASE
     if size > 3 * SHORT:
         return found
-    if size <= SHORT:
-        found |= BRIEF
-        if size < 50 or found or _DIGIT.search(text):
-            found |= DIGIT
     if not text[0].isalnum():
         found |= MARKED
     if text[-1] in "])|］）】" or "://" in text:
         found |= BRACKET
-    if ":" in text or "：" in text or "©" in text or "/" in text or "|" in text or "(" in text:
-        found |= COLON
+    if _SIGN.search(text):
+        found |= SIGN
+    if size <= SHORT:
+        found |= BRIEF
+        if _DIGIT.search(text):
+            found |= DIGIT
+        if not text.isascii() or not _telling_words().isdisjoint(page.words(unit)):
+            found |= WORD
     return found
