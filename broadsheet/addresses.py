@@ -17,7 +17,7 @@ _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f/\\<>:\"|?*%#&;']")
 
 
 def is_web_address(url: str) -> bool:
-    """Tell whether a link may lead there: http or https, with a host, and no character that hides another."""
+    """Tell whether a link may lead there: http or https, a host, no user's name, no character that hides another."""
     if not url.isprintable() or any(c in url for c in ' <>"`\\'):
         return False
     try:
@@ -25,7 +25,7 @@ def is_web_address(url: str) -> bool:
         host = parts.hostname
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(host)
+    return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
 
 
 def host_of(url: str) -> str:

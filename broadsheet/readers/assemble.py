@@ -97,12 +97,14 @@ def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
             nest += 1
             blocks.append(Block("related", unit.text, unit.text.strip(" :|"), nest))
         elif part == "related":
-            if above not in {"related", "related_heading"}:
+            text = unit.text
+            if above in {"related", "related_heading"}:
+                block = blocks.pop()
+                blocks.append(Block("related", f"{block.text}\n{text}", block.label, nest))
+            else:
                 nest += 1
-                blocks.append(Block("related", "", "", nest))
-            related.append(_read_related(unit.text, nest))
-            last = blocks[-1]
-            blocks[-1] = last._replace(text=f"{last.text}\n{unit.text}".strip())
+                blocks.append(Block("related", text, "", nest))
+            related.append(_read_related(text, nest))
         above = part
     return tuple(blocks), tuple(related)
 
@@ -135,7 +137,8 @@ def _split_promo(unit: Unit, page: Page) -> tuple[str, str]:
 def _read_related(text: str, block: int) -> Related:
     linked = take_link(text.replace("\n", " "))
     said = linked.text if linked.url else text
-    title, kind = kind_of(LIST_MARKER.sub("", said, count=1))
+    marker = LIST_MARKER.match(said)
+    title, kind = kind_of(said[marker.end() :] if marker else said)
     return Related(title, kind, linked.url, block)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from broadsheet.readers.assemble import make_story
 from broadsheet.readers.header import Header, envelope_end, footer_start, split_header, story_fields
-from broadsheet.readers.lines import units
-from broadsheet.readers.page import QUOTE_OPENERS, Page, guess_language, has_invisible
+from broadsheet.readers.lines import QUOTE_OPENERS, units
+from broadsheet.readers.page import Page, guess_language, has_invisible
 from broadsheet.readers.structure import STRUCTURE_RULES
 from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible

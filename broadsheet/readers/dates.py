@@ -39,7 +39,7 @@ _SHORT_WORD = 5
 _DIGIT = re.compile(r"\d")
 _GLUED_LABEL = re.compile(r"[a-z][A-Z]|[.'’]")
 _BAR = re.compile(r"[|•·]")
-_CJK_UNITS = set("年月日時分秒曜火水木金土前年월일시분초오전후요")
+_CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
 
@@ -254,9 +254,14 @@ def _named_month(text: str) -> tuple[str, int, int] | None:
                 iso = _iso(int(year), month, int(match[day_group]))
                 if iso:
                     return iso, *match.span()
-            elif pattern is _MONTH_DAY or not _MONTH_DAY.search(text):
+            elif pattern is _MONTH_DAY or not _names_month_before(text):
                 return "", *match.span()
     return None
+
+
+def _names_month_before(text: str) -> bool:
+    """Tell whether a month stands before a figure (``Sept 28``): then that is the day, not the figure before it."""
+    return any(match[1].casefold() in month_numbers() for match in _MONTH_DAY.finditer(text))
 
 
 def _iso(year: int, month: int, day: int) -> str:

@@ -25,6 +25,9 @@ from broadsheet.readers.page import (
 from broadsheet.readers.phrases import Hit
 from broadsheet.text import strip_invisible
 
+_SENTENCE = 8
+"""Words; fewer may all be small, as in “agencies in the region”."""
+
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
 
@@ -58,6 +61,17 @@ def _below_heading(page: Page, at: int) -> bool:
     while at >= 0 and page.units[at].part == "list":
         at -= 1
     return at >= 0 and not page.units[at].part and page.hit(page.units[at], "related_heading") is not None
+
+
+def _below_links(page: Page, at: int) -> bool:
+    """Tell a line in a block of links: a heading stands above the lines with addresses that it is one of."""
+    while at > 0 and not page.units[at].gap:
+        at -= 1
+        if page.hit(page.units[at], "related_heading"):
+            return True
+        if "://" not in page.units[at].text:
+            return False
+    return False
 
 
 def _read_closing(page: Page, at: int) -> None:
@@ -111,7 +125,7 @@ def closing_address(page: Page, at: int) -> bool:
     """An editor sees a bare address at the story's end: the original's.
 
     Match: `https://www.example.com/news/barrage-vote`
-    Near miss: an address on its own line with more of the story below
+    Near miss: `https://www.example.com/news/barrage-vote` with more of the story below
     """
     return is_address(page.units[at].text)
 
@@ -119,9 +133,9 @@ def closing_address(page: Page, at: int) -> bool:
 def credit_line(page: Page, at: int) -> bool:
     """An editor sees who reported, edited or supplied the story.
 
-    Match: `(Reporting by Ana Ruiz; Editing by Tom Hale)`
-    Match: `Ana Ruiz is the Ledger's coast correspondent.`
-    Near miss: `Reporting by the Ledger led to the inquiry, which opened in May and sat for a year.`
+    Match: `Ana Ruiz contributed to this report.`
+    Match: `Ana Ruiz is a correspondent for the Ledger.`
+    Near miss: `Ana Ruiz is a diver and lost her boat in the storm.`
     """
     unit = page.units[at]
     if weight(unit.text) > 600:
@@ -149,14 +163,18 @@ def closing_outlet(page: Page, at: int) -> bool:
     """An editor sees an outlet's name with an address behind it, as the copy's last line.
 
     Match: `The Harbour Post (https://www.example.com/news/barrage-vote)`
-    Near miss: the same line under a heading such as `Related links`
+    Near miss: `The Harbour Post (https://www.example.com/news/barrage-vote)` as the last line, below `Related links`
     """
     unit = page.units[at]
     if weight(unit.text) > SHORT:
         return False
     linked = take_link(unit.text)
-    if not linked.url or any(
-        u.part not in {"boilerplate", "credit", "correction", "attribution"} for u in page.units[at + 1 :]
+    if (
+        not linked.url
+        or _below_links(page, at)
+        or any(
+            u.part not in {"boilerplate", "credit", "correction", "attribution"} for u in page.units[at + 1 :]
+        )
     ):
         return False
     return (
@@ -170,6 +188,7 @@ def sign_off_line(page: Page, at: int) -> bool:
     """An editor sees a sign-off that begins with words kept for it.
 
     Match: `With inputs from agencies`
+    Match: `(Reporting by Ana Ruiz; Editing by Tom Hale)`
     Near miss: `With input from every ward, the plan grew to ninety pages, and nobody could find the map.`
     """
     unit = page.units[at]
@@ -177,7 +196,18 @@ def sign_off_line(page: Page, at: int) -> bool:
         return False
     if page.hit(unit, "attribution") and ":" in unit.text[:24]:
         return False  # “Quelle: dpa” names the source, though an agency alone would sign off
-    return weight(unit.text) <= 600 and page.hit(unit, "credit") is not None and not is_reported(unit.text)
+    hit = page.hit(unit, "credit")
+    return hit is not None and weight(unit.text) <= 600 and not (is_reported(unit.text) or _is_clause(hit))
+
+
+def _is_clause(hit: Hit) -> bool:
+    """Tell words behind “with input from” that are no names: most of them are small, as in any sentence."""
+    pattern = hit.phrase.pattern
+    if not pattern.endswith((" by…", " from…")) or pattern.startswith("this"):
+        return False
+    words = hit.group("tail").split()
+    small = sum(word[0].islower() and len(word) > 3 for word in words)
+    return len(words) >= _SENTENCE and small * 2 >= len(words)
 
 
 CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (

@@ -37,6 +37,7 @@ from broadsheet.story import Part
 from broadsheet.text import headline_key, strip_invisible
 
 _DECK_LENGTH = 280
+_SENTENCE_DECK = 220
 _PROSE = 90
 _CREDIT_ROOM = 90
 _FURNITURE = 60
@@ -266,7 +267,7 @@ def caption_on_top(page: Page, at: int) -> bool:
     """An editor sees the title of the video or picture that stood on top: it says the headline over again.
 
     Match: `Harrow Point votes on barrage 'at last'` under `Harrow Point votes for the barrage`
-    Near miss: `Nine hours of debate end in a narrow win for the plan` under the same headline
+    Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
     return _may_be_deck(page, at)
 
@@ -293,7 +294,8 @@ def _has_byline(page: Page) -> bool:
 def _may_be_deck(page: Page, at: int) -> bool:
     unit = page.units[at]
     text = unit.text
-    if weight(text) > _DECK_LENGTH or dateline_of(text) or page.following(at) is None:
+    longest = _SENTENCE_DECK if is_sentence(text) else _DECK_LENGTH
+    if weight(text) > longest or dateline_of(text) or page.following(at) is None:
         return False
     if any(
         h.phrase.category == "related_heading" or (h.phrase.category == "promo" and not h.group("rest"))
@@ -304,7 +306,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
         return False
     if not is_sentence(text):
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3)
-    return weight(text) <= 220 and _furniture_follows(page, at)
+    return _furniture_follows(page, at)
 
 
 def _furniture_follows(page: Page, at: int) -> bool:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
+from broadsheet.addresses import is_web_address
 from broadsheet.readers.dates import read_date
 from broadsheet.story import Correction, Picture, Problem, UnreadableStoryError
 
@@ -122,7 +122,6 @@ _FOOTER_WORDS = re.compile(
     r"unsubscri|mailing list|listinfo|google group|list-|you received this|you are receiving|\S@\S+\.\w",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://[^\s<>\"]+$")
 
 
 class Header(NamedTuple):
@@ -248,17 +247,6 @@ def section_of(path: str) -> str:
     """Return the first folder under ``content/``; empty for a file at its top."""
     head, slash, _ = path.partition("/")
     return head if slash else ""
-
-
-def is_web_address(value: str) -> bool:
-    """Tell an absolute http or https address with a host and without white space or a user's name."""
-    if not _URL.match(value):
-        return False
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return bool(parts.hostname) and "@" not in parts.netloc
 
 
 def story_fields(header: Header, path: str) -> dict[str, Any]:

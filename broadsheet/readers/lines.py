@@ -13,6 +13,7 @@ LIST_MARKER = re.compile(
     r"(?:[-•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|[a-hA-H]\))[ \t\u00a0\u3000]+(?=\S)"
 )
 _LOOSE_MARKERS = "–—"
+QUOTE_OPENERS = "“\"„«»「『‘'‹"
 _TERMINAL = ".!?…。！？।۔؟:;"
 _CLOSERS = "\"'”’»“„«›‹)]）」』*_"
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}")
@@ -111,7 +112,12 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
 
 def _single(number: int, line: str, gap: int) -> Unit:
     text = line.strip()
-    if text[0].isalpha() or not LIST_MARKER.match(text) or text[0] in _LOOSE_MARKERS:
+    if (
+        text[0].isalpha()
+        or text[0] in QUOTE_OPENERS
+        or not LIST_MARKER.match(text)
+        or text[0] in _LOOSE_MARKERS
+    ):
         return Unit(number, number, text, gap)
     return Unit(number, number, text, gap, "list")
 
@@ -124,14 +130,15 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     """
     if len(runs) == sum(map(len, runs)):
         return 0
-    longest = max(len(line) for run in runs for line in run if " " in line.strip() or len(line) < _WRAP_MAX)
+    if any(len(line) > _WRAP_MAX and " " in line.strip() for run in runs for line in run):
+        return 0
     pairs = [
         (a, b)
         for run in runs
         for a, b in zip(run, run[1:], strict=False)
         if not (a is run[0] and len(a) < _ORPHAN)
     ]
-    if longest > _WRAP_MAX or not pairs:
+    if not pairs:
         return 0
     lengths = sorted(len(a.rstrip()) for a, _ in pairs)
     width = lengths[len(lengths) * 4 // 5]
@@ -156,11 +163,12 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    if _is_table(run):
+    may_be_table = any("|" in line or "\t" in line or "  " in line.strip() for line in run)
+    if may_be_table and _is_table(run):
         return [_block(first, run, gap, "table")]
     if spaced and _is_verse(run, width):
         return [_block(first, run, gap, "verse")]
-    table = _table_within(run)
+    table = _table_within(run) if may_be_table else None
     if table:
         above, below = run[: table[0]], run[table[1] :]
         parts = _split_run(first, gap, above, width, spaced=False) if above else []

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from broadsheet.readers.header import is_web_address
+from broadsheet.addresses import is_web_address
 from broadsheet.text import strip_invisible
 
 _MARKDOWN = re.compile(
@@ -64,7 +64,9 @@ def _take_markdown(text: str, match: re.Match[str]) -> Linked:
         target = f"https://{target}"
     elif scheme and scheme[1].lower() not in {"http", "https"}:
         return Linked(text.strip(), "", "", target)
-    return Linked(words, target if is_web_address(target) else "", name, "")
+    if not is_web_address(target):
+        return Linked(text.strip(), "", "", target)
+    return Linked(words, target, name, "")
 
 
 def _trim(url: str) -> str:

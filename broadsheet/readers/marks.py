@@ -6,7 +6,7 @@ Must not know what part a line is.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from broadsheet.readers.names import agencies, is_agency
 from broadsheet.readers.tables import languages
@@ -62,6 +62,7 @@ def credited(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def is_kind(word: str, *, square: bool) -> bool:
     """Tell whether the bracketed word is a story's kind, such as ``VIDEO`` or ``RANKING``."""
     if not _KIND_WORDS.fullmatch(word) or names_agency(word) or word.casefold() == "sic":

@@ -6,12 +6,11 @@ Must not know any rule; the rules read it and write parts into its units.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from broadsheet.readers.lines import Unit, ends_sentence
-from broadsheet.readers.phrases import LONGEST, OPENING, Hit, Phrasebook, phrasebook
+from broadsheet.readers.lines import QUOTE_OPENERS, Unit, ends_sentence
+from broadsheet.readers.phrases import OPENING, Hit, Phrasebook, phrasebook
 from broadsheet.readers.tables import languages
 from broadsheet.text import INVISIBLE, strip_invisible
 
@@ -46,7 +45,6 @@ _LONGEST_NAME = 14
 """Words; an outlet's name, perhaps with its country."""
 
 _QUOTED_NAME = re.compile(r"(?:\S+\s){0,3}[«“„\"][^«»“”„\"]{2,60}[»”“\"]")
-QUOTE_OPENERS = "“\"„«»「『‘'‹"
 
 
 @dataclass
@@ -77,19 +75,18 @@ class Page:
         """Return the set phrases that the unit is or begins with."""
         found: list[Hit] | None = unit.hits
         if found is None:
-            found = list(self._find(unit)) if len(unit.text) <= LONGEST else []
+            text = unit.text
+            bare = text if text[0].isalnum() and not self.hidden else self.bare(unit)
+            found = [hit for hit in self.book.hits(bare) if self._counts(hit, bare)]
+            if text[0] == "(":
+                found += self.book.hits(text)
             unit.hits = found
         return found
 
-    def _find(self, unit: Unit) -> Iterator[Hit]:
-        """Look for phrases; those with an outlet's gap only count where a name stands in it."""
-        text = self.bare(unit)
-        for hit in self.book.hits(text):
-            publisher = hit.group("publisher")
-            if not publisher or self.is_outlet(publisher) or _is_labelled(text, publisher):
-                yield hit
-        if unit.text[0] == "(":
-            yield from self.book.hits(unit.text)
+    def _counts(self, hit: Hit, text: str) -> bool:
+        """Tell whether a name stands in the phrase's gap for an outlet, if it has one."""
+        publisher = hit.group("publisher")
+        return not publisher or self.is_outlet(publisher) or _is_labelled(text, publisher)
 
     def hit(self, unit: Unit, category: str) -> Hit | None:
         """Return the first phrase of a category that the unit is or begins with."""

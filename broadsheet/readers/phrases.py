@@ -49,6 +49,7 @@ _GAPS = {
     "plus": r"\+",
     "domain": r"(?P<domain>[\w-]+(?:\.[\w-]+)+\S*)",
 }
+_APOSTROPHES = str.maketrans("’ʼ`", "'''")
 _LITERAL = re.compile(r"[^(){}|?*…\\:]+")
 _GROUP_MARK = re.compile(r"(?<!\\)[(|)]")
 _TOKEN = re.compile(r"\{(\w+)\}|(\\.)|(…$)|(\s+\??)|(['’])|(\)\+)|([()|?*])|(.)", re.DOTALL)
@@ -72,7 +73,8 @@ class Hit(NamedTuple):
 
     def group(self, name: str) -> str:
         """Return what stood in a gap of the phrase, or nothing."""
-        return (self.match.groupdict().get(name) or "").strip()
+        match = self.match
+        return (match[name] or "").strip() if name in match.re.groupindex else ""
 
 
 _ENTRIES = (
@@ -204,15 +206,16 @@ class Phrasebook:
         sizes: dict[str, set[int]] = {}
         for start in self._by_start:
             sizes.setdefault(start[:2], set()).add(len(start))
-        self._sizes = {pair: tuple(sorted(found, reverse=True)) for pair, found in sizes.items()}
+        self._sizes = {
+            pair: tuple(sorted(found | sizes.get(pair[:1], set()), reverse=True))
+            for pair, found in sizes.items()
+        }
 
     def _add(self, phrase: Phrase) -> None:
         """Index by first letters; what begins with a gap, by the letters behind it, for a story's ends alone."""
-        for start in first_letters(phrase.pattern):
+        for start in first_letters(phrase.pattern.translate(_APOSTROPHES)):
             if start:
                 self._by_start.setdefault(start, []).append(phrase)
-                if "'" in start:
-                    self._by_start.setdefault(start.replace("'", "’"), []).append(phrase)
             else:
                 self._add_gapped(phrase)
 
@@ -227,19 +230,29 @@ class Phrasebook:
 
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases whose first letters the text has; often none."""
-        start = text[: _LETTERS * 2].casefold()[:_LETTERS]
+        start = text[: _LETTERS * 2]
+        if not start.isascii() or "  " in start or "`" in start:
+            start = " ".join(start.translate(_APOSTROPHES).split())
+        start = start.casefold()[:_LETTERS]
         book = self._by_start
-        if start[:1].isdigit():
-            return book["0"]
+        sizes = self._sizes.get(start[:2])
+        if sizes is None:
+            sizes = self._sizes.get(start[:1])
+        if sizes is None:
+            return book["0"] if start[:1].isdigit() else []
         found: list[Phrase] = []
-        for size in self._sizes.get(start[:2], ()):
+        for size in sizes:
             if start[:size] in book:
                 found = found + book[start[:size]]
         return found
 
-    @lru_cache(maxsize=8192)  # noqa: B019 – there are few phrasebooks, and newsrooms repeat their furniture
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the phrases that the text is, or begins with, in the tables' order."""
+        found = self.candidates(text)
+        return self._match(text) if found and len(text) <= LONGEST else ()
+
+    @lru_cache(maxsize=8192)  # noqa: B019 – there are few phrasebooks, and newsrooms repeat their furniture
+    def _match(self, text: str) -> tuple[Hit, ...]:
         return tuple(_match_all(self.candidates(text), text))
 
     def gapped_hits(self, text: str, words: frozenset[str]) -> Iterator[Hit]:

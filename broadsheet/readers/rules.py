@@ -239,7 +239,7 @@ def agency_sign_off(unit: Unit, page: Page) -> Part | str:
 def breadcrumb(unit: Unit, page: Page) -> Part | str:
     """An editor sees where on a website the story stood.
 
-    Match: `Home > News > Coast`
+    Match: `Home > News > Coast` above the headline
     Near miss: `2 > 1, the chairman said`
     """
     if page.body >= 0 or not any(mark in unit.text for mark in ">›»"):
@@ -356,7 +356,7 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     """An editor sees when the story was published or updated.
 
     Match: `PUBLISHED: 10:48, Tue, Nov 19, 2019 | UPDATED: 11:05, Tue, Nov 19, 2019`
-    Match: `2 hours ago`
+    Match: `2 hours ago` under the headline
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
     text = strip_invisible(unit.text)

@@ -52,7 +52,7 @@ def promos_and_related(page: Page) -> None:
 
     Match: `READ MORE` above one headline
     Match: `RELATED STORIES` above three headlines
-    Near miss: `Related` above a paragraph
+    Near miss: `RELATED STORIES` above a paragraph
     """
     at, units = 0, page.units
     while at < len(units):
@@ -169,8 +169,8 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
 def related_addresses(page: Page) -> None:
     """An editor sees a related link's address on the line below its title: both are one link.
 
-    Match: `Five things to know [VIDEO]` above `https://example.com/five`
-    Near miss: a blank line between the two
+    Match: `https://example.com/five` below `Five things to know [VIDEO]`
+    Near miss: `https://example.com/five` below `Five things to know [VIDEO]` and a blank line
     """
     at = 1
     while at < len(page.units):
@@ -416,10 +416,10 @@ def dividers_and_rules(page: Page) -> None:
 
 
 def newsletter_block(page: Page) -> None:
-    """An editor sees a newsletter's advertisement between two marks for screen readers.
+    """An editor sees a newsletter's advertisement: two marks for screen readers and everything between them.
 
-    Match: everything between `skip past newsletter promotion` and `after newsletter promotion`
-    Near miss: the second mark alone
+    Match: `skip past newsletter promotion` above `after newsletter promotion`
+    Near miss: `after newsletter promotion`
     """
     starts = [
         i
