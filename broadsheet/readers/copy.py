@@ -11,7 +11,7 @@ from broadsheet.readers.assemble import make_story
 from broadsheet.readers.header import Header, envelope_end, footer_start, split_header, story_fields
 from broadsheet.readers.lines import QUOTE_OPENERS, units
 from broadsheet.readers.page import Page, guess_language, has_invisible
-from broadsheet.readers.structure import STRUCTURE_RULES
+from broadsheet.readers.structure import apply_structure_rules
 from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible
 
@@ -31,8 +31,7 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     fields = story_fields(header, path)
     foot = footer_start(lines, top)
     page = _lay_out(decoded.text, lines[:foot], top, fields.get("language", ""), language)
-    for rule in STRUCTURE_RULES:
-        rule(page)
+    apply_structure_rules(page)
     _check_is_story(page, path, lines)
     entries = [entry for _, rows in above for entry in rows]
     entries += [LedgerEntry(u.first, u.last, u.text, u.part, u.rule) for u in page.units]

@@ -40,6 +40,7 @@ _DIGIT = re.compile(r"\d")
 _GLUED_LABEL = re.compile(r"[a-z][A-Z]|[.'’]")
 _BAR = re.compile(r"[|•·]")
 _CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
+_UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
 
@@ -76,7 +77,7 @@ def label_words() -> frozenset[str]:
     """Return the words that labels such as “Published on” begin with."""
     keys = ("published_labels", "updated_labels")
     found = (label for language in languages().values() for key in keys for label in language.lines(key))
-    return frozenset(label.split()[0].casefold() for label in found)
+    return frozenset(match[0] for label in found if (match := _WORD.match(label.casefold())))
 
 
 @cache
@@ -123,29 +124,37 @@ def is_about_time(text: str) -> bool:
     """Tell whether every word of the line is about time and at least one figure is given."""
     if not _DIGIT.search(text):
         return False
-    known = _time_words()
+    words = _WORD.findall(text.casefold())
+    if not _time_words().issuperset(words):
+        if words and _is_of_something_else(text):
+            return False
+        text = _ZONE_NAME.sub("", text)
+        words = _WORD.findall(text.casefold())
+        if not all(map(_is_time_word, words)):
+            return False
+    return len(words) > 1 or has_date(text) or bool(_FIGURES.search(text))
+
+
+def _is_of_something_else(text: str) -> bool:
+    """Tell from a line's first word, if it is long, that the line is not about time: most lines are told so."""
     first = _WORD.search(text)
-    if (
-        first
+    return (
+        first is not None
         and len(first[0]) > _SHORT_WORD
         and first[0].isascii()
-        and first[0].casefold() not in known
+        and first[0].casefold() not in _time_words()
         and not _GLUED_LABEL.search(first[0])
-    ):
-        return False
-    text = _ZONE_NAME.sub("", text)
-    words = _WORD.findall(text.casefold())
-    if len(words) < 2 and not has_date(text) and not _FIGURES.search(text):  # noqa: PLR2004
-        return False
-    for word in words:
-        bare = word.strip(".'’")
-        if bare in known or set(bare) <= _CJK_UNITS or bare in {"h", "er", "am", "pm", "z", "t", "o'clock"}:
-            continue
-        if "." in bare and bare.replace(".", "") in known | {"am", "pm"}:
-            continue
-        if not any(bare.startswith(k) for k in ("l'", "l’", "d'", "d’")) or bare[2:] not in known:
-            return False
-    return True
+    )
+
+
+def _is_time_word(word: str) -> bool:
+    known = _time_words()
+    bare = word.strip(".'’")
+    if bare in known or set(bare) <= _CJK_UNITS or bare in _UNITS:
+        return True
+    if "." in bare and bare.replace(".", "") in known | {"am", "pm"}:
+        return True
+    return bare.startswith(("l'", "l’", "d'", "d’")) and bare[2:] in known
 
 
 def has_date(text: str) -> bool:
@@ -211,11 +220,11 @@ def _segments(text: str) -> list[tuple[str, str]]:
     folded = text.casefold()
     cuts = {0: ""}
     past = 0
-    for match in _WORD_START.finditer(folded):
-        label, kind = _label_at(folded, match.start()) if match.start() >= past else ("", "")
+    for at in _label_places(folded):
+        label, kind = _label_at(folded, at) if at >= past else ("", "")
         if label:
-            cuts[match.start()] = kind
-            past = match.start() + len(label)
+            cuts[at] = kind
+            past = at + len(label)
     for match in _BAR.finditer(text):
         cuts.setdefault(match.start(), "")
     marks = sorted(cuts)
@@ -224,6 +233,14 @@ def _segments(text: str) -> list[tuple[str, str]]:
         kind = cuts[at] or kind
         found.append((kind, text[at:end]))
     return found
+
+
+def _label_places(folded: str) -> list[int]:
+    """Return where a label may begin: at each word, and for plain English only at the words that labels have."""
+    if not folded.isascii():
+        return [match.start() for match in _WORD_START.finditer(folded)]
+    starts = label_words()
+    return [match.start() for match in _WORD.finditer(folded) if match[0] in starts]
 
 
 def _first_date(text: str) -> tuple[str, int, int] | None:

@@ -77,6 +77,8 @@ def _below_links(page: Page, at: int) -> bool:
 def _read_closing(page: Page, at: int) -> None:
     """Decide a line that may close a story; leaves it open where nothing tells."""
     unit = page.units[at]
+    if unit.part and not (page.gapped_hits(unit) or page.contains(unit, "contains") or "://" in unit.text):
+        return  # plain running text: no other rule can claim it
     for name, part, applies in CLOSING:
         if applies(page, at):
             unit.part, unit.rule = part, name

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
@@ -83,7 +83,7 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
         return False
     if ":" in text[-_CREDIT_ROOM:] or "©" in text or "/" in text[-_CREDIT_ROOM:]:
         return False
-    return not page.book.candidates(text)
+    return opens_with_quote(text) or not page.book.candidates(text)
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:
@@ -389,6 +389,7 @@ def _is_bare_names(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _is_names(rest: str) -> bool:
     """Tell names, roles, outlets and places: every word is capitalised or one that joins names."""
     rest = rest.strip()

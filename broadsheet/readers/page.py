@@ -169,6 +169,13 @@ def _is_labelled(text: str, publisher: str) -> bool:
 
 
 @cache
+def _said_words() -> frozenset[str]:
+    """Return the verbs of reported speech, and each with the marks that may stand behind it."""
+    words = {w for language in languages().values() for w in language.words("said_words")}
+    return frozenset(w + mark for w in words for mark in ("", *".,:;!?”»)\"'’"))
+
+
+@cache
 def _said() -> re.Pattern[str]:
     words = {w for language in languages().values() for w in language.words("said_words")}
     joined = "|".join(sorted(words, key=len, reverse=True))
@@ -177,6 +184,8 @@ def _said() -> re.Pattern[str]:
 
 def is_reported(text: str) -> bool:
     """Tell reported speech (“…, she said”): notices have none, sentences that begin like them do."""
+    if _said_words().isdisjoint(text.casefold().split()):
+        return False
     space = text.find(" ")
     return space > 0 and bool(_said().search(text, space)) and not _notice().search(text)
 

@@ -8,7 +8,7 @@ Must not know files, encodings or headers: it works on a Page whose lines have b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.endings import end_of_body
@@ -29,8 +29,8 @@ from broadsheet.text import strip_invisible
 
 StructureRule = Callable[[Page], None]
 
-_BODY = {"", "paragraph", "quote", "subhead", "list", "table", "verse"}
-_ASIDE = {"promo", "caption", "boilerplate", "related", "related_heading"}
+_BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
+_ASIDE = frozenset({"promo", "caption", "boilerplate", "related", "related_heading"})
 _PAIRS = {"“": "”", "«": "»", "「": "」", "『": "』", "‹": "›"}
 _ENGLISH_MARKS = frozenset("“'")
 _QUESTION_WORD = re.compile(
@@ -341,28 +341,24 @@ def quote_runs(page: Page) -> None:
     """
     if not page.quotes:
         return
+    marks = page.quotes
     run: list[Unit] = []
     number = 0
-    for unit in _running_text(page):
-        if run and (unit is None or not _continues_quote(run[-1].text, unit.text, page.quotes)):
+    for unit in page.units:
+        part = unit.part
+        if part in _ASIDE:
+            continue
+        if run and (part != "paragraph" or not _continues_quote(run[-1].text, unit.text, marks)):
             number += _close_run(run, number)
             run = []
-        mark = _open_mark(unit.text, page.quotes) if unit is not None else ""
-        if unit is not None and (run or mark):
-            run.append(unit)
-            if not mark:
+        if part == "paragraph":
+            mark = _open_mark(unit.text, marks)
+            if run or mark:
+                run.append(unit)
+            if run and not mark:
                 number += _close_run(run, number)
                 run = []
     _close_run(run, number)
-
-
-def _running_text(page: Page) -> Iterator[Unit | None]:
-    """Yield the paragraphs in order, and nothing where something breaks the flow of speech."""
-    for unit in page.units:
-        if unit.part == "paragraph":
-            yield unit
-        elif unit.part not in _ASIDE:
-            yield None
 
 
 def _close_run(run: list[Unit], number: int) -> int:
@@ -434,16 +430,31 @@ def newsletter_block(page: Page) -> None:
                 break
 
 
-STRUCTURE_RULES: tuple[StructureRule, ...] = (
-    read_head,
-    newsletter_block,
-    end_of_body,
-    promos_and_related,
-    related_addresses,
-    lone_links,
-    data_source,
-    lone_lines,
-    numbered_headings,
-    quote_runs,
-    dividers_and_rules,
+STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str]], ...] = (
+    (read_head, frozenset({""})),
+    (newsletter_block, frozenset({"boilerplate"})),
+    (end_of_body, _BODY | _ASIDE | {"divider"}),
+    (promos_and_related, frozenset({"", "list"})),
+    (related_addresses, frozenset({"", "related"})),
+    (lone_links, frozenset({""})),
+    (data_source, frozenset({""})),
+    (lone_lines, frozenset({""})),
+    (numbered_headings, frozenset({"list"})),
+    (quote_runs, frozenset({"", "paragraph"})),
+    (dividers_and_rules, frozenset({"divider"})),
 )
+"""The rules in order, each with the parts of which a page must have one for the rule to find anything."""
+
+
+def apply_structure_rules(page: Page) -> None:
+    """Apply the rules in order; afterwards every unit has its part.
+
+    Rules give parts to units that have none and take few away: what a page has after its ends are read tells
+    which rules are left to ask.
+    """
+    parts = {unit.part for unit in page.units}
+    for rule, needed in STRUCTURE_RULES:
+        if not needed.isdisjoint(parts):
+            rule(page)
+            if rule is read_head or rule is end_of_body:
+                parts = {unit.part for unit in page.units}
