@@ -25,7 +25,8 @@ def test_copy_is_read_as_an_editor_would(case: Case) -> None:
 def test_every_visible_character_is_accounted_for(case: Case) -> None:
     """The ledger holds every visible character of the copy, in order, once."""
     reading = read(case.copy.encode(), "news/story.txt", STAMP)
-    assert visible("".join(entry.text for entry in reading.ledger)) == visible(case.copy)
+    copy = case.copy.removeprefix("\ufeff")  # at the top it is a byte order mark
+    assert visible("".join(entry.text for entry in reading.ledger)) == visible(copy)
 
 
 def test_there_are_enough_cases() -> None:

@@ -78,6 +78,7 @@ NAMED = {
     "promos-and-related": r"promo-title-below|promo-label-alone|related-heading|related-title",
     "related-addresses": r"related-kind|related-title|leading-kind",
     "lone-links": r"lone-link",
+    "lone-figures": r"lone-figure",
     "lone-lines": r"sub-heading|question-heading|headline-like-line|capital-line",
     "numbered-headings": r"numbered-heading",
     "quote-runs": r"quote-run",

@@ -50,7 +50,15 @@ def _clean(name: str) -> str:
     quoted = re.match(r"\s*[\"“«„「']([^\"“”«»„」]{2,80})[\"”»“」']", name)
     name = quoted[1] if quoted else name
     name = _END.sub("", name).strip(_AROUND_NAME)
+    first, _, rest = name.partition(" ")
+    name = rest if rest and first in _outlet_words() else name
     return name if 1 < len(name) <= 80 and not name.startswith("http") else ""  # noqa: PLR2004 – a name's length
+
+
+@cache
+def _outlet_words() -> frozenset[str]:
+    """Return the words for “website” that may stand before its name and are no part of it."""
+    return frozenset(word for language in languages().values() for word in language.words("outlet_words"))
 
 
 def _is_pointer(text: str, book: Phrasebook) -> bool:

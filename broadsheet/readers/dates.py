@@ -40,6 +40,7 @@ _DIGIT = re.compile(r"\d")
 _GLUED_LABEL = re.compile(r"[a-z][A-Z]|[.'’]")
 _BAR = re.compile(r"[|•·]")
 _CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
+_HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
@@ -128,7 +129,7 @@ def is_about_time(text: str) -> bool:
     if not _time_words().issuperset(words):
         if words and _is_of_something_else(text):
             return False
-        text = _ZONE_NAME.sub("", text)
+        text = _HALF_OF_DAY.sub(r"\1m", _ZONE_NAME.sub("", text)).replace("’", "'")
         words = _WORD.findall(text.casefold())
         if not all(map(_is_time_word, words)):
             return False

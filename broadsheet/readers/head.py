@@ -45,6 +45,10 @@ _FURNITURE = 60
 
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
+_WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
+_CJK_NAME = re.compile(
+    r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
+)
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -227,6 +231,14 @@ def byline_below(page: Page, at: int) -> bool:
     above = page.units[at - 1]
     if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text):
         return False
+    below = page.following(at)
+    if (
+        word_count(unit.text) <= 3
+        and _is_titled(unit.text)
+        and below is not None
+        and is_about_time(below.text)
+    ):
+        return True
     return has_role(unit.text) and word_count(unit.text) <= 7 and _is_capitalised(unit.text)
 
 
@@ -287,6 +299,10 @@ BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
 )
 
 
+def _is_titled(text: str) -> bool:
+    return all(word[0].isupper() for word in text.split())
+
+
 def _has_byline(page: Page) -> bool:
     return any(u.part == "byline" for u in page.units)
 
@@ -294,7 +310,9 @@ def _has_byline(page: Page) -> bool:
 def _may_be_deck(page: Page, at: int) -> bool:
     unit = page.units[at]
     text = unit.text
-    longest = _SENTENCE_DECK if is_sentence(text) else _DECK_LENGTH
+    longest = _DECK_LENGTH
+    if is_sentence(text):
+        longest = 0 if {"byline", "published"} <= {u.part for u in page.units[:at]} else _SENTENCE_DECK
     if weight(text) > longest or dateline_of(text) or page.following(at) is None:
         return False
     if any(
@@ -312,11 +330,11 @@ def _may_be_deck(page: Page, at: int) -> bool:
 def _furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
     for unit in page.units[at + 1 : at + 4]:
-        if unit.shape != "line":
+        if unit.shape != "line" or page.hit(unit, "promo"):
             return False
-        if (is_byline(unit, page) and not _has_byline(page)) or (
-            weight(unit.text) < 160 and is_about_time(unit.text)
-        ):
+        if is_byline(unit, page) and not _has_byline(page) and not is_uncased_name(unit.text):
+            return True
+        if weight(unit.text) < 160 and is_about_time(unit.text):
             return True
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
@@ -350,11 +368,13 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return False
     hit = page.hit(unit, "byline")
     if hit is not None:
-        return _is_names(hit.group("rest"))
+        return hit.phrase.shape == "line" or _is_names(hit.group("rest").removeprefix("the "))
     if text.casefold() in _kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
         return False
     if _is_bare_names(text) or (page.body < 0 and is_uncased_name(text)):
         return True
+    if page.body < 0 and (_WITH_AGENCY.fullmatch(text) or _CJK_NAME.fullmatch(text)):
+        return bool(_CJK_NAME.fullmatch(text)) or is_agency(text.rpartition(" ")[2])
     place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
     if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
         return True

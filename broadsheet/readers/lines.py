@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 LIST_MARKER = re.compile(
-    r"(?:[-•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|[a-hA-H]\))[ \t\u00a0\u3000]+(?=\S)"
+    r"(?:[-•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-hA-H]\)|\([ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
 _TERMINAL = ".!?…。！？।۔؟:;"
 _CLOSERS = "\"'”’»“„«›‹)]）」』*_"
-_CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}")
+_GAP = re.compile(r"[|\t\u3000]|\s\s")
+_CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
 _WRAP_MIN, _WRAP_MAX = 40, 110
@@ -99,7 +100,8 @@ def groups(lines: Sequence[str], start: int) -> Iterator[tuple[int, int, list[st
 def units(lines: Sequence[str], start: int) -> list[Unit]:
     """Join lines from index ``start`` on to units: what was broken is rejoined, what stands apart stays."""
     runs = list(groups(lines, start))
-    width = wrap_width([run for _, _, run in runs])
+    blocks = [run for _, _, run in runs]
+    width = wrap_width(blocks) or wrap_width(blocks[1:])  # a head whose lines stand apart is not wrapped
     spaced = len(runs) > 3
     found: list[Unit] = []
     for first, gap, run in runs:
@@ -129,7 +131,7 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     first word: that is what a wrapping program does, and no writer of verse or lists.
     """
     if len(runs) == sum(map(len, runs)):
-        return 0
+        return 0  # nor has an empty list of runs a width
     if any(len(line) > _WRAP_MAX and " " in line.strip() for run in runs for line in run):
         return 0
     pairs = [
@@ -163,7 +165,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = any("|" in line or "\t" in line or "  " in line.strip() for line in run)
+    may_be_table = any(_GAP.search(line.strip()) for line in run)
     if may_be_table and _is_table(run):
         return [_block(first, run, gap, "table")]
     if spaced and _is_verse(run, width):
@@ -265,6 +267,8 @@ def _is_standing(text: str) -> bool:
 
 
 def _is_table(run: list[str]) -> bool:
+    if all(LIST_MARKER.match(line.strip()) for line in run):
+        return False
     rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
     columns = [len(row) for row in rows if not _is_rule(row)]
     if len(columns) < 2 or min(columns) < 2:

@@ -48,7 +48,7 @@ def names_source(text: str) -> bool:
 
 def credited(text: str) -> str:
     """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end."""
-    at = max(text.rfind(":"), text.rfind("："))
+    at = max(map(text.rfind, ":：＝="))
     if at > 0 and 1 < len(text) - at <= _LONGEST_CREDIT:
         words = re.split(r"[\s(\[（.,;!?…»]+", text[max(0, at - 40) : at].strip().casefold())
         labelled = any(" ".join(words[-size:]) in _credit_labels() for size in (1, 2, 3))

@@ -61,6 +61,17 @@ _NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
 _AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
+_WIRE_DATELINES = (
+    re.compile(r"(?P<dateline>\((?P<agency>[^()]{2,12})\)\s?[-–—]\s?[^a-z\-–—]{3,40}?)\s[-–—]\s"),  # ANSA
+    re.compile(r"(?P<dateline>[^/]{3,60}\s/(?P<agency>[^/]{2,16})/)\.?\s"),  # TASS
+    re.compile(r"(?P<dateline>(?P<agency>[^\W\d_]{2,5}社)[^\W\d_]{1,12}?\d{1,2}月\d{1,2}日电)"),  # Xinhua
+    re.compile(r"(?P<dateline>\([^()=]{1,12}=(?P<agency>[^()=]{2,12})\))"),  # Yonhap
+    re.compile(
+        r"(?P<dateline>[\u0900-\u097f ]{2,30},\s?\d{1,2} [\u0900-\u097f]+ \((?P<agency>[^()]{2,20})\))\s"
+    ),  # PTI Bhasha
+)
+"""Forms of single agencies, which their names make certain; they need no dash."""
+
 _COLON_BLOCK = frozenset(
     [
         "note",
@@ -236,9 +247,10 @@ def _cut_role(part: str) -> str:
     if not words or all(w.casefold().strip(",.") in _role_words() for w in words):
         return ""
     lower = [w.casefold().strip(",.") for w in words]
-    if len(words) > 2 and lower[-1] in _role_words():
+    uncased = not (part[0].isupper() or part[0].islower())
+    if len(words) > 1 + (not uncased) and lower[-1] in _role_words():
         end = len(words)
-        while end > 2 and lower[end - 1] in _role_words():
+        while end > 1 + (not uncased) and lower[end - 1] in _role_words():
             end -= 1
         return " ".join(words[:end])
     return part
@@ -258,6 +270,10 @@ def dateline_of(text: str) -> str:
     match = _CJK_DATELINE.match(text)
     if match:
         return match["head"] if _is_cjk_dateline(match["head"], text[match.end() :]) else ""
+    for form in _WIRE_DATELINES:
+        match = form.match(text)
+        if match and match["agency"].casefold() in agencies():
+            return match["dateline"].strip()
     if not _DATELINE_MARK.search(text, 0, 110):
         return ""
     for end in _DATELINE_END.finditer(text[:110]):
@@ -290,7 +306,7 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
     upper = place.isupper() or _first_upper(place)
     words = place.split()
     if agency or (day and not colon and upper):
-        return len(words) <= 8 and (upper or _is_titled(place))
+        return len(words) <= 8 and (upper or _is_titled(place) or place.partition(",")[0].isupper())
     if not upper or len(words) > 6 or len(place) < 3:
         return False
     return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _COLON_BLOCK)

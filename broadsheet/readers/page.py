@@ -40,6 +40,7 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
 )
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0900-\u0dff\u3040-\ud7af]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_NAME = 14
 """Words; an outlet's name, perhaps with its country."""
@@ -103,6 +104,10 @@ class Page:
             unit.words = found = frozenset(unit.text.casefold().split())
         return found
 
+    def bare_words(self, unit: Unit) -> frozenset[str]:
+        """Return the unit's words, case folded and without the marks around them."""
+        return frozenset(word.strip(".,:;!?…()[]«»“”„\"'’*_|") for word in self.words(unit))
+
     def gapped_hits(self, unit: Unit) -> list[Hit]:
         """Return the set phrases that begin with a gap, such as a reporter's name, and that the unit is."""
         found: list[Hit] | None = unit.gapped
@@ -154,7 +159,7 @@ class Page:
 
 def word_count(text: str) -> int:
     """Return the number of words; in scripts without spaces, two characters count as one."""
-    return len(text.split()) + len(_CJK.findall(text)) // 2
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def weight(text: str) -> int:

@@ -24,7 +24,7 @@ _LONGEST_NAME = 120
 """Characters; two writers and their places may stand before “contributed to this report”."""
 
 OPENING = (
-    "＜《 \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
+    "※＜《 \t\u00a0\u3000*_([{«»‹›►▶▸•→■□◆◇★☆●○▪◦·|#~>-–—=【［「『〈《（・❖✓✔➤➡👉🔴⚡️🔗▲▼△▽◀◁↓↑⇒✉📷📸🎥📺📧📰"
 )
 """What may stand before a phrase: brackets, bullets, rules. Never a quotation mark: people may say a phrase."""
 
@@ -49,6 +49,9 @@ _GAPS = {
     "plus": r"\+",
     "domain": r"(?P<domain>[\w-]+(?:\.[\w-]+)+\S*)",
 }
+_EAST_ASIAN = "\u3040"
+"""The first letter of the scripts that put no spaces between a word and what follows it."""
+
 _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 _LITERAL = re.compile(r"[^(){}|?*…\\:]+")
 _GROUP_MARK = re.compile(r"(?<!\\)[(|)]")
@@ -84,6 +87,7 @@ _ENTRIES = (
     ("caption_labels", "caption", "label"),
     ("caption_lines", "caption", "line"),
     ("byline_labels", "byline", "name"),
+    ("byline_lines", "byline", "line"),
     ("credit", "credit", "line"),
     ("correction", "correction", "line"),
     ("attribution", "attribution", "line"),
@@ -110,7 +114,7 @@ def compiled(phrase: Phrase) -> re.Pattern[str]:
     elif phrase.shape == "stem":
         source = rf"(?P<label>{body})\s+(?P<rest>[^\s:|]+(?:\s+[^\s:|]+){{0,3}}\s*[:|]\s*\S.+)"
     elif phrase.shape == "name":
-        source = rf"(?P<label>{body})(?:\s*[:：]\s*|\s+)(?P<rest>.+)"
+        source = rf"(?P<label>{body})(?:\s*[:：=＝・]\s*|\s+)(?P<rest>.+)"
     else:
         source = rf"(?P<label>{body})(?:{_SEPARATOR}(?P<rest>.*\w.*)|{_CLOSE})"
     return re.compile(source, re.IGNORECASE | re.DOTALL)
@@ -122,7 +126,7 @@ def _translate(pattern: str) -> str:
         if gap:
             out.append(_GAPS[gap] if _group_of(gap) not in "".join(out) else r".+?")
         elif ellipsis:
-            out.append(r"(?!\w)(?P<tail>.*)" if out and out[-1][-1:].isalnum() else r"(?P<tail>.*)")
+            out.append(r"(?!\w)(?P<tail>.*)" if out and _ends_word(out[-1]) else r"(?P<tail>.*)")
         elif space:
             out.append(r"\s*" if space.endswith("?") else r"\s+")
         elif apostrophe:
@@ -134,6 +138,11 @@ def _translate(pattern: str) -> str:
         else:
             out.append(escape or plus or operator or re.escape(char))
     return "".join(out)
+
+
+def _ends_word(source: str) -> bool:
+    """Tell a letter that a word must end with: Chinese, Japanese and Korean put no space behind it."""
+    return source[-1:].isalnum() and source[-1] < _EAST_ASIAN
 
 
 def _group_of(gap: str) -> str:

@@ -22,13 +22,14 @@ from broadsheet.readers.page import (
     SHORT,
     Page,
     is_reported,
+    is_sentence,
     is_title_like,
     opens_with_quote,
     triggers,
     weight,
 )
 from broadsheet.readers.phrases import LONGEST
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import ENGLISH, languages, tables_for
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
 
@@ -52,7 +53,12 @@ _RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
 _SIGN_OFF = re.compile(
     r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*"
 )
-_DESK = re.compile(r"[(\[]?(?:([^\W\d_]{2,8})(?:/[^\W\d_]{1,4})+|[a-z]{2,4}(?:/[a-z]{2,4}){2,4})[)\]]?\.?")
+_DESK = re.compile(
+    r"[(\[]?(?:[a-z]{2,4}/(?:\s?[a-z]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
+)
+_CLAUSE = re.compile(r"(?:^|[.?!:,;–—]\s|\s(?:to|please|and|or|now|then|can)\s)\W*([^\W\d_]+)")
+_CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
+_MARKS = ".,:;!?…()[]«»“”\"'’"
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[:：©/|(>›»]")
 _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
@@ -292,6 +298,53 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
     return ""
 
 
+def _is_furniture(unit: Unit, page: Page) -> bool:
+    return any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(unit))
+
+
+def site_call(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a call that a website makes to its readers, in whatever words.
+
+    It has a verb that calls, such as “join” or “subscribe”, a thing that only sites have to give, such as an app
+    or a newsletter, and “our”, “us”, “your” or “free”, or the name of a network.
+
+    Match: `Want the best local stories first? Join our Messenger group here.`
+    Match: `Create your free account or log in for more features.`
+    Near miss: `Follow the channel west past the lighthouse.`
+    """
+    text = unit.text
+    if opens_with_quote(text) or is_reported(text) or page.headline < 0:
+        return ""
+    words = page.bare_words(unit)
+    if _calls("call_things", page.language).isdisjoint(words) or not _has_call(text, page.language):
+        return ""
+    return "" if _calls("call_marks", page.language).isdisjoint(words) else "boilerplate"
+
+
+def _has_call(text: str, language: str) -> bool:
+    """Tell whether a verb that calls begins a sentence or a clause; outside English it may stand anywhere."""
+    verbs = _calls("call_verbs", language)
+    if language != ENGLISH:
+        return not verbs.isdisjoint(w.strip(_MARKS) for w in text.casefold().split())
+    return any(match[1] in verbs for match in _CLAUSE.finditer(text.casefold()))
+
+
+@cache
+def _calls(key: str, language: str) -> frozenset[str]:
+    return frozenset(word for table in tables_for(language) for word in table.words(key))
+
+
+def contact_line(unit: Unit, page: Page) -> Part | str:
+    """An editor sees in brackets how to reach the reporter.
+
+    Match: `((ana.ruiz@example.com; +44 20 5555 0100))`
+    Match: `(Ana Ruiz, coast@example.com)`
+    Near miss: `Write to the harbour office (quay@example.com) before Friday.`
+    """
+    text = unit.text
+    return "credit" if page.headline >= 0 and text[0] in "([" and _CONTACT.fullmatch(text) else ""
+
+
 def share_bar(unit: Unit, page: Page) -> Part | str:
     """An editor sees the names of networks in a row.
 
@@ -344,7 +397,7 @@ def capital_label(unit: Unit, page: Page) -> Part | str:
     Near miss: `NEW DELHI: The government said on Monday that it would pay.`
     """
     match = _CAPS_LABEL.fullmatch(unit.text)
-    if not match or page.body < 0 or weight(unit.text) > 160:
+    if not match or page.body < 0 or weight(unit.text) > 160 or page.hit(unit, "attribution"):
         return ""
     label, rest = match[1], match[2]
     if len(label) < 4 or len(rest.split()) < 3 or not is_title_like(rest):
@@ -360,10 +413,11 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
     text = strip_invisible(unit.text)
-    if weight(text) > SHORT or (page.body >= 0 and not has_label(text)):
+    if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or _is_furniture(unit, page):
         return ""
     if not is_about_time(text):
-        return "published" if page.headline >= 0 and page.body < 0 and is_label(text) else ""
+        is_stamp = is_label(text) or (has_label(text) and has_date(text) and not is_sentence(text))
+        return "published" if page.headline >= 0 and page.body < 0 and is_stamp else ""
     if page.headline < 0 and not (has_label(text) or has_date(text)):
         return ""
     return "" if is_clock_time(text) and not has_label(text) else "published"
@@ -404,7 +458,10 @@ def _share_words() -> frozenset[str]:
 @cache
 def _telling_words() -> frozenset[str]:
     """Return the words without one of which, or a sign or a figure, no rule for a brief line need be asked."""
+    things = {w for code in languages() for w in _calls("call_things", code)}
     found = set(triggers("newsletter_contains")) | _share_words()
+    for word in things:
+        found |= {word + mark for mark in ("", *_MARKS)}
     for word in label_words() | {word for agency in agencies() for word in agency.split()}:
         found |= {word, f"{word}:", f"{word}."}
     return frozenset(found - {"the", "of", "and", "on", "at", "de", "la", "von", "a"})
@@ -424,13 +481,15 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (PHRASE, picture_caption),
     (BRIEF | DIGIT, picture_caption),
     (PHRASE, boilerplate_phrase),
+    (BRIEF | MARKED, contact_line),
+    (BRIEF | MARKED, agency_sign_off),
+    (BRIEF | SIGN, agency_sign_off),
     (SIGN, credit_at_end),
     (BRIEF | DIGIT, time_stamp),
     (BRIEF | WORD, share_bar),
-    (BRIEF | MARKED, agency_sign_off),
-    (BRIEF | SIGN, agency_sign_off),
     (BRIEF | SIGN, breadcrumb),
     (BRIEF | WORD, newsletter_plea),
+    (BRIEF | WORD, site_call),
     (BRIEF | WORD, lone_credit),
     (BRIEF | SIGN, lone_credit),
     (BRIEF | SIGN, capital_label),

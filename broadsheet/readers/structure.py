@@ -38,6 +38,12 @@ _QUESTION_WORD = re.compile(
     r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
     re.IGNORECASE,
 )
+_LONGEST_HEADING = 7
+"""Words; a longer line that ends as a sentence does is none, whatever it begins with."""
+
+_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
+_COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
+_HANDLE = re.compile(r"\(@\w{2,30}\)")
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _FINITE = re.compile(
@@ -59,6 +65,9 @@ def promos_and_related(page: Page) -> None:
         unit = units[at]
         if unit.part in {"", "list"} and at > page.headline:
             promo, heading = page.hit(unit, "promo"), page.hit(unit, "related_heading")
+            if is_sentence(unit.text) and word_count(unit.text) > _LONGEST_HEADING and unit.text[-1] == ".":
+                at += 1
+                continue
             if (promo and not promo.group("rest")) or heading:
                 at = _read_headed(page, at, is_block=heading is not None and promo is None)
                 continue
@@ -268,6 +277,8 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or _is_speech(text)
     ):
         return "paragraph", "paragraph"
+    if "pic.twitter.com/" in text or _HANDLE.search(text):
+        return "paragraph", "paragraph"
     if _is_key_value(text):
         return "paragraph", "paragraph"
     if word_count(text) > 18 or _INNER_STOP.search(text):
@@ -411,6 +422,20 @@ def dividers_and_rules(page: Page) -> None:
             unit.part, unit.rule = "boilerplate", "closing-rule" if at > last else "opening-rule"
 
 
+def lone_figures(page: Page) -> None:
+    """An editor sees a figure alone beside a share bar or a comment notice: it counts shares or comments.
+
+    Match: `212` above `View comments`
+    Near miss: `212` above a paragraph
+    """
+    for at, unit in enumerate(page.units):
+        if unit.part or not _FIGURE.fullmatch(unit.text):
+            continue
+        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        if any(u.rule in _COUNTED for u in near):
+            unit.part, unit.rule = "boilerplate", "lone-figure"
+
+
 def newsletter_block(page: Page) -> None:
     """An editor sees a newsletter's advertisement: two marks for screen readers and everything between them.
 
@@ -433,6 +458,7 @@ def newsletter_block(page: Page) -> None:
 STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str]], ...] = (
     (read_head, frozenset({""})),
     (newsletter_block, frozenset({"boilerplate"})),
+    (lone_figures, frozenset({"boilerplate"})),
     (end_of_body, _BODY | _ASIDE | {"divider"}),
     (promos_and_related, frozenset({"", "list"})),
     (related_addresses, frozenset({"", "related"})),
