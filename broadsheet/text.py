@@ -18,6 +18,7 @@ WORD = r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u097f\u064b-\u065f])+"
 
 _INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
 _INVISIBLE_ANY = re.compile(f"[{INVISIBLE}]")
+_APOSTROPHE = re.compile("['’‘`´]")
 _SLUG_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0dff\u064b-\u065f])+")
 _C0_BYTES = bytes(b for b in (*range(32), 127) if b not in b"\t\n\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -193,7 +194,7 @@ def slugify(text: str) -> str:
     plain = strip_invisible(text).casefold()
     if not plain.isascii():
         plain = _without_accents(plain)
-    plain = re.sub(r"['’‘`´]", "", plain)
+    plain = _APOSTROPHE.sub("", plain)
     words = _SLUG_WORD.findall(plain)
     slug = ""
     for word in words:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from broadsheet.readers.tables import languages
@@ -42,6 +42,7 @@ _BAR = re.compile(r"[|•·]")
 _CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
 _HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
+_CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])")
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
 
@@ -123,8 +124,16 @@ def is_label(text: str) -> bool:
 
 def is_about_time(text: str) -> bool:
     """Tell whether every word of the line is about time and at least one figure is given."""
-    if not _DIGIT.search(text):
-        return False
+    return bool(_DIGIT.search(text)) and _is_about_time(_at_midnight(text))
+
+
+def _at_midnight(text: str) -> str:
+    """Set every clock in the text to midnight: stories of one day then have the same line, which is kept."""
+    return _CLOCK.sub(lambda match: "00:00" if match.end() - match.start() > 4 else "0:00", text)  # noqa: PLR2004
+
+
+@lru_cache(maxsize=4096)
+def _is_about_time(text: str) -> bool:
     words = _WORD.findall(text.casefold())
     if not _time_words().issuperset(words):
         if words and _is_of_something_else(text):
@@ -177,12 +186,10 @@ def read_times(text: str) -> Times:
     """Read a published line: the first date not labelled as an update, and the one that is."""
     published = updated = ""
     day = ""
-    for label, segment in _segments(text):
-        found = _first_date(segment)
-        if found and found[0]:
-            day = found[0]
-        time = _first_time(segment, found[1:] if found else (0, 0))
-        if not (found and found[0]) and not time:
+    for label, start, end, named, first, last in _dated_segments(_at_midnight(text)):
+        day = named or day
+        time = _first_time(text[start:end], (first, last))
+        if not (named or time):
             continue
         value = (day + time) if day else ""
         if label == "updated":
@@ -190,6 +197,16 @@ def read_times(text: str) -> Times:
         else:
             published = published or value
     return Times(published, updated)
+
+
+@lru_cache(maxsize=4096)
+def _dated_segments(text: str) -> tuple[tuple[str, int, int, str, int, int], ...]:
+    """Return (label, start, end, ISO date, its start and end in the segment) for each part of a published line."""
+    found = []
+    for label, start, end in _segments(text):
+        dated = _first_date(text[start:end]) or ("", 0, 0)
+        found.append((label, start, end, *dated))
+    return tuple(found)
 
 
 def read_date(text: str) -> str:
@@ -216,8 +233,8 @@ def read_day(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _segments(text: str) -> list[tuple[str, str]]:
-    """Cut a published line before each label and at bars: (``published`` or ``updated``, text)."""
+def _segments(text: str) -> list[tuple[str, int, int]]:
+    """Cut a published line before each label and at bars: (``published`` or ``updated``, start, end)."""
     folded = text.casefold()
     cuts = {0: ""}
     past = 0
@@ -232,7 +249,7 @@ def _segments(text: str) -> list[tuple[str, str]]:
     found, kind = [], "published"
     for at, end in zip(marks, [*marks[1:], len(text)], strict=True):
         kind = cuts[at] or kind
-        found.append((kind, text[at:end]))
+        found.append((kind, at, end))
     return found
 
 

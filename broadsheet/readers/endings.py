@@ -114,13 +114,13 @@ def _title_follows(page: Page, at: int) -> bool:
 
 def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
     """Tell the source of a table, chart or picture from the source of a story."""
-    if not re.match(r"\W*\w+\s*[:：]", page.units[at].text) or not hit.group("publisher"):
-        return False
-    who = hit.group("publisher")
     above = page.units[at - 1] if at else None
-    if above is None or page.is_pointer(who) or "://" in who:
+    who = hit.group("publisher")
+    if above is None or above.part not in {"table", "caption"} or not who:
         return False
-    return above.part == "table" or (above.part == "caption" and is_credit_line(who) and at == above.last)
+    if not re.match(r"\W*\w+\s*[:：]", page.units[at].text) or page.is_pointer(who) or "://" in who:
+        return False
+    return above.part == "table" or (is_credit_line(who) and at == above.last)
 
 
 def closing_address(page: Page, at: int) -> bool:

@@ -311,6 +311,8 @@ def _may_be_deck(page: Page, at: int) -> bool:
     unit = page.units[at]
     text = unit.text
     longest = _DECK_LENGTH
+    if is_sentence(text) and weight(text) > _SENTENCE_DECK:
+        return False
     if is_sentence(text):
         longest = 0 if {"byline", "published"} <= {u.part for u in page.units[:at]} else _SENTENCE_DECK
     if weight(text) > longest or dateline_of(text) or page.following(at) is None:

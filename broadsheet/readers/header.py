@@ -116,7 +116,7 @@ _FORWARD = re.compile(
     re.IGNORECASE,
 )
 _FOOTER_LINES = 20
-_FOOTER_STARTS = {"--", "__", "==", "-~", " -"}
+_FOOTER_STARTS = frozenset({"--", "__", "==", "-~", " -"})
 _FOOTER_RULE = re.compile(r"--[ \u00a0]?|_{8,}\s*|-{20,}\s*|={20,}\s*|-~.{5,}|\s*--\s*")
 _FOOTER_WORDS = re.compile(
     r"unsubscri|mailing list|listinfo|google group|list-|you received this|you are receiving|\S@\S+\.\w",
@@ -214,6 +214,8 @@ def footer_start(lines: Sequence[str], start: int = 0) -> int:
 
     The footer is short, stands last, and speaks of its list or its sender; an ordinary rule does not count.
     """
+    if _FOOTER_STARTS.isdisjoint([line[:2] for line in lines[-_FOOTER_LINES:]]):
+        return len(lines)
     for at in range(len(lines) - 1, max(start, len(lines) - _FOOTER_LINES), -1):
         if lines[at][:2] in _FOOTER_STARTS and _FOOTER_RULE.fullmatch(lines[at]):
             below = [line for line in lines[at + 1 :] if line.strip()]

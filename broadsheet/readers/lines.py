@@ -101,7 +101,9 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
     """Join lines from index ``start`` on to units: what was broken is rejoined, what stands apart stays."""
     runs = list(groups(lines, start))
     blocks = [run for _, _, run in runs]
-    width = wrap_width(blocks) or wrap_width(blocks[1:])  # a head whose lines stand apart is not wrapped
+    width = wrap_width(blocks)
+    if not width and len(blocks) > 1 and len(blocks[0]) > 1:  # a head whose lines stand apart is not wrapped
+        width = wrap_width(blocks[1:])
     spaced = len(runs) > 3
     found: list[Unit] = []
     for first, gap, run in runs:

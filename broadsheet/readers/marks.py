@@ -87,6 +87,7 @@ def kind_of(text: str) -> tuple[str, str]:
     return text.strip(" \u00a0|"), ""
 
 
+@lru_cache(maxsize=1024)
 def names_agency(word: str) -> bool:
     """Tell an agency, or names with one among them."""
     return is_agency(word) or any(p.strip().casefold() in agencies() for p in re.split(r"[/,|]", word))

@@ -61,6 +61,7 @@ _NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
 _AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
+_WIRE_HEAD = 80
 _WIRE_DATELINES = (
     re.compile(r"(?P<dateline>\((?P<agency>[^()]{2,12})\)\s?[-–—]\s?[^a-z\-–—]{3,40}?)\s[-–—]\s"),  # ANSA
     re.compile(r"(?P<dateline>[^/]{3,60}\s/(?P<agency>[^/]{2,16})/)\.?\s"),  # TASS
@@ -270,10 +271,8 @@ def dateline_of(text: str) -> str:
     match = _CJK_DATELINE.match(text)
     if match:
         return match["head"] if _is_cjk_dateline(match["head"], text[match.end() :]) else ""
-    for form in _WIRE_DATELINES:
-        match = form.match(text)
-        if match and match["agency"].casefold() in agencies():
-            return match["dateline"].strip()
+    if wire := _wire_dateline(text):
+        return wire
     if not _DATELINE_MARK.search(text, 0, 110):
         return ""
     for end in _DATELINE_END.finditer(text[:110]):
@@ -282,6 +281,15 @@ def dateline_of(text: str) -> str:
             stop = "." if end[0].startswith(".") and end[0][1:2].isspace() else ""
             return text[: end.start()].strip() + stop
     return ""
+
+
+def _wire_dateline(text: str) -> str:
+    """Return a dateline in a form of a single agency's own."""
+    head = text[:_WIRE_HEAD]
+    if head.isascii() and head[0] != "(" and " /" not in head:
+        return ""
+    matches = (form.match(text) for form in _WIRE_DATELINES)
+    return next((m["dateline"].strip() for m in matches if m and m["agency"].casefold() in agencies()), "")
 
 
 def is_dateline(head: str, *, colon: bool = False) -> bool:
