@@ -1,7 +1,7 @@
 """Knows how the attribution footer comes into a page or a feed entry, and whether it is there once.
 
 Must not know where pages lie or who makes them: HTML in, HTML out. BeautifulSoup serves only pages whose
-theme lost the marker, since it takes a thousand times as long as replacing one.
+theme lost the marker, since it takes a thousand times as long as replacing one; to look at a page, Lexbor serves.
 """
 
 from __future__ import annotations
@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from html import escape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
 from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.outputs.templates import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from selectolax.lexbor import LexborNode
+
     from broadsheet.enrich.credits import Credit
 
 _KEYED = MARKER.replace("-->", ":{key}-->")
 _RAW = re.compile(re.escape(_KEYED).replace(r"\{key\}", "([0-9a-f]{16})"))
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
-_UNSEEN = frozenset({"script", "style", "template", "title", "textarea", "noscript"})
+_UNSEEN = frozenset({"noscript", "template"})
+"""What readers do not see though it holds elements; scripts, titles and comments hold text alone."""
 
 
 def make_key(path: str) -> str:
@@ -87,13 +87,27 @@ class Footer(NamedTuple):
 
 
 def find_footers(html: str) -> list[Footer]:
-    """Return all attribution footers of a page or a feed entry that are not hidden in scripts or comments."""
+    """Return all attribution footers of a page or a feed entry that are not hidden in scripts or comments.
+
+    A footer inside another is part of it.
+    """
     if "attribution" not in html:
         return []
-    finder = _FooterFinder()
-    finder.feed(html)
-    finder.close()
-    return finder.footers
+    page = LexborHTMLParser(html)
+    return [
+        Footer(" ".join(node.text().split()), tuple(a.attributes.get("href") or "" for a in node.css("a")))
+        for node in page.css(".attribution")
+        if not _is_hidden_or_nested(node)
+    ]
+
+
+def _is_hidden_or_nested(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in _UNSEEN or "attribution" in (parent.attributes.get("class") or "").split():
+            return True
+        parent = parent.parent
+    return False
 
 
 def ensure_footer(html: str, footer: str, credit: Credit, headline: str) -> tuple[str, int]:
@@ -111,53 +125,3 @@ def ensure_footer(html: str, footer: str, credit: Credit, headline: str) -> tupl
 def count_footers(html: str, credit: Credit) -> int:
     """Count the footers in a page or a feed entry that tell this credit."""
     return sum(footer.tells(credit) for footer in find_footers(html))
-
-
-class _FooterFinder(HTMLParser):
-    """Gathers text and links of the elements of class ``attribution``; a nested one is part of the outer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.footers: list[Footer] = []
-        self._open: list[str] = []
-        self._unseen: list[str] = []
-        self._text: list[str] = []
-        self._links: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen.append(tag)
-        if self._unseen or tag in _VOID:
-            return
-        values = dict(attrs)
-        if self._open or "attribution" in (values.get("class") or "").split():
-            self._open.append(tag)
-        if self._open and tag == "a":
-            self._links.append(values.get("href") or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        _close(self._unseen, tag)
-        if self._open and not self._unseen:
-            _close(self._open, tag)
-            if not self._open:
-                self._finish()
-
-    def handle_data(self, data: str) -> None:
-        if self._open and not self._unseen:
-            self._text.append(data)
-
-    def close(self) -> None:
-        super().close()
-        if self._open:
-            self._finish()
-
-    def _finish(self) -> None:
-        self.footers.append(Footer(" ".join("".join(self._text).split()), tuple(self._links)))
-        self._open, self._text, self._links = [], [], []
-
-
-def _close(stack: list[str], tag: str) -> None:
-    """Close a tag together with those inside it that were left open; one that was never opened is ignored."""
-    if tag in stack:
-        while stack.pop() != tag:
-            pass

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_NOT_MARKUP = re.compile(r"<!--.*?-->|(<(script|style)\b[^>]*>).*?</\2\s*>", re.DOTALL | re.IGNORECASE)
-# A browser's view of a tag: quoted values may hold any character.
-_TAG = re.compile(r"<[a-zA-Z][^\s/>\"'=]*(\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
-_ATTRIBUTE = re.compile(r"([^\s=\"'/>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_LEADING = frozenset({"href", "src", "poster"})
+_LEADING = ("href", "src", "poster")
+_LINKS = "[href],[src],[poster]"
 _INDICATOR = re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}]")
 
 
@@ -32,16 +30,15 @@ class Broken(NamedTuple):
 
 
 def find_addresses(html: str) -> Iterator[str]:
-    """Yield every address that a page's tags lead to or load, once each."""
-    if "<!--" in html or "<script" in html or "<style" in html:
-        html = _NOT_MARKUP.sub(r"\1", html)
+    """Yield every address that a page's elements lead to or load, once each."""
     seen: set[str] = set()
-    for tag in _TAG.finditer(html):
-        for match in _ATTRIBUTE.finditer(tag[1]):
-            href = (match[2] or match[3] or match[4] or "").strip()
-            if match[1].lower() in _LEADING and href not in seen:
+    for node in LexborHTMLParser(html).css(_LINKS):
+        attributes = node.attributes
+        for name in _LEADING:
+            href = (attributes.get(name) or "").strip()
+            if name in attributes and href not in seen:
                 seen.add(href)
-                yield unescape(href)
+                yield href
 
 
 def find_broken(page: str, html: str, site_url: str, exists: Callable[[str], bool]) -> list[Broken]:

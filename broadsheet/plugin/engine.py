@@ -22,6 +22,7 @@ from pelican.utils import DateFormatter
 from broadsheet import THEME
 from broadsheet.addresses import find_reserved
 from broadsheet.build.edition import Desk
+from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.proof import Proof
 from broadsheet.build.report import Findings, find_stream, summarise, write_report
 from broadsheet.build.staging import Manifest, find_foreign, list_files, open_staging, publish
@@ -102,6 +103,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         debug = bool(self.settings.get("DEBUG"))
         try:
             with (
+                hold_output(self.checked.output, self.checked.cache),
                 open_staging(self.checked.output) as staging,
                 hear_errors(self.checked, findings.problems, debug=debug),
             ):
@@ -113,6 +115,10 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                     findings.warnings.clear()
                 if not findings.problems:
                     summary = self._publish(staging, build)
+        except BusyError:
+            message = "another build is at work on this output"
+            remedy = "Wait until it is done; pelican --listen --autoreload may be running."
+            findings.problems.append(Problem(self.checked.output.name, 0, message, remedy))
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
             if debug:
                 traceback.print_exception(error)
