@@ -31,10 +31,12 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # Every warning is an error.
     "BROADSHEET_STRICT": _Known(bool, default=False),
+    # Processes that make pages; as many as there are cores if this is zero.
+    "BROADSHEET_WORKERS": _Known(int, default=0),
 }
 
 _PREFIX = "BROADSHEET_"
-_KIND_NAMES = {str: "text", bool: "True or False"}
+_KIND_NAMES = {str: "text", bool: "True or False", int: "a whole number"}
 _CACHING = ("CACHE_CONTENT", "LOAD_CONTENT_CACHE")
 
 
@@ -53,6 +55,8 @@ class Settings:
     default_section: str
     publish: bool
     strict: bool
+    workers: int
+    """Processes that make pages; zero for as many as there are cores."""
 
     @property
     def root(self) -> Path:
@@ -92,6 +96,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         default_section=own["BROADSHEET_DEFAULT_SECTION"],
         publish=own["BROADSHEET_PUBLISH"],
         strict=own["BROADSHEET_STRICT"],
+        workers=own["BROADSHEET_WORKERS"],
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)

@@ -9,6 +9,7 @@ import logging
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,22 +51,35 @@ class Desk(NamedTuple):
     """Folders of the output that no section may take."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
-    """A story that goes out, with all that its page needs."""
+    """A story that goes out, with all that its page needs; what is rendered is rendered when it is needed."""
 
     path: str
     """Its source, relative to the content folder."""
     story: Story
     section: Section
     credit: Credit | None
-    html: str
-    """The body; that of a syndicated story holds its marker."""
-    footer: str
-    key: str
+    templates: Templates = field(repr=False)
+
+    @cached_property
+    def key(self) -> str:
+        """Return what tells its marker from another story's."""
+        return make_key(self.path)
+
+    @cached_property
+    def html(self) -> str:
+        """Return the body; that of a syndicated story holds its marker. Raises what its template raises."""
+        body = self.templates.render_body(self.story, syndicated=self.credit is not None)
+        return key_marker(body, self.key)
+
+    @cached_property
+    def footer(self) -> str:
+        """Return the attribution of a syndicated story; nothing for the site's own."""
+        return self.templates.render_footer(self.story, self.credit) if self.credit else ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Edition:
     """The stories of one build by their sources, and the sources that stay in."""
 
@@ -74,10 +88,16 @@ class Edition:
     """The sources that stay in, each with the reason."""
     unreadable: set[str] = field(default_factory=set)
 
-    @property
-    def footers(self) -> dict[str, str]:
-        """Return the footers of the syndicated stories by their markers' keys."""
-        return {piece.key: piece.footer for piece in self.pieces.values() if piece.credit}
+    def __post_init__(self) -> None:
+        """Begin without any key being asked for."""
+        self._keys: dict[str, Piece] = {}
+
+    def find_footer(self, key: str) -> str:
+        """Return the footer of the story that a marker's key stands for; nothing if there is none."""
+        if len(self._keys) != len(self.pieces):
+            self._keys = {piece.key: piece for piece in self.pieces.values()}
+        piece = self._keys.get(key)
+        return piece.footer if piece else ""
 
 
 class _Draft(NamedTuple):
@@ -202,10 +222,7 @@ def _finish(draft: _Draft, headlines: Mapping[str, str], desk: Desk, findings: F
     credit = find_credit(story, desk.sources)
     if credit:
         _check_credit(draft, credit, desk.settings, findings)
-    key = make_key(draft.path)
-    body = desk.templates.render_body(story, syndicated=credit is not None)
-    footer = desk.templates.render_footer(story, credit) if credit else ""
-    return Piece(draft.path, story, draft.section, credit, key_marker(body, key), footer, key)
+    return Piece(draft.path, story, draft.section, credit, desk.templates)
 
 
 def _check_credit(draft: _Draft, credit: Credit, settings: Settings, findings: Findings) -> None:

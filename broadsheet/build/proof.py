@@ -1,4 +1,4 @@
-"""Knows how a staged build is put right and checked before it may go out: footers, feeds, links.
+"""Knows how pages and feeds are put right and checked before they may go out: footers, entries, links.
 
 Must not know who wrote the files.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
 
@@ -24,7 +24,7 @@ from broadsheet.story import Problem
 from broadsheet.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from broadsheet.build.edition import Edition, Piece
@@ -32,45 +32,60 @@ if TYPE_CHECKING:
     from broadsheet.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A staged build with what its files were made from."""
+class Finished(NamedTuple):
+    """A page or feed that is ready to be written, with what is wrong with it."""
 
-    staging: Path
-    files: Collection[str]
-    foreign: Collection[str]
-    """Files in the output that are not made by builds: links may lead to them."""
+    content: bytes
+    problems: tuple[Problem, ...] = ()
+    broken: tuple[Broken, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the files of a build are held against."""
+
     sources: Mapping[str, str]
     """The source of each page that has one, by output; both relative to their folders."""
     edition: Edition
     settings: Settings
+    outputs: Collection[str]
+    """Files that links may lead to, as far as they are known: all of the build, and what others put there."""
 
-    def check(self) -> list[Problem]:
-        """Fill in the footers; return whatever is wrong with pages, feeds and links."""
+    def finish(self, name: str, written: bytes) -> Finished:
+        """Fill the footers into a page; tell whatever is wrong with it, or with a feed."""
+        if name.endswith((".html", ".htm")):
+            return self._finish_page(name, written)
+        if name.endswith(".xml"):
+            return Finished(written, tuple(self._check_feed(name, written)))
+        return Finished(written)
+
+    def finish_files(self, staging: Path, names: Iterable[str]) -> tuple[list[Problem], list[Broken]]:
+        """Do so for files that are written already, since others than our writer made them."""
         problems: list[Problem] = []
         broken: list[Broken] = []
-        footers = self.edition.footers
-        for name in sorted(self.files):
-            if name.endswith((".html", ".htm")):
-                html = self._finish_page(name, footers, problems)
-                broken += find_broken(name, html, self.settings.site_url, self._exists)
-            elif name.endswith(".xml"):
-                problems += self._check_feed(name)
-        return [*problems, *self._explain_broken(broken)]
+        for name in sorted(names):
+            if not name.endswith((".html", ".htm", ".xml")):
+                continue
+            written = (staging / name).read_bytes()
+            finished = self.finish(name, written)
+            if finished.content != written:
+                (staging / name).write_bytes(finished.content)
+            problems += finished.problems
+            broken += finished.broken
+        return problems, broken
 
-    def _finish_page(self, name: str, footers: Mapping[str, str], problems: list[Problem]) -> str:
-        path = self.staging / name
+    def _finish_page(self, name: str, written: bytes) -> Finished:
         # A file that somebody put there may have any encoding; its bytes must come out as they were.
-        written = path.read_bytes().decode("utf-8", "surrogateescape")
-        html = clear_escaped_markers(fill_markers(written, footers))
+        html = written.decode("utf-8", "surrogateescape")
+        html = clear_escaped_markers(fill_markers(html, self.edition.find_footer))
+        problems = []
         piece = self._find_piece(name)
         if piece and piece.credit:
             html, count = ensure_footer(html, piece.footer, piece.credit, piece.story.headline)
             if count != 1:
                 problems.append(self._explain_footers(name, piece, count))
-        if html != written:
-            path.write_bytes(html.encode("utf-8", "surrogateescape"))
-        return html
+        broken = find_broken(name, html, self.settings.site_url, self._exists)
+        return Finished(html.encode("utf-8", "surrogateescape"), tuple(problems), tuple(broken))
 
     def _find_piece(self, output: str | None) -> Piece | None:
         return self.edition.pieces.get(self.sources.get(output or "", ""))
@@ -80,11 +95,11 @@ class Proof:
         remedy = "Mend the theme: attribution-footer.html makes one element of class attribution."
         return Problem(self.settings.name_source(piece.path), 0, message, remedy)
 
-    def _check_feed(self, name: str) -> Iterator[Problem]:
+    def _check_feed(self, name: str, written: bytes) -> Iterator[Problem]:
         """Check that each entry of a syndicated story tells its source once."""
         shown = f"{self.settings.output.name}/{name}"
         try:
-            entries = list(read_entries((self.staging / name).read_bytes()))
+            entries = list(read_entries(written))
         except ParseError as error:
             yield Problem(shown, error.position[0], f"not valid XML: {error}", "Mend what writes this file.")
             return
@@ -97,14 +112,18 @@ class Proof:
 
     def _exists(self, target: str) -> bool:
         """Tell whether a link's target is there; servers answer a folder's name with its index."""
-        return any(
-            name in files for name in (target, f"{target}/index.html") for files in (self.files, self.foreign)
-        )
+        return target in self.outputs or f"{target}/index.html" in self.outputs
 
-    def _explain_broken(self, broken: list[Broken]) -> Iterator[Problem]:
-        """Tell each broken link at its place in its source; one that a theme makes is told once."""
+    def explain_broken(self, broken: Iterable[Broken]) -> Iterator[Problem]:
+        """Tell each link that leads to nothing at its place in its source; one that a theme makes is told once.
+
+        Links that were broken when their page was made may lead somewhere now.
+        """
         from_theme: defaultdict[str, list[str]] = defaultdict(list)
-        for link in broken:
+        for link in sorted(broken):
+            target = find_target(link.page, link.href, self.settings.site_url)
+            if target is not None and self._exists(target):
+                continue
             source = self.sources.get(link.page, "")
             line = self._find_line(source, link.href) if source else 0
             if not line:

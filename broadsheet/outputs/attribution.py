@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from broadsheet.outputs.templates import MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from selectolax.lexbor import LexborNode
 
@@ -39,8 +39,8 @@ def key_marker(body: str, key: str) -> str:
     return body.replace(MARKER, _KEYED.format(key=key))
 
 
-def fill_markers(html: str, footers: Mapping[str, str]) -> str:
-    """Put each story's footer at its first marker and take the story's other markers out."""
+def fill_markers(html: str, find_footer: Callable[[str], str]) -> str:
+    """Put each story's footer, found by its key, at its first marker and take its other markers out."""
     if MARKER[:-3] not in html:
         return html
     filled: set[str] = set()
@@ -50,7 +50,7 @@ def fill_markers(html: str, footers: Mapping[str, str]) -> str:
         if key in filled:
             return ""
         filled.add(key)
-        return footers.get(key, "")
+        return find_footer(key)
 
     return _RAW.sub(fill, html)
 

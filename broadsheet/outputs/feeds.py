@@ -39,7 +39,7 @@ def complete_entry(item: MutableMapping[str, Any], story: Story, key: str, foote
     item["unique_id_is_permalink"] = False
     for field in ("content", "description"):
         if item[field] is not None:
-            item[field] = fill_markers(item[field], {key: footer})
+            item[field] = fill_markers(item[field], lambda found: footer if found == key else "")
     shown = f"{item['content'] or ''}{item['description'] or ''}"
     if footer and not find_footers(shown):
         field = "content" if item["content"] is not None else "description"

@@ -90,6 +90,7 @@ def make_metadata(piece: Piece, settings: dict[str, Any], zone: ZoneInfo) -> dic
         "status": "hidden" if story.status == "hidden" else "published",
         "story": story,
         "credit": piece.credit,
+        "piece": piece,
     }
     if story.byline:
         metadata["authors"] = [make_term(Author, name, slugify(name), settings) for name in story.byline]
@@ -116,6 +117,21 @@ def _find_path(source_path: str, settings: dict[str, Any]) -> str:
     return Path(source_path).relative_to(Path(settings["PATH"]).absolute()).as_posix()
 
 
+class Article(contents.Article):  # type: ignore[misc]
+    """A story as Pelican and its themes know it; its body is rendered when it is asked for."""
+
+    piece: Piece | None = None
+    _given = ""
+
+    @property
+    def _content(self) -> str:
+        return self._given or (self.piece.html if self.piece else "")
+
+    @_content.setter
+    def _content(self, content: str) -> None:
+        self._given = content
+
+
 class StoryReader(BaseReader):  # type: ignore[misc]
     """Hands Pelican the stories of the edition, by their sources; all other sources are skipped."""
 
@@ -128,7 +144,9 @@ class StoryReader(BaseReader):  # type: ignore[misc]
         piece = self.edition.pieces.get(_find_path(source_path, self.settings))
         if piece is None:
             return "", dict(_SKIPPED)
-        return piece.html, make_metadata(piece, self.settings, self.zone)
+        metadata = make_metadata(piece, self.settings, self.zone)
+        # A typographer wants the text itself; otherwise the body can wait until a page shows it.
+        return piece.html if self.settings["TYPOGRIFY"] else "", metadata
 
 
 class PageReader(MarkdownReader):  # type: ignore[misc]

@@ -26,10 +26,12 @@ from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.proof import Proof
 from broadsheet.build.report import Findings, find_stream, summarise, write_report
 from broadsheet.build.staging import Manifest, find_foreign, list_files, open_staging, publish
+from broadsheet.build.workers import choose_executor
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
 from broadsheet.plugin.generators import KEY, Build, find_unread
-from broadsheet.plugin.writer import Writer
+from broadsheet.plugin.stories import StoriesGenerator
+from broadsheet.plugin.writer import Made, Writer, has_foreign_receivers
 from broadsheet.schedule import find_build_moment
 from broadsheet.sections import read_sections
 from broadsheet.settings import read_settings
@@ -194,8 +196,24 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         writer.edition = build.edition
         for generator in generators:
             _call(generator, "generate_output", writer)
+        made = self._make_all(build, writer, staging)
         signals.finalized.send(self)
-        self._check(build, generators, writer, staging)
+        self._check(build, generators, writer, staging, made)
+
+    def _make_all(self, build: Build, writer: Any, staging: Path) -> Made:
+        """Let the workers make what the writer has gathered; links may lead to whatever is there by then."""
+        if not isinstance(writer, Writer):
+            return Made([], [])
+        outputs = {*list_files(staging), *writer.jobs, *find_foreign(self.checked.output, self._manifest)}
+        proof = Proof(build.sources, build.edition, self.checked, outputs)
+        made = writer.make_all(proof, choose_executor(self.checked.workers, len(writer.jobs)))
+        build.findings.problems.extend(made.problems)
+        return made
+
+    def _get_generator_classes(self) -> list[type[Any]]:
+        """Return Pelican's generators and those of plugins, with ours in the place of that of articles."""
+        kinds = super()._get_generator_classes()
+        return [StoriesGenerator if kind is ArticlesGenerator else kind for kind in kinds]
 
     def _make_context(self, build: Build) -> dict[str, Any]:
         """Make what Pelican's generators and templates share."""
@@ -208,8 +226,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             KEY: build,
         }
 
-    def _check(self, build: Build, generators: list[Any], writer: Any, staging: Path) -> None:
-        """Check the staged files against what they were made from."""
+    def _check(self, build: Build, generators: list[Any], writer: Any, staging: Path, made: Made) -> None:
+        """Check what others than the workers wrote, or may have changed, and then all links."""
         articles = next(each for each in generators if isinstance(each, ArticlesGenerator))
         build.findings.warnings.extend(find_unread(articles))
         if isinstance(writer, Writer):
@@ -220,9 +238,13 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 for output, message in writer.collisions.items()
                 if output not in build.contested
             )
+        files = list_files(staging)
         foreign = find_foreign(self.checked.output, self._manifest)
-        proof = Proof(staging, list_files(staging), foreign, build.sources, build.edition, self.checked)
-        build.findings.problems.extend(proof.check())
+        proof = Proof(build.sources, build.edition, self.checked, files | foreign)
+        trusted = set() if has_foreign_receivers(signals.finalized) else set(getattr(writer, "jobs", ()))
+        problems, broken = proof.finish_files(staging, files - trusted)
+        build.findings.problems.extend(problems)
+        build.findings.problems.extend(proof.explain_broken({*broken, *made.broken}))
 
     @property
     def _manifest(self) -> Manifest:

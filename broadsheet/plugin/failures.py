@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import TemplateSyntaxError
 
+from broadsheet.build.workers import WorkerLostError
 from broadsheet.outputs.templates import MARKER, MarkerError
 from broadsheet.settings import locate_setting
 from broadsheet.story import Problem
@@ -108,6 +109,9 @@ def explain_failure(error: Exception, settings: Settings) -> Problem:
         message = f"the place of the attribution is printed {error.count} times"
         remedy = f"Print {MARKER} once if syndicated is true, and never if it is false."
         return Problem(settings.shorten(error.template), 0, message, remedy)
+    if isinstance(error, WorkerLostError):
+        remedy = "See that there is memory enough, or set BROADSHEET_WORKERS = 1."
+        return Problem("pelican", 0, "the system ended a process that made pages", remedy)
     missing = _MISSING_TEMPLATE.search(str(error))
     if missing:
         remedy = "Add it to the theme, or take what needs it out of the settings."

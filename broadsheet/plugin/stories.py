@@ -1,0 +1,160 @@
+"""Knows how stories become the lists and pages that Pelican's article generator makes, in linear time.
+
+Must not know how stories are read nor how pages are written.
+
+Pelican's own loops look every article up in every list, so that their time grows with the square of the archive.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from pelican.contents import SkipStub
+from pelican.generators import ArticlesGenerator
+from pelican.plugins import signals
+from pelican.utils import order_content, process_translations
+
+from broadsheet.plugin.articles import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_PERIODS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("year", attrgetter("date.year")),
+    ("month", attrgetter("date.year", "date.month")),
+    ("day", attrgetter("date.year", "date.month", "date.day")),
+)
+_SHARED = (
+    "articles",
+    "drafts",
+    "hidden_articles",
+    "dates",
+    "tags",
+    "categories",
+    "authors",
+    "related_posts",
+)
+"""What templates find in the context."""
+
+
+class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
+    """Pelican's article generator for stories that the edition has ready."""
+
+    articles: list[Any]
+    dates: list[Any]
+    categories: Any
+    authors: Any
+    period_archives: dict[str, list[dict[str, Any]]]
+
+    def generate_context(self) -> None:
+        """Make the articles and order them into the lists that templates and feeds show."""
+        found: defaultdict[str, list[Any]] = defaultdict(list)
+        settings = self.settings
+        for path in self.get_files(settings["ARTICLE_PATHS"], exclude=settings["ARTICLE_EXCLUDES"]):
+            article = self.readers.read_file(
+                base_path=self.path,
+                path=path,
+                content_class=Article,
+                context=self.context,
+                preread_signal=signals.article_generator_preread,
+                preread_sender=self,
+                context_signal=signals.article_generator_context,
+                context_sender=self,
+            )
+            if isinstance(article, SkipStub):
+                continue
+            if not article.is_valid():
+                self._add_failed_source_path(path)
+                continue
+            found[article.status].append(article)
+            self.add_source_path(article)
+            self.add_static_links(article)
+        self.articles, self.translations = self._order(found["published"])
+        self.hidden_articles, self.hidden_translations = self._order(found["hidden"])
+        self.drafts, self.drafts_translations = self._order(found["draft"])
+        signals.article_generator_pretaxonomy.send(self)
+        self._file()
+        self._update_context(_SHARED)
+        self.context["period_archives"] = self.period_archives
+        signals.article_generator_finalized.send(self)
+
+    def _order(self, articles: list[Any]) -> tuple[list[Any], list[Any]]:
+        originals, translations = process_translations(
+            articles, translation_id=self.settings["ARTICLE_TRANSLATION_ID"]
+        )
+        return order_content(originals, self.settings["ARTICLE_ORDER_BY"]), translations
+
+    def _file(self) -> None:
+        """File the articles under their sections, topics, authors and periods."""
+        for article in self.articles:
+            self.categories[article.category].append(article)
+            for tag in getattr(article, "tags", ()):
+                self.tags[tag].append(article)
+            for author in getattr(article, "authors", ()):
+                self.authors[author].append(article)
+        self.dates = self._by_date(self.articles)
+        self.categories = sorted(self.categories.items(), reverse=self.settings["REVERSE_CATEGORY_ORDER"])
+        self.authors = sorted(self.authors.items())
+        self.period_archives = self._find_periods()
+
+    def _by_date(self, articles: Iterable[Any]) -> list[Any]:
+        return sorted(articles, key=attrgetter("date"), reverse=self.context["NEWEST_FIRST_ARCHIVES"])
+
+    def _find_periods(self) -> defaultdict[str, list[dict[str, Any]]]:
+        """Group the articles by year, month and day, as far as the settings give those pages an address."""
+        periods: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        place = {id(article): number for number, article in enumerate(self.articles)}
+        for granularity, key in _PERIODS:
+            save_as = self.settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
+            url = self.settings[f"{granularity.upper()}_ARCHIVE_URL"]
+            for period, group in groupby(self.dates, key=key) if save_as else ():
+                dates = list(group)
+                numbers = period if isinstance(period, tuple) else (period,)
+                archive = {
+                    "dates": dates,
+                    "articles": sorted(dates, key=lambda article: place[id(article)]),
+                    "save_as": save_as.format(date=dates[0].date),
+                    "url": url.format(date=dates[0].date),
+                    "period": tuple(
+                        calendar.month_name[number] if at == 1 else number
+                        for at, number in enumerate(numbers)
+                    ),
+                    "period_num": numbers,
+                }
+                periods[granularity].append(archive)
+        return periods
+
+    def generate_tags(self, write: Callable[..., None]) -> None:
+        """Write the pages of the topics."""
+        self._write_terms(write, "tag", self.tags.items())
+
+    def generate_categories(self, write: Callable[..., None]) -> None:
+        """Write the pages of the sections."""
+        self._write_terms(write, "category", self.categories)
+
+    def generate_authors(self, write: Callable[..., None]) -> None:
+        """Write the pages of the authors."""
+        self._write_terms(write, "author", self.authors)
+
+    def _write_terms(
+        self, write: Callable[..., None], kind: str, terms: Iterable[tuple[Any, list[Any]]]
+    ) -> None:
+        template = self.get_template(kind)
+        for term, articles in terms:
+            write(
+                term.save_as,
+                template,
+                self.context,
+                **{kind: term},
+                url=term.url,
+                articles=articles,
+                dates=self._by_date(articles),
+                template_name=kind,
+                blog=True,
+                page_name=term.page_name,
+                all_articles=self.articles,
+            )

@@ -1,0 +1,117 @@
+"""Work shared among processes gives what one process gives, and what goes wrong in them is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pelican.plugins import signals
+
+from broadsheet.build.workers import Forked, Serial, WorkerLostError, choose_executor
+from tests.site_building import SITE, build, copy_site, read_tree
+
+
+@pytest.mark.parametrize(
+    "executor", [Serial(), Forked(1), Forked(2), Forked(5)], ids=["serial", "1", "2", "5"]
+)
+@pytest.mark.parametrize("count", [0, 1, 7, 100])
+def test_results_come_in_the_order_of_the_items(executor: Serial | Forked, count: int) -> None:
+    """Whoever does an item, and however many there are, its result stands at its place."""
+    words = [f"word {number}" for number in range(count)]
+    assert list(executor.map(lambda share: [words[n].upper() for n in share], count)) == [
+        word.upper() for word in words
+    ]
+
+
+def test_forked_work_is_done_elsewhere() -> None:
+    """Two workers are other processes than this one, and leave its memory as it was."""
+    seen: list[int] = []
+
+    def work(share: range) -> list[int]:
+        seen.extend(share)
+        return [os.getpid()] * len(share)
+
+    assert os.getpid() not in set(Forked(2).map(work, 20))
+    assert seen == []
+
+
+def test_an_error_in_a_worker_comes_back() -> None:
+    """It is the same error that work in this process would raise."""
+
+    def work(share: range) -> list[int]:
+        return [1 // number for number in share]
+
+    for executor in (Serial(), Forked(2)):
+        with pytest.raises(ZeroDivisionError):
+            list(executor.map(work, 3))
+
+
+def test_a_lost_worker_is_told() -> None:
+    """The system may end a process, for instance for want of memory; nobody waits for it for ever."""
+
+    def work(share: range) -> list[int]:
+        os._exit(len(share))
+
+    with pytest.raises(WorkerLostError):
+        list(Forked(2).map(work, 10))
+
+
+@pytest.mark.parametrize(
+    ("workers", "count", "kind"),
+    [(1, 1000, Serial), (2, 1000, Forked), (2, 10, Serial), (0, 10, Serial)],
+)
+def test_processes_are_started_where_they_are_worth_it(workers: int, count: int, kind: type[Any]) -> None:
+    """A small site, or one that asks for one worker, is made in this process."""
+    assert isinstance(choose_executor(workers, count), kind)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site with enough stories that workers are started for it."""
+    site = copy_site(SITE, tmp_path)
+    story = "Date: 2026-11-{day:02}\nTags: tides, ropes\nAuthor: {name}\n\n{title}\n\n{text}\n"
+    text = "The harbour office said on Friday that the tide tables would be printed again. " * 3
+    for number in range(70):
+        path = site / "content" / "world" / f"tables-{number}.txt"
+        path.parent.mkdir(exist_ok=True)
+        values = {
+            "day": number % 20 + 1,
+            "name": f"Ana Ruiz{'abcdef'[number % 6]}",
+            "title": f"Tables {number} are out",
+        }
+        path.write_text(story.replace("\\\n", "\n").format(text=text, **values), encoding="utf-8")
+    return site
+
+
+def test_a_parallel_build_equals_a_serial_one(site: Path) -> None:
+    """Byte for byte and file for file, whatever the number of processes."""
+    serial = read_tree(build(site, OUTPUT_PATH=str(site / "one"), BROADSHEET_WORKERS=1))
+    assert len(serial) > 100
+    for workers in (2, 3):
+        parallel = build(site, OUTPUT_PATH=str(site / f"by-{workers}"), BROADSHEET_WORKERS=workers)
+        assert read_tree(parallel) == serial
+
+
+@pytest.fixture
+def listener() -> Iterator[list[str]]:
+    """Listen to Pelican writing files, as a plugin would; yield the names of what it wrote."""
+    written: list[str] = []
+
+    def listen(path: str, **_: Any) -> None:
+        assert Path(path).is_file()
+        written.append(Path(path).name)
+
+    signals.content_written.connect(listen)
+    yield written
+    signals.content_written.disconnect(listen)
+
+
+def test_a_build_that_a_plugin_listens_to_equals_one_without(site: Path, listener: list[str]) -> None:
+    """Files are written one by one then, as plugins of Pelican expect, and come out the same."""
+    listened = read_tree(build(site, OUTPUT_PATH=str(site / "listened")))
+    assert listener.count("index.html") > 70
+    signals.content_written.receivers.clear()
+    assert read_tree(build(site, OUTPUT_PATH=str(site / "alone"))) == listened
