@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.addresses import is_inside, is_path_part, is_web_address
+from broadsheet.build.workers import choose_executor
 from broadsheet.enrich import enrich
 from broadsheet.enrich.credits import find_credit
 from broadsheet.enrich.related import Shelf, index_headlines
@@ -104,19 +105,40 @@ class _Draft(NamedTuple):
     """A story on its way into the edition."""
 
     path: str
-    text: str
     story: Story
     section: Section
 
     def problem(self, settings: Settings, key: str, message: str, remedy: str) -> Problem:
-        line = find_header_line(self.text, key)
+        text = decode((settings.content / self.path).read_bytes()).text
+        line = find_header_line(text, key)
         return Problem(settings.name_source(self.path), line, message, remedy)
+
+
+class _Taken(NamedTuple):
+    """What came of one source: a draft, the reason to withhold it, or nothing if it cannot be read."""
+
+    path: str
+    draft: _Draft | None = None
+    reason: str = ""
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def make_edition(paths: Iterable[str], desk: Desk, findings: Findings) -> Edition:
     """Read the sources, given relative to the content folder, and make all that may be out ready."""
     edition = Edition()
-    drafts = [draft for path in sorted(paths) if (draft := _take_in(path, desk, edition, findings))]
+    ordered = sorted(paths)
+    executor = choose_executor(desk.settings.workers, len(ordered))
+    drafts = []
+    for taken in executor.map(lambda share: [_take_in(ordered[n], desk) for n in share], len(ordered)):
+        findings.problems.extend(taken.problems)
+        findings.warnings.extend(taken.warnings)
+        if taken.draft:
+            drafts.append(_check_pictures(taken.draft, desk.settings, findings))
+        elif taken.reason:
+            edition.withheld[taken.path] = taken.reason
+        else:
+            edition.unreadable.add(taken.path)
     headlines = index_headlines(
         (draft.path, draft.story.headline) for draft in drafts if draft.story.status != "hidden"
     )
@@ -131,8 +153,8 @@ def find_header_line(text: str, key: str) -> int:
     return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 0)
 
 
-def _take_in(path: str, desk: Desk, edition: Edition, findings: Findings) -> _Draft | None:
-    """Read one source; nothing is returned for one that cannot be read or may not be out."""
+def _take_in(path: str, desk: Desk) -> _Taken:
+    """Read one source; its story is no draft if it cannot be read or may not be out."""
     source = desk.settings.content / path
     try:
         data = source.read_bytes()
@@ -142,20 +164,15 @@ def _take_in(path: str, desk: Desk, edition: Edition, findings: Findings) -> _Dr
     except Exception as error:
         # A fault of a reader, too, is told with the file that shows it.
         _LOGGER.debug("%s cannot be read", path, exc_info=True)
-        edition.unreadable.add(path)
-        findings.problems.extend(_name_all(_explain(error, path), desk.settings))
-        return None
+        return _Taken(path, problems=_name_all(_explain(error, path), desk.settings))
     if reason:
-        edition.withheld[path] = reason
-        return None
-    findings.warnings.extend(_name_all(reading.warnings, desk.settings))
+        return _Taken(path, reason=reason)
     word = reading.story.section or desk.settings.default_section
-    draft = _Draft(path, decode(data).text, reading.story, find_section(word, desk.sections))
-    if faults := list(_check_addresses(draft, word, desk)):
-        findings.problems.extend(faults)
-        edition.unreadable.add(path)
-        return None
-    return _check_pictures(draft, desk.settings, findings)
+    draft = _Draft(path, reading.story, find_section(word, desk.sections))
+    warnings = _name_all(reading.warnings, desk.settings)
+    if faults := tuple(_check_addresses(draft, word, desk)):
+        return _Taken(path, problems=faults, warnings=warnings)
+    return _Taken(path, draft, warnings=warnings)
 
 
 def _explain(error: Exception, path: str) -> tuple[Problem, ...]:
@@ -167,9 +184,9 @@ def _explain(error: Exception, path: str) -> tuple[Problem, ...]:
     return (Problem(path, 0, message, "Report this with the file, or leave the file out."),)
 
 
-def _name_all(problems: Iterable[Problem], settings: Settings) -> list[Problem]:
+def _name_all(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
     """Give the problems paths that are relative to the site, as every message has them."""
-    return [replace(problem, path=settings.name_source(problem.path)) for problem in problems]
+    return tuple(replace(problem, path=settings.name_source(problem.path)) for problem in problems)
 
 
 def _check_addresses(draft: _Draft, word: str, desk: Desk) -> Iterable[Problem]:

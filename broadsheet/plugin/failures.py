@@ -100,6 +100,22 @@ def hear_errors(settings: Settings, problems: list[Problem], *, debug: bool) -> 
 
 def explain_failure(error: Exception, settings: Settings) -> Problem:
     """Return the problem behind an exception that ended the build, at the place where it can be mended."""
+    if known := _explain_known(error, settings):
+        return known
+    place = _find_template(error, settings)
+    if place:
+        message = f"the template fails: {_describe(error)}"
+        return Problem(place.path, place.line, message, f"Mend this line. {_MORE}")
+    if isinstance(error, OSError) and error.filename:
+        message = f"cannot be used: {error.strerror}"
+        remedy = "See that there is room and that the builder may write there."
+        return Problem(settings.shorten(str(error.filename)), 0, message, remedy)
+    place = _find_code(error, settings)
+    return Problem(place.path, place.line, f"the build failed: {_describe(error)}", _MORE)
+
+
+def _explain_known(error: Exception, settings: Settings) -> Problem | None:
+    """Return the problem behind an exception that says itself what is to be done."""
     if isinstance(error, TemplateSyntaxError):
         where = settings.shorten(error.filename) if error.filename else error.name or "template"
         return Problem(
@@ -116,16 +132,7 @@ def explain_failure(error: Exception, settings: Settings) -> Problem:
     if missing:
         remedy = "Add it to the theme, or take what needs it out of the settings."
         return Problem("theme", 0, f"there is no template {missing[1]}.html", remedy)
-    place = _find_template(error, settings)
-    if place:
-        message = f"the template fails: {_describe(error)}"
-        return Problem(place.path, place.line, message, f"Mend this line. {_MORE}")
-    if isinstance(error, OSError) and error.filename:
-        message = f"cannot be used: {error.strerror}"
-        remedy = "See that there is room and that the builder may write there."
-        return Problem(settings.shorten(str(error.filename)), 0, message, remedy)
-    place = _find_code(error, settings)
-    return Problem(place.path, place.line, f"the build failed: {_describe(error)}", _MORE)
+    return None
 
 
 def is_told_already(error: Exception) -> bool:
