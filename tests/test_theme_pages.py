@@ -242,7 +242,8 @@ def test_a_syndicated_article_names_its_source_at_the_top() -> None:
 
 def test_an_article_is_in_its_own_language() -> None:
     """The page speaks the story's language; masthead, sections and colophon speak the site's."""
-    page = _article_page(make_article(_story("a", language="ar"), COAST), make_article(_story("b"), COAST))
+    other = make_article(_story("b"), COAST)
+    page = _article_page(make_article(_story("a", language="ar"), COAST, onward=(other,)), other)
     assert (only(page.html)["lang"], only(page.html)["dir"]) == ("ar", "rtl")
     around = page.select("body > :is(a, header, nav, aside, footer)")
     assert [(part["lang"], part["dir"]) for part in around] == [("en", "ltr")] * 5
@@ -250,12 +251,13 @@ def test_an_article_is_in_its_own_language() -> None:
 
 def test_more_of_the_section_stands_outside_main() -> None:
     """What leads on is a named landmark after the story, and does not offer the story itself."""
-    article, other = make_article(_story("a"), COAST), make_article(_story("b"), COAST)
+    other = make_article(_story("b"), COAST)
+    article = make_article(_story("a"), COAST, onward=(other,))
     page = _article_page(article, other, make_article(_story("c"), WORLD))
     aside = only(page.select_one("body > aside"))
     assert _texts(aside("h3")) == ["Headline of b"]
     assert _texts(page.select(f"#{aside['aria-labelledby']}")) == ["More from The Coast"]
-    assert _article_page(article).select("body > aside") == []
+    assert _article_page(make_article(_story("a"), COAST)).select("body > aside") == []
 
 
 def test_an_article_that_no_reader_of_ours_made_is_shown() -> None:

@@ -7,6 +7,7 @@ theme lost the marker, since it takes a thousand times as long as replacing one;
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -122,6 +123,7 @@ def ensure_footer(html: str, footer: str, credit: Credit, headline: str) -> tupl
     return html, count
 
 
+@lru_cache(maxsize=1024)
 def count_footers(html: str, credit: Credit) -> int:
     """Count the footers in a page or a feed entry that tell this credit."""
     return sum(footer.tells(credit) for footer in find_footers(html))

@@ -30,12 +30,33 @@ _SKIPPED: dict[str, Any] = {"status": "skip"}
 
 
 class _Named:
-    """A name that templates print escaped, whether they escape by themselves or not."""
+    """A name that templates print escaped, and whose addresses are formatted once, not at each mention."""
 
     name: str
+    slug: str
+    _from_settings: Any
 
     def __html__(self) -> str:
         return str(self.name)
+
+    @property
+    def url(self) -> Any:
+        return self._address("URL")
+
+    @property
+    def save_as(self) -> Any:
+        return self._address("SAVE_AS")
+
+    @property
+    def page_name(self) -> Any:
+        return self._address("URL", is_bare=True)
+
+    def _address(self, key: str, *, is_bare: bool = False) -> Any:
+        kept = self.__dict__.setdefault("_addresses", {})
+        asked = key, is_bare, self.slug
+        if asked not in kept:
+            kept[asked] = self._from_settings(key, is_bare)
+        return kept[asked]
 
 
 # Pelican finds a term's settings by the name of its class, so that these are called as Pelican's own.
@@ -121,6 +142,8 @@ class Article(contents.Article):  # type: ignore[misc]
     """A story as Pelican and its themes know it; its body is rendered when it is asked for."""
 
     piece: Piece | None = None
+    onward: tuple[Article, ...] = ()
+    """Stories of its section to go on to: the next older ones and, if they are too few, the next newer."""
     _given = ""
 
     @property
@@ -130,6 +153,15 @@ class Article(contents.Article):  # type: ignore[misc]
     @_content.setter
     def _content(self, content: str) -> None:
         self._given = content
+
+    def _expand_settings(self, key: str) -> str:
+        """Format an address once for all that it is made from."""
+        kept = self.__dict__.setdefault("_addresses", {})
+        asked = key, self.status, self.slug, self.date, self.lang, self.category.slug
+        if asked not in kept:
+            kept[asked] = super()._expand_settings(key)
+        found: str = kept[asked]
+        return found
 
 
 class StoryReader(BaseReader):  # type: ignore[misc]

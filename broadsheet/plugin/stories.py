@@ -28,6 +28,9 @@ _PERIODS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("month", attrgetter("date.year", "date.month")),
     ("day", attrgetter("date.year", "date.month", "date.day")),
 )
+_ONWARD = 4
+"""Stories that an article leads on to."""
+
 _SHARED = (
     "articles",
     "drafts",
@@ -96,6 +99,8 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 self.tags[tag].append(article)
             for author in getattr(article, "authors", ()):
                 self.authors[author].append(article)
+        for articles in self.categories.values():
+            _lead_onward(articles)
         self.dates = self._by_date(self.articles)
         self.categories = sorted(self.categories.items(), reverse=self.settings["REVERSE_CATEGORY_ORDER"])
         self.authors = sorted(self.authors.items())
@@ -158,3 +163,14 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 page_name=term.page_name,
                 all_articles=self.articles,
             )
+
+
+def _lead_onward(articles: list[Any]) -> None:
+    """Tell each article of a section those after it and, at the end, those before it.
+
+    It depends on its neighbours alone, not on what is newest: a new story changes the pages of few others.
+    """
+    for at, article in enumerate(articles):
+        older = articles[at + 1 : at + 1 + _ONWARD]
+        newer = articles[max(0, at - _ONWARD + len(older)) : at] if len(older) < _ONWARD else []
+        article.onward = (*older, *reversed(newer))

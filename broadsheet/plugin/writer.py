@@ -20,6 +20,7 @@ from pelican.writers import Writer as PelicanWriter
 
 from broadsheet.outputs.feeds import complete_entry
 from broadsheet.plugin.failures import explain_failure, hear_errors
+from broadsheet.plugin.feeds import keep_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +38,7 @@ _MAKERS = {
     "author": "the author “{0.name}”",
     "category": "the section “{0.name}”",
 }
+_MOST_ENTRIES = 2000
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
 
 
@@ -84,6 +86,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """What is to be made, by its path relative to the output."""
         self._maker = ""
         self._buffer: io.StringIO | None = None
+        self._entries: dict[tuple[str, type[Any]], Any] = {}
+        """The entries that were made last, by their story and the kind of feed."""
         self._gathers = not any(map(has_foreign_receivers, _SIGNALS_OF_WRITING))
 
     def write_file(
@@ -228,11 +232,23 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self.claim(filename, self._maker)
         return opened
 
+    def _create_new_feed(self, *args: Any) -> Any:
+        feed = super()._create_new_feed(*args)
+        return feed if self._buffer is None else keep_entries(feed)
+
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
+        """Add an entry, the one that was made for another feed of this kind if there is one."""
+        asked = item.source_path, type(feed)
+        if self._buffer is not None and asked in self._entries:
+            feed.items.append(self._entries[asked])
+            return
         super()._add_item_to_the_feed(feed, item)
         piece = self.edition.pieces.get(item.relative_source_path)
         if piece:
             complete_entry(feed.items[-1], piece.story, piece.key, piece.footer, self.settings["SITENAME"])
+        if len(self._entries) >= _MOST_ENTRIES:
+            self._entries.clear()
+        self._entries[asked] = feed.items[-1]
 
 
 class _Kept:

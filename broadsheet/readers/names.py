@@ -286,7 +286,7 @@ def dateline_of(text: str) -> str:
 def _wire_dateline(text: str) -> str:
     """Return a dateline in a form of a single agency's own."""
     head = text[:_WIRE_HEAD]
-    if head.isascii() and head[0] != "(" and " /" not in head:
+    if head.isascii() and head[:1] != "(" and " /" not in head:
         return ""
     matches = (form.match(text) for form in _WIRE_DATELINES)
     return next((m["dateline"].strip() for m in matches if m and m["agency"].casefold() in agencies()), "")
