@@ -37,7 +37,7 @@ bench: $(VENV)/dev
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/site.txt
 	$(BIN)/uv pip compile pyproject.toml --group build --group dev $(LOCK) -o requirements/dev.txt
-LOCK := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header -q
+LOCK := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q
 
 clean:
 	rm -rf output public cache .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
