@@ -160,6 +160,11 @@ class Story:
     pictures: tuple[Picture, ...] = ()
     aliases: tuple[str, ...] = ()
 
+    @property
+    def lede(self) -> str:
+        """Return the first paragraph; empty if there is none."""
+        return next((block.text for block in self.blocks if block.kind == "paragraph"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from broadsheet.build import staging as staging_module
-from broadsheet.build.edition import find_header_line
+from broadsheet.build.intake import find_header_line
+from broadsheet.build.records import Made, Records
 from broadsheet.build.report import Findings, find_stream, summarise, write_report
-from broadsheet.build.staging import Manifest, Published, find_foreign, list_files, open_staging, publish
+from broadsheet.build.staging import Published, list_files, open_staging, publish
+from broadsheet.build.store import Store
+from broadsheet.build.trace import Lookup, digest
 from broadsheet.story import Problem
 from tests.site_building import read_tree
 
@@ -23,13 +27,21 @@ def output(tmp_path: Path) -> Path:
 
 
 def make_build(output: Path, files: dict[str, str], doomed: tuple[str, ...] = ()) -> Published:
-    """Stage files and publish them."""
-    manifest = Manifest(output.parent / "cache", output)
-    with open_staging(output) as staging:
-        for name, text in files.items():
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).write_text(text, encoding="utf-8")
-        return publish(staging, output, manifest, doomed)
+    """Stage files, publish them and record them."""
+    store = Store(output.parent / "cache", output)
+    records = Records(store, output, Lookup(digest, {}))
+    try:
+        with open_staging(output) as staging:
+            for name, text in files.items():
+                (staging / name).parent.mkdir(parents=True, exist_ok=True)
+                (staging / name).write_text(text, encoding="utf-8")
+            records.begin(files)
+            published = publish(staging, output, files.keys(), {*records.kept, *doomed})
+            made = (Made(name, b"", "", "[]", "it is new") for name in files)
+            records.end(made, records.kept.keys() - files.keys(), {})
+            return published
+    finally:
+        store.close()
 
 
 def test_a_first_build_makes_the_output(output: Path) -> None:
@@ -40,14 +52,12 @@ def test_a_first_build_makes_the_output(output: Path) -> None:
 
 
 def test_identical_files_are_not_touched(output: Path) -> None:
-    """A second build of the same files changes no time stamp, not even of its own list."""
+    """A second build of the same files changes no time stamp."""
     make_build(output, {"index.html": "a", "b.html": "b"})
-    stamps = {path: path.stat().st_mtime_ns for path in output.parent.rglob("*.*")}
-    for path in stamps:
+    for path in output.iterdir():
         os.utime(path, ns=(1, 1))
     assert make_build(output, {"index.html": "a", "b.html": "c"}) == Published(1, 1, 0)
     assert (output / "index.html").stat().st_mtime_ns == 1
-    assert next((output.parent / "cache").rglob("*.json")).stat().st_mtime_ns == 1
     assert (output / "b.html").read_text() == "c"
 
 
@@ -72,8 +82,6 @@ def test_foreign_files_are_never_touched(output: Path) -> None:
     for name in (".git/HEAD", "CNAME", "old/photo.jpg"):
         (output / name).parent.mkdir(exist_ok=True)
         (output / name).write_text("mine")
-    manifest = Manifest(output.parent / "cache", output)
-    assert find_foreign(output, manifest) == {".git/HEAD", "CNAME", "old/photo.jpg"}
     assert make_build(output, {"index.html": "a"}) == Published(1, 0, 1)
     assert list_files(output) == {".git/HEAD", "CNAME", "old/photo.jpg", "index.html"}
 
@@ -134,12 +142,11 @@ def test_a_build_killed_while_publishing_is_completed(output: Path, monkeypatch:
     make_build(output, {"a.html": "a"})
     placed: list[str] = []
 
-    def place_one(fresh: Path, target: Path) -> bool:
+    def place_one(fresh: Path, target: Path) -> None:
         if placed:
             raise SystemExit
         placed.append(target.name)
         fresh.replace(target)
-        return True
 
     with monkeypatch.context() as patch:
         patch.setattr(staging_module, "_place", place_one)
@@ -150,13 +157,28 @@ def test_a_build_killed_while_publishing_is_completed(output: Path, monkeypatch:
     assert list_files(output) == {"c.html"}
 
 
-@pytest.mark.parametrize("text", ["not json", '{"a": 1}', "\xff"])
-def test_a_damaged_list_claims_no_files(output: Path, text: str) -> None:
-    """What is not known to be ours is not removed."""
+@pytest.mark.parametrize("data", [b"no database", b"SQLite format 3\0" + b"x" * 5000])
+def test_damaged_records_claim_no_files(output: Path, data: bytes) -> None:
+    """What is not known to be ours is not removed; the file is kept beside the new one."""
     make_build(output, {"a.html": "a"})
-    next((output.parent / "cache").rglob("*.json")).write_text(text, encoding="latin-1")
+    path = next((output.parent / "cache").rglob("*.sqlite"))
+    path.write_bytes(data)
     assert make_build(output, {"b.html": "b"}) == Published(1, 0, 0)
     assert list_files(output) == {"a.html", "b.html"}
+    assert path.with_name(f"{path.name}.damaged").read_bytes() == data
+
+
+def test_records_of_another_form_are_set_aside(output: Path) -> None:
+    """A later or an earlier version of the program may have written them."""
+    make_build(output, {"a.html": "a"})
+    path = next((output.parent / "cache").rglob("*.sqlite"))
+    with sqlite3.connect(path) as file:
+        file.execute("PRAGMA user_version = 99")
+    file.close()
+    store = Store(output.parent / "cache", output)
+    assert store.was_set_aside
+    assert store.read_outputs() == {}
+    store.close()
 
 
 def test_a_list_cannot_reach_outside_the_output(output: Path, tmp_path: Path) -> None:
@@ -164,7 +186,9 @@ def test_a_list_cannot_reach_outside_the_output(output: Path, tmp_path: Path) ->
     make_build(output, {"a.html": "a"})
     victim = tmp_path / "victim.txt"
     victim.write_text("x")
-    Manifest(tmp_path / "cache", output).write({"../victim.txt", str(victim), "a.html"})
+    store = Store(tmp_path / "cache", output)
+    store.begin_outputs(["../victim.txt", str(victim), "a.html"])
+    store.close()
     make_build(output, {"a.html": "a"})
     assert victim.exists()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 from xml.etree.ElementTree import ParseError
 
 import pytest
 
+from broadsheet.build.proof import Proof
 from broadsheet.enrich.credits import Credit
 from broadsheet.outputs.attribution import (
     clear_escaped_markers,
@@ -19,7 +21,7 @@ from broadsheet.outputs.attribution import (
     make_key,
 )
 from broadsheet.outputs.feeds import complete_entry, read_entries
-from broadsheet.outputs.links import Broken, find_addresses, find_broken, find_target
+from broadsheet.outputs.links import Broken, find_addresses, find_target
 from broadsheet.outputs.templates import MARKER, MarkerError, Templates
 from broadsheet.story import Picture, Story
 
@@ -170,7 +172,7 @@ def test_a_full_entry_gets_its_footer_at_the_marker() -> None:
     """Names are text there, not markup, and all of the byline counts."""
     item = make_item(content=f"<p>Text</p>{MINE}", description="Summary")
     story = Story("Headline", byline=("Ada O'Brien", "Ben Marsh"))
-    complete_entry(item, story, KEY, FOOTER, "The Paper")
+    complete_entry(item, story.byline, KEY, FOOTER, "The Paper")
     assert item["content"] == f"<p>Text</p>{FOOTER}"
     assert item["description"] == "Summary"
     assert item["author_name"] == "Ada O'Brien, Ben Marsh"
@@ -181,11 +183,11 @@ def test_a_full_entry_gets_its_footer_at_the_marker() -> None:
 def test_a_summary_gets_its_footer_at_its_end() -> None:
     """An entry without full text owes the credit just as well; an own story owes none."""
     item = make_item(description="Summary")
-    complete_entry(item, Story("Headline"), KEY, FOOTER, "The Paper")
+    complete_entry(item, (), KEY, FOOTER, "The Paper")
     assert item["description"] == f"Summary\n{FOOTER}"
     assert item["author_name"] == "The Paper"
     own = make_item(description="Summary")
-    complete_entry(own, Story("Headline"), KEY, "", "The Paper")
+    complete_entry(own, (), KEY, "", "The Paper")
     assert own["description"] == "Summary"
 
 
@@ -262,5 +264,6 @@ def test_a_site_may_stand_in_a_folder(href: str, target: str | None) -> None:
 
 def test_broken_links_are_found() -> None:
     """Only links to outputs that do not exist are told."""
-    html = '<a href="/a/">a</a><a href="/b/">b</a><a href="https://elsewhere.example/b/">c</a>'
-    assert find_broken("x.html", html, "", {"a/index.html"}.__contains__) == [Broken("x.html", "/b/")]
+    hrefs = ["/a/", "/b/", "https://elsewhere.example/b/"]
+    proof = Proof({}, Mock(), Mock(site_url=""), {"a/index.html"})
+    assert list(proof.find_broken("x.html", hrefs)) == [Broken("x.html", "/b/")]

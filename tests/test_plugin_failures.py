@@ -12,7 +12,7 @@ from pelican.plugins import signals
 from pelican.settings import read_settings
 
 import broadsheet
-from broadsheet.build import edition
+from broadsheet.build import intake
 from broadsheet.story import Reading, Story
 from tests.site_building import (
     BROKEN_SITES,
@@ -114,7 +114,7 @@ def test_a_story_is_checked_whatever_read_it(
         story = Story("Talks", slug="../../talks", published="2026-11-20", source_url="javascript:alert(1)")
         return Reading(path, "utf-8", story, ())
 
-    monkeypatch.setattr(edition, "read", read)
+    monkeypatch.setattr(intake, "read", read)
     assert fail(write_site(tmp_path, {"content/news/a.txt": make_story(slug="x")}), capsys) == [
         (
             "content/news/a.txt: the source's address is not safe: 'javascript:alert(1)'."
@@ -261,7 +261,7 @@ def test_a_reader_that_fails_names_its_file(
         message = "list index out of range"
         raise IndexError(message)
 
-    monkeypatch.setattr(edition, "read", crash)
+    monkeypatch.setattr(intake, "read", crash)
     site = write_site(tmp_path, {"content/news/a.txt": make_story()})
     assert fail(site, capsys) == [
         (

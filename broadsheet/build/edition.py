@@ -1,67 +1,75 @@
-"""Knows how the sources of a site become the stories of one edition: read, checked, credited, rendered.
+"""Knows which stories go out in one edition, and what each page needs of its story.
 
 Must not know Pelican: what it makes is plain data that the plugin hands on.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from broadsheet.addresses import is_inside, is_path_part, is_web_address
+from broadsheet.build.cards import Filed, unpack_problems
+from broadsheet.build.intake import Taken, explain_at, take_in
+from broadsheet.build.store import Reader
+from broadsheet.build.trace import digest
 from broadsheet.build.workers import choose_executor
-from broadsheet.enrich import enrich
-from broadsheet.enrich.credits import find_credit
-from broadsheet.enrich.related import Shelf, index_headlines
+from broadsheet.enrich.related import index_headlines
 from broadsheet.outputs.attribution import key_marker, make_key
-from broadsheet.readers import read
 from broadsheet.schedule import find_reason_to_withhold
 from broadsheet.sections import find_section
-from broadsheet.story import Problem, UnreadableStoryError
-from broadsheet.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from broadsheet.build.cards import Card
+    from broadsheet.build.intake import Desk
     from broadsheet.build.report import Findings
+    from broadsheet.build.scan import Source
+    from broadsheet.build.store import Store
     from broadsheet.enrich.credits import Credit
-    from broadsheet.outputs.templates import Templates
     from broadsheet.sections import Section
     from broadsheet.settings import Settings
-    from broadsheet.sources import Sources
-    from broadsheet.story import Story
+    from broadsheet.story import Problem, Story
 
-_LOGGER = logging.getLogger(__name__)
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
-
-
-class Desk(NamedTuple):
-    """What lies ready when an edition is made."""
-
-    settings: Settings
-    sources: Sources
-    sections: Mapping[str, Section]
-    templates: Templates
-    now: datetime
-    reserved: frozenset[str]
-    """Folders of the output that no section may take."""
+_TICK = 2_000_000_000
+"""Nanoseconds by which clocks and file systems may be coarse: a younger time stamp proves nothing."""
+_BATCH = 1000
+"""Sources that are filed at once."""
+_MOST_PIECES = 512
+"""Stories whose bodies are held at a time."""
 
 
-@dataclass(frozen=True)
 class Piece:
     """A story that goes out, with all that its page needs; what is rendered is rendered when it is needed."""
 
-    path: str
-    """Its source, relative to the content folder."""
-    story: Story
-    section: Section
-    credit: Credit | None
-    templates: Templates = field(repr=False)
+    def __init__(self, card: Card, edition: Edition) -> None:
+        """Take the story from the file when it is asked for."""
+        self.path = card.path
+        self.card = card
+        self._edition = edition
+
+    @property
+    def section(self) -> Section:
+        """Return the section that it stands in."""
+        return self._edition.find_section(self.card.section)
+
+    @cached_property
+    def story(self) -> Filed:
+        """Return what lists show of the story, and the rest on demand."""
+        return Filed(self.path, self._edition.reader.fetch, self._edition.headlines)
+
+    @property
+    def whole(self) -> Story:
+        """Return all of the story."""
+        return self.story.whole
+
+    @property
+    def credit(self) -> Credit | None:
+        """Return what the story owes to whom; nothing for the site's own."""
+        return self.story.credit if self.card.is_syndicated else None
 
     @cached_property
     def key(self) -> str:
@@ -71,187 +79,147 @@ class Piece:
     @cached_property
     def html(self) -> str:
         """Return the body; that of a syndicated story holds its marker. Raises what its template raises."""
-        body = self.templates.render_body(self.story, syndicated=self.credit is not None)
+        templates = self._edition.desk.templates
+        body = templates.render_body(self.whole, syndicated=bool(self.card.is_syndicated))
         return key_marker(body, self.key)
 
     @cached_property
     def footer(self) -> str:
         """Return the attribution of a syndicated story; nothing for the site's own."""
-        return self.templates.render_footer(self.story, self.credit) if self.credit else ""
+        credit = self.credit
+        return self._edition.desk.templates.render_footer(self.whole, credit) if credit else ""
 
 
 @dataclass
 class Edition:
     """The stories of one build by their sources, and the sources that stay in."""
 
-    pieces: dict[str, Piece] = field(default_factory=dict)
+    desk: Desk
+    reader: Reader
+    cards: dict[str, Card] = field(default_factory=dict)
+    """Those that go out."""
     withheld: dict[str, str] = field(default_factory=dict)
     """The sources that stay in, each with the reason."""
     unreadable: set[str] = field(default_factory=set)
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    """The sources of listed stories by the normal form of their headlines."""
 
     def __post_init__(self) -> None:
-        """Begin without any key being asked for."""
-        self._keys: dict[str, Piece] = {}
+        """Begin with nothing held."""
+        self._pieces: OrderedDict[str, Piece] = OrderedDict()
+        self._sections: dict[str, Section] = {}
+
+    def find_section(self, word: str) -> Section:
+        """Return the section that a word names."""
+        if word not in self._sections:
+            self._sections[word] = find_section(word, self.desk.sections)
+        return self._sections[word]
+
+    def find_piece(self, path: str) -> Piece | None:
+        """Return the story of a source that goes out; the stories that were asked for last are held."""
+        if path in self._pieces:
+            self._pieces.move_to_end(path)
+            return self._pieces[path]
+        if path not in self.cards:
+            return None
+        piece = self._pieces[path] = Piece(self.cards[path], self)
+        if len(self._pieces) > _MOST_PIECES:
+            self._pieces.popitem(last=False)
+        return piece
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return {make_key(path): path for path, card in self.cards.items() if card.is_syndicated}
 
     def find_footer(self, key: str) -> str:
         """Return the footer of the story that a marker's key stands for; nothing if there is none."""
-        if len(self._keys) != len(self.pieces):
-            self._keys = {piece.key: piece for piece in self.pieces.values()}
-        piece = self._keys.get(key)
+        piece = self.find_piece(self._keys.get(key, ""))
         return piece.footer if piece else ""
 
-
-class _Draft(NamedTuple):
-    """A story on its way into the edition."""
-
-    path: str
-    story: Story
-    section: Section
-
-    def problem(self, settings: Settings, key: str, message: str, remedy: str) -> Problem:
-        text = decode((settings.content / self.path).read_bytes()).text
-        line = find_header_line(text, key)
-        return Problem(settings.name_source(self.path), line, message, remedy)
+    def identify(self, path: str) -> bytes:
+        """Return the digest of a whole story as this edition shows it: with the stories that it leads to."""
+        card = self.cards[path]
+        if not card.asked:
+            return card.whole
+        found = [self.headlines.get(key, "") for key in card.asked.split("\n")]
+        return digest(card.whole, found) if any(found) else card.whole
 
 
-class _Taken(NamedTuple):
-    """What came of one source: a draft, the reason to withhold it, or nothing if it cannot be read."""
+def make_edition(
+    sources: Sequence[Source], desk: Desk, store: Store, basis: bytes, findings: Findings
+) -> Edition:
+    """Read the sources that have changed since the store was filled, and make all that may be out ready.
 
-    path: str
-    draft: _Draft | None = None
-    reason: str = ""
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-
-
-def make_edition(paths: Iterable[str], desk: Desk, findings: Findings) -> Edition:
-    """Read the sources, given relative to the content folder, and make all that may be out ready."""
-    edition = Edition()
-    ordered = sorted(paths)
-    executor = choose_executor(desk.settings.workers, len(ordered))
-    drafts = []
-    for taken in executor.map(lambda share: [_take_in(ordered[n], desk) for n in share], len(ordered)):
-        findings.problems.extend(taken.problems)
-        findings.warnings.extend(taken.warnings)
-        if taken.draft:
-            drafts.append(_check_pictures(taken.draft, desk.settings, findings))
-        elif taken.reason:
-            edition.withheld[taken.path] = taken.reason
+    ``basis`` is the digest of all that readings come from beside their sources: a store filled by others is
+    not believed.
+    """
+    edition = Edition(desk, Reader(store.path))
+    meta = store.read_meta()
+    known = store.read_cards() if meta.get("basis") == basis else {}
+    since = int(meta.get("since", 0))
+    cards: dict[str, Card] = {}
+    changed = []
+    for source in sources:
+        card = known.get(source.path)
+        if card and (card.stamp, card.size) == source[1:] and card.stamp < since - _TICK:
+            cards[source.path] = card
+        else:
+            changed.append(source.path)
+    if not known:
+        store.clear_sources()
+    store.write_meta(basis=basis)
+    for taken in _take_all(changed, known, desk, store):
+        if taken.card:
+            cards[taken.path] = taken.card
         else:
             edition.unreadable.add(taken.path)
-    headlines = index_headlines(
-        (draft.path, draft.story.headline) for draft in drafts if draft.story.status != "hidden"
-    )
-    for draft in drafts:
-        edition.pieces[draft.path] = _finish(draft, headlines, desk, findings)
+            findings.problems.extend(taken.problems)
+    store.forget_sources(known.keys() - cards.keys())
+    _select(edition, {path: cards[path] for path in sorted(cards)}, findings)
     return edition
 
 
-def find_header_line(text: str, key: str) -> int:
-    """Return the line on which a header key stands, counted from one; zero if the source has none."""
-    pattern = re.compile(rf"\s*{re.escape(key)}\s*:".replace(r"\-", "[-_ ]?"), re.IGNORECASE)
-    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 0)
+def _take_all(paths: Sequence[str], known: Mapping[str, Card], desk: Desk, store: Store) -> Iterator[Taken]:
+    """Take in sources and file them, so that whoever makes pages finds them, also in another process."""
+    executor = choose_executor(desk.settings.workers, len(paths))
+
+    def work(share: range) -> list[Taken]:
+        return [take_in(paths[number], desk, known.get(paths[number])) for number in share]
+
+    for batch in _cut(executor.map(work, len(paths)), _BATCH):
+        read = [taken for taken in batch if taken.card and taken.body]
+        store.write_sources((taken.card, taken.brief, taken.body) for taken in read if taken.card)
+        store.restamp(taken.card for taken in batch if taken.card and not taken.body)
+        yield from (Taken(taken.path, taken.card, problems=taken.problems) for taken in batch)
 
 
-def _take_in(path: str, desk: Desk) -> _Taken:
-    """Read one source; its story is no draft if it cannot be read or may not be out."""
-    source = desk.settings.content / path
-    try:
-        data = source.read_bytes()
-        stamp = datetime.fromtimestamp(source.stat().st_mtime, desk.settings.timezone)
-        reading = read(data, path, stamp.isoformat(timespec="minutes"), desk.settings.language)
-        reason = find_reason_to_withhold(reading.story, desk.now, desk.settings.timezone)
-    except Exception as error:
-        # A fault of a reader, too, is told with the file that shows it.
-        _LOGGER.debug("%s cannot be read", path, exc_info=True)
-        return _Taken(path, problems=_name_all(_explain(error, path), desk.settings))
-    if reason:
-        return _Taken(path, reason=reason)
-    word = reading.story.section or desk.settings.default_section
-    draft = _Draft(path, reading.story, find_section(word, desk.sections))
-    warnings = _name_all(reading.warnings, desk.settings)
-    if faults := tuple(_check_addresses(draft, word, desk)):
-        return _Taken(path, problems=faults, warnings=warnings)
-    return _Taken(path, draft, warnings=warnings)
+def _cut(items: Iterator[Taken], size: int) -> Iterator[list[Taken]]:
+    while batch := list(islice(items, size)):
+        yield batch
 
 
-def _explain(error: Exception, path: str) -> tuple[Problem, ...]:
-    if isinstance(error, UnreadableStoryError):
-        return error.problems
-    if isinstance(error, OSError):
-        return (Problem(path, 0, f"cannot be read: {error.strerror}", "Let the builder read the file."),)
-    message = f"its reader fails: {type(error).__name__}: {error}"
-    return (Problem(path, 0, message, "Report this with the file, or leave the file out."),)
-
-
-def _name_all(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
-    """Give the problems paths that are relative to the site, as every message has them."""
-    return tuple(replace(problem, path=settings.name_source(problem.path)) for problem in problems)
-
-
-def _check_addresses(draft: _Draft, word: str, desk: Desk) -> Iterable[Problem]:
-    """Check that the story's page lies inside the site and in no reserved folder."""
-    settings, story = desk.settings, draft.story
-    if not is_path_part(story.slug):
-        message = f"the slug {story.slug!r} cannot be part of an address"
-        yield draft.problem(settings, "slug", message, "Write it with letters, figures and hyphens only.")
-    if word.startswith(".") or "/" in word or "\\" in word:
-        message = f"the section {word!r} cannot be part of an address"
-        yield draft.problem(settings, "section", message, "Write the section's name alone.")
-    if draft.section.slug in desk.reserved:
-        message = f"the section {word!r} takes an address that the site keeps for itself"
-        taken = ", ".join(sorted(desk.reserved))
-        yield draft.problem(settings, "section", message, f"Call it otherwise; reserved are: {taken}.")
-    if story.source_url and not is_web_address(story.source_url):
-        message = f"the source's address is not safe: {story.source_url!r}"
-        yield draft.problem(
-            settings, "source-url", message, "Write a full address that begins with https://."
-        )
-
-
-def _check_pictures(draft: _Draft, settings: Settings, findings: Findings) -> _Draft:
-    """Return the story with those of its pictures that can be shown; the others are told."""
-    good = []
-    for picture in draft.story.pictures:
-        name = picture.path
-        if not is_inside(name) or PurePosixPath(name).suffix.lower() not in PICTURE_SUFFIXES:
-            message = f"{name!r} is not a picture under {settings.content.name}/"
-            remedy = (
-                f"Name a file such as pictures/quay.jpg; known are {', '.join(sorted(PICTURE_SUFFIXES))}."
-            )
-        elif not (settings.content / name).is_file():
-            message, remedy = (
-                f"there is no picture {settings.name_source(name)}",
-                "Add the file or mend its name.",
-            )
-        elif not picture.alt:
-            message = f"the picture {name} has no alternative text"
-            remedy = "Say on a line Alt: what it shows, for readers who cannot see it."
-        else:
-            good.append(picture)
+def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> None:
+    """Choose the stories that may be out now; those that cannot be are told."""
+    desk = edition.desk
+    now = desk.now.timestamp()
+    for path, card in cards.items():
+        if card.status in {"draft", "withdrawn"} or not max(card.embargo, card.moment) <= now < card.expires:
+            story = Filed(path, edition.reader.fetch, {}).whole
+            edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
             continue
-        findings.problems.append(draft.problem(settings, "picture", message, remedy))
-    return draft._replace(story=replace(draft.story, pictures=tuple(good)))
+        findings.warnings.extend(unpack_problems(card.warnings))
+        problems = [*unpack_problems(card.faults), *_find_missing_pictures(card, desk.settings)]
+        findings.problems.extend(problems)
+        if problems:
+            edition.unreadable.add(path)
+        else:
+            edition.cards[path] = card
+    listed = ((path, card.headline) for path, card in edition.cards.items() if card.is_listed)
+    edition.headlines = index_headlines(listed)
 
 
-def _finish(draft: _Draft, headlines: Mapping[str, str], desk: Desk, findings: Findings) -> Piece:
-    story = enrich(draft.story, Shelf(draft.path, headlines))
-    credit = find_credit(story, desk.sources)
-    if credit:
-        _check_credit(draft, credit, desk.settings, findings)
-    return Piece(draft.path, story, draft.section, credit, desk.templates)
-
-
-def _check_credit(draft: _Draft, credit: Credit, settings: Settings, findings: Findings) -> None:
-    """Tell of a credit without an address, which publishing refuses, and of an outlet not described."""
-    if credit.publisher and not credit.described:
-        message = (
-            f"the source {credit.publisher!r} is not described in {settings.name_source('sources.toml')}"
-        )
-        remedy = "Describe it there, so that its name, licence and wording are right."
-        findings.warnings.append(draft.problem(settings, "source", message, remedy))
-    if not credit.url and not credit.text_only:
-        message = "a story from elsewhere has no address of its original"
-        remedy = "Add a line Source-URL:, or describe its source as text_only in sources.toml."
-        found = findings.problems if settings.publish else findings.warnings
-        found.append(draft.problem(settings, "source", message, remedy))
+def _find_missing_pictures(card: Card, settings: Settings) -> Iterator[Problem]:
+    for name in card.pictures.split("\n") if card.pictures else ():
+        if not (settings.content / name).is_file():
+            message = f"there is no picture {settings.name_source(name)}"
+            yield explain_at(card.path, "picture", settings, message, "Add the file or mend its name.")

@@ -19,16 +19,15 @@ from broadsheet.outputs.attribution import (
     fill_markers,
 )
 from broadsheet.outputs.feeds import read_entries
-from broadsheet.outputs.links import find_broken, find_target
+from broadsheet.outputs.links import Broken, find_addresses, find_target
 from broadsheet.story import Problem
 from broadsheet.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from broadsheet.build.edition import Edition, Piece
-    from broadsheet.outputs.links import Broken
     from broadsheet.settings import Settings
 
 
@@ -48,7 +47,7 @@ class Proof:
     """The source of each page that has one, by output; both relative to their folders."""
     edition: Edition
     settings: Settings
-    outputs: Collection[str]
+    outputs: Container[str]
     """Files that links may lead to, as far as they are known: all of the build, and what others put there."""
 
     def finish(self, name: str, written: bytes) -> Finished:
@@ -84,11 +83,18 @@ class Proof:
             html, count = ensure_footer(html, piece.footer, piece.credit, piece.story.headline)
             if count != 1:
                 problems.append(self._explain_footers(name, piece, count))
-        broken = find_broken(name, html, self.settings.site_url, self._exists)
-        return Finished(html.encode("utf-8", "surrogateescape"), tuple(problems), tuple(broken))
+        broken = tuple(self.find_broken(name, find_addresses(html)))
+        return Finished(html.encode("utf-8", "surrogateescape"), tuple(problems), broken)
+
+    def find_broken(self, page: str, links: Iterable[str]) -> Iterator[Broken]:
+        """Yield those of a page's links that lead to no output."""
+        for href in links:
+            target = find_target(page, href, self.settings.site_url)
+            if target is not None and not self._exists(target):
+                yield Broken(page, href)
 
     def _find_piece(self, output: str | None) -> Piece | None:
-        return self.edition.pieces.get(self.sources.get(output or "", ""))
+        return self.edition.find_piece(self.sources.get(output or "", ""))
 
     def _explain_footers(self, output: str, piece: Piece, count: int) -> Problem:
         message = f"{self.settings.output.name}/{output} shows its attribution {count} times"

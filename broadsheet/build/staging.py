@@ -5,11 +5,9 @@ Must not know what the files are.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,60 +47,35 @@ def list_files(folder: Path) -> set[str]:
     return found
 
 
-class Manifest:
-    """The list of the files that builds made in an output; all others there are not ours to touch."""
-
-    def __init__(self, cache: Path, output: Path) -> None:
-        """Find the list of one output; each output of a site has its own."""
-        digest = sha256(os.fsencode(output)).hexdigest()[:16]
-        self._path = cache / "broadsheet" / f"made-{digest}.json"
-
-    def read(self) -> set[str]:
-        """Return the files made so far; a list that is missing or damaged claims none."""
-        try:
-            made = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return set()
-        return {name for name in made if isinstance(name, str)} if isinstance(made, list) else set()
-
-    def write(self, made: set[str]) -> None:
-        """Keep the list; nothing is written if it has not changed."""
-        if self._path.exists() and made == self.read():
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".new")
-        fresh.write_text(json.dumps(sorted(made), indent=0), encoding="utf-8")
-        fresh.replace(self._path)
+def find_changed(staging: Path, output: Path) -> set[str]:
+    """Return the staged files that the output does not have just so."""
+    return {name for name in list_files(staging) if not _is_same(staging / name, output / name)}
 
 
-def find_foreign(output: Path, manifest: Manifest) -> set[str]:
-    """Return the files in the output that no build of ours made."""
-    return list_files(output) - manifest.read()
+def publish(staging: Path, output: Path, made: Collection[str], before: Collection[str]) -> Published:
+    """Move what a build has staged into the output. Files with the same bytes are not touched.
 
-
-def publish(staging: Path, output: Path, manifest: Manifest, doomed: Collection[str] = ()) -> Published:
-    """Move a finished build into the output. Files with the same bytes are not touched.
-
-    Files that earlier builds made and this one did not are removed, and those in ``doomed``; nothing else is.
-    The manifest is widened first: a build killed half-way never leaves files that none would remove.
+    ``made`` are all files that the output shall have of this build, ``before`` those that may have to go: the
+    ones that earlier builds made. Nothing else is removed.
     """
-    made, before = list_files(staging), manifest.read()
-    manifest.write(made | before)
-    folders = {parent.as_posix() for name in made for parent in Path(name).parents}
-    stale = {name for name in before.union(doomed) - made if _is_plain(name)}
-    removed = _remove(output, {name for name in stale if _is_in_the_way(name, made, folders)})
-    written = sum(_place(staging / name, output / name) for name in sorted(made))
+    changed = find_changed(staging, output)
+    stale = {name for name in set(before).difference(made) if _is_plain(name)}
+    removed = 0
+    if stale:
+        folders = {parent.as_posix() for name in made for parent in Path(name).parents}
+        removed += _remove(output, {name for name in stale if _is_in_the_way(name, made, folders)})
+    for name in sorted(changed):
+        _place(staging / name, output / name)
     removed += _remove(output, stale)
-    manifest.write(made)
-    return Published(written, len(made) - written, removed)
+    return Published(len(changed), len(made) - len(changed), removed)
 
 
 def _is_plain(name: str) -> bool:
-    """Keep a manifest that somebody wrote by hand from reaching outside the output."""
+    """Keep a record that somebody wrote by hand from reaching outside the output."""
     return not name.startswith("/") and ".." not in Path(name).parts
 
 
-def _is_in_the_way(name: str, made: set[str], folders: set[str]) -> bool:
+def _is_in_the_way(name: str, made: Collection[str], folders: Collection[str]) -> bool:
     """Tell whether an old file stands where a folder is needed, or in a folder where a file is needed."""
     return name in folders or any(parent.as_posix() in made for parent in Path(name).parents)
 
@@ -123,10 +96,8 @@ def _remove(output: Path, names: set[str]) -> int:
     return count
 
 
-def _place(fresh: Path, target: Path) -> bool:
-    """Put one file into the output unless its bytes are there already; tell whether it was written."""
-    if _is_same(fresh, target):
-        return False
+def _place(fresh: Path, target: Path) -> None:
+    """Put one file into the output."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         fresh.replace(target)
@@ -135,7 +106,6 @@ def _place(fresh: Path, target: Path) -> bool:
         near = target.with_name(f".{target.name}.new")
         shutil.copyfile(fresh, near)
         near.replace(target)
-    return True
 
 
 def _is_same(fresh: Path, target: Path) -> bool:

@@ -27,11 +27,10 @@ class Shelf(NamedTuple):
 
 
 def index_headlines(headlines: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Index pairs of source and headline; a headline that several stories share leads nowhere."""
+    """Index pairs of source and headline's normal form; a headline that several stories share leads nowhere."""
     index: dict[str, str] = {}
     shared = set()
-    for path, headline in headlines:
-        key = headline_key(headline)
+    for path, key in headlines:
         if index.setdefault(key, path) != path:
             shared.add(key)
     return {key: path for key, path in index.items() if key and key not in shared}

@@ -12,10 +12,8 @@ from xml.etree import ElementTree as ET
 from broadsheet.outputs.attribution import fill_markers, find_footers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import Iterator, MutableMapping, Sequence
     from typing import Any
-
-    from broadsheet.story import Story
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -29,12 +27,14 @@ class Entry(NamedTuple):
     """All that it shows, summary and content."""
 
 
-def complete_entry(item: MutableMapping[str, Any], story: Story, key: str, footer: str, paper: str) -> None:
+def complete_entry(
+    item: MutableMapping[str, Any], byline: Sequence[str], key: str, footer: str, paper: str
+) -> None:
     """Put the names right and the footer in, where ``item`` is an entry before it is written as XML.
 
     Full text has the marker that the footer replaces; an entry that is a summary only gets it at its end.
     """
-    item["author_name"] = ", ".join(story.byline) or paper
+    item["author_name"] = ", ".join(byline) or paper
     item["categories"] = [unescape(name) for name in item["categories"]]
     item["unique_id_is_permalink"] = False
     for field in ("content", "description"):

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _LEADING = ("href", "src", "poster")
 _LINKS = "[href],[src],[poster]"
@@ -39,16 +39,6 @@ def find_addresses(html: str) -> Iterator[str]:
             if name in attributes and href not in seen:
                 seen.add(href)
                 yield href
-
-
-def find_broken(page: str, html: str, site_url: str, exists: Callable[[str], bool]) -> list[Broken]:
-    """Return the page's links into the site that lead to no output; ``exists`` takes an output's path."""
-    broken = []
-    for href in find_addresses(html):
-        target = find_target(page, href, site_url)
-        if target is not None and not exists(target):
-            broken.append(Broken(page, href))
-    return broken
 
 
 def find_target(page: str, href: str, site_url: str) -> str | None:

@@ -36,14 +36,14 @@ class Templates:
 
     def __init__(self, folders: Iterable[Path], filters: Mapping[str, Any] | None = None) -> None:
         """Set up the environment; the site's own filters are offered to the templates too."""
-        self._environment = Environment(
+        self.environment = Environment(
             loader=FileSystemLoader(list(folders)), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
-        self._environment.filters.update(filters or {})
+        self.environment.filters.update(filters or {})
 
     def render_body(self, story: Story, *, syndicated: bool) -> str:
         """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""
-        template = self._environment.get_template("story-body.html")
+        template = self.environment.get_template("story-body.html")
         html = template.render(story=story, syndicated=syndicated, pictures=_list_pictures(story))
         if html.count(MARKER) != syndicated:
             raise MarkerError(template.filename or "story-body.html", html.count(MARKER))
@@ -51,7 +51,7 @@ class Templates:
 
     def render_footer(self, story: Story, credit: Credit) -> str:
         """Render the attribution footer of a syndicated story."""
-        template = self._environment.get_template("attribution-footer.html")
+        template = self.environment.get_template("attribution-footer.html")
         return template.render(story=story, credit=credit, language=story.language).strip()
 
 

@@ -14,18 +14,25 @@ from pelican import contents
 from pelican.readers import BaseReader, MarkdownReader
 from pelican.utils import SafeDatetime
 
-from broadsheet.readers.markdown_html import clean_block, find_faults
+from broadsheet.build.trace import Read, digest, note, note_reads
 from broadsheet.schedule import read_moment
 from broadsheet.story import Problem
 from broadsheet.text import decode, slugify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from broadsheet.build.edition import Edition, Piece
+    from broadsheet.enrich.credits import Credit
     from broadsheet.plugin.generators import Build
+    from broadsheet.sections import Section
+    from broadsheet.story import Story
 
 _SUMMARY_WORDS = 50
+BODY_TEMPLATES = (Read("body-template", "story-body.html"), Read("body-template", "attribution-footer.html"))
+"""What the pages that show a body are made with, beside their own templates."""
 _SKIPPED: dict[str, Any] = {"status": "skip"}
 
 
@@ -35,6 +42,11 @@ class _Named:
     name: str
     slug: str
     _from_settings: Any
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what pages show of it."""
+        return digest(type(self).__name__, str(self.name), self.slug)
 
     def __html__(self) -> str:
         return str(self.name)
@@ -97,6 +109,14 @@ def make_term(kind: type[Any], name: str, slug: str, settings: dict[str, Any]) -
     return term
 
 
+def _make_terms(kind: type[Any], names: Iterable[str], settings: dict[str, Any]) -> list[Any]:
+    """Make terms of names; two spellings of one term are one."""
+    spelt: dict[str, str] = {}
+    for name in names:
+        spelt.setdefault(slugify(name), name)
+    return [make_term(kind, name, slug, settings) for slug, name in spelt.items()]
+
+
 def make_metadata(piece: Piece, settings: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     """Return what Pelican knows of an article. Texts are markup there, so that they are escaped here."""
     story = piece.story
@@ -104,20 +124,34 @@ def make_metadata(piece: Piece, settings: dict[str, Any], zone: ZoneInfo) -> dic
         "title": escape(story.headline),
         "date": _read_date(story.published, zone),
         "category": make_term(Category, piece.section.name, piece.section.slug, settings),
-        "tags": [make_term(Tag, name, slugify(name), settings) for name in story.tags],
+        "tags": _make_terms(Tag, story.tags, settings),
         "slug": story.slug,
         "summary": escape(_summarise(piece)),
         "lang": story.language,
         "status": "hidden" if story.status == "hidden" else "published",
-        "story": story,
-        "credit": piece.credit,
         "piece": piece,
     }
     if story.byline:
-        metadata["authors"] = [make_term(Author, name, slugify(name), settings) for name in story.byline]
+        metadata["authors"] = _make_terms(Author, story.byline, settings)
     if story.updated:
         metadata["modified"] = _read_date(story.updated, zone)
     return metadata
+
+
+def find_story_address(
+    story: Story, section: Section, moment: datetime, *, settings: dict[str, Any]
+) -> tuple[str, str]:
+    """Return the address and the file that Pelican's settings give to a story's page."""
+    values = {
+        "slug": story.slug,
+        "lang": story.language,
+        "date": SafeDatetime.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo),
+        "author": slugify(story.byline[0]) if story.byline else "",
+        "category": section.slug,
+    }
+    kind = "ARTICLE" if story.language == settings["DEFAULT_LANG"].lower() else "ARTICLE_LANG"
+    url, save_as = (str(settings[f"{kind}_{name}"]).format(**values) for name in ("URL", "SAVE_AS"))
+    return url, save_as
 
 
 def _read_date(text: str, zone: ZoneInfo) -> SafeDatetime:
@@ -128,8 +162,7 @@ def _read_date(text: str, zone: ZoneInfo) -> SafeDatetime:
 def _summarise(piece: Piece) -> str:
     """Return the editor's summary or the deck, else the first paragraph, cut short."""
     story = piece.story
-    first = next((block.text for block in story.blocks if block.kind == "paragraph"), "")
-    words = (story.summary or story.deck or first).split()
+    words = (story.summary or story.deck or story.lede).split()
     return " ".join(words[:_SUMMARY_WORDS]) + ("…" if words[_SUMMARY_WORDS:] else "")
 
 
@@ -142,17 +175,47 @@ class Article(contents.Article):  # type: ignore[misc]
     """A story as Pelican and its themes know it; its body is rendered when it is asked for."""
 
     piece: Piece | None = None
-    onward: tuple[Article, ...] = ()
-    """Stories of its section to go on to: the next older ones and, if they are too few, the next newer."""
+    find_onward: Callable[[], tuple[Article, ...]] | None = None
+    """Finds stories of its section to go on to: the next older ones and, if they are too few, the next newer."""
     _given = ""
 
     @property
+    def story(self) -> Any:
+        """Return the story that it shows; a page of another plugin's making may have none."""
+        return self.piece.story if self.piece else None
+
+    @property
+    def credit(self) -> Credit | None:
+        """Return what the story owes to whom; nothing for the site's own."""
+        return self.piece.credit if self.piece else None
+
+    @property
+    def onward(self) -> tuple[Article, ...]:
+        """Return the stories to go on to."""
+        return self.find_onward() if self.find_onward else ()
+
+    @property
     def _content(self) -> str:
-        return self._given or (self.piece.html if self.piece else "")
+        if self._given or not self.piece:
+            return self._given
+        note(Read("whole", self.piece.path), *BODY_TEMPLATES)
+        return self.piece.html
 
     @_content.setter
     def _content(self, content: str) -> None:
         self._given = content
+
+    def get_content(self, siteurl: str) -> str:
+        """Return the body with its links for a site at ``siteurl``; what it reads is noted each time."""
+        kept = self.__dict__.setdefault("_contents", {})
+        if siteurl not in kept:
+            with note_reads() as reads:
+                content = self._get_content() if hasattr(self, "_get_content") else self._content
+                text = self._update_content(content, siteurl)
+            kept[siteurl] = text, reads
+        text, reads = kept[siteurl]
+        note(*reads)
+        return str(text)
 
     def _expand_settings(self, key: str) -> str:
         """Format an address once for all that it is made from."""
@@ -173,7 +236,7 @@ class StoryReader(BaseReader):  # type: ignore[misc]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return a story's body and what Pelican is to know of it."""
-        piece = self.edition.pieces.get(_find_path(source_path, self.settings))
+        piece = self.edition.find_piece(_find_path(source_path, self.settings))
         if piece is None:
             return "", dict(_SKIPPED)
         metadata = make_metadata(piece, self.settings, self.zone)
@@ -201,6 +264,8 @@ class PageReader(MarkdownReader):  # type: ignore[misc]
             problem = Problem(settings.name_source(path), 1, "the page has no title", remedy)
             self.build.findings.problems.append(problem)
             return "", dict(_SKIPPED)
+        from broadsheet.readers.markdown_html import clean_block, find_faults
+
         text = decode(Path(source_path).read_bytes()).text
         for fault in find_faults(html, inline=False):
             line = next((n for n, row in enumerate(text.split("\n"), 1) if fault.needle in row), 0)

@@ -10,10 +10,12 @@ import sys
 import traceback
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pelican
+from blinker import Signal
 from pelican import console
 from pelican.generators import ArticlesGenerator
 from pelican.plugins import signals
@@ -21,17 +23,22 @@ from pelican.utils import DateFormatter
 
 from broadsheet import THEME
 from broadsheet.addresses import find_reserved
-from broadsheet.build.edition import Desk
+from broadsheet.build.edition import Edition
+from broadsheet.build.intake import Desk
 from broadsheet.build.lock import BusyError, hold_output
-from broadsheet.build.proof import Proof
-from broadsheet.build.report import Findings, find_stream, summarise, write_report
-from broadsheet.build.staging import Manifest, find_foreign, list_files, open_staging, publish
-from broadsheet.build.workers import choose_executor
+from broadsheet.build.report import Findings, find_stream, write_report
+from broadsheet.build.scan import scan
+from broadsheet.build.staging import list_files, open_staging
+from broadsheet.build.store import Reader, Store
 from broadsheet.outputs.templates import Templates
+from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
-from broadsheet.plugin.generators import KEY, Build, find_unread
+from broadsheet.plugin.frames import stamp_programs, stamp_reading
+from broadsheet.plugin.generators import KEY, Build
+from broadsheet.plugin.listings import ListedStories, can_list
+from broadsheet.plugin.press import Press
 from broadsheet.plugin.stories import StoriesGenerator
-from broadsheet.plugin.writer import Made, Writer, has_foreign_receivers
+from broadsheet.plugin.writer import Writer, has_foreign_receivers
 from broadsheet.schedule import find_build_moment
 from broadsheet.sections import read_sections
 from broadsheet.settings import read_settings
@@ -57,6 +64,7 @@ _ADDRESS_SETTINGS = (
     "TAG_SAVE_AS",
     "YEAR_ARCHIVE_SAVE_AS",
 )
+_ALL_SIGNALS = tuple(signal for signal in vars(signals).values() if isinstance(signal, Signal))
 _OPTIONAL_TEMPLATES = frozenset({"404"})
 
 
@@ -108,15 +116,11 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 hold_output(self.checked.output, self.checked.cache),
                 open_staging(self.checked.output) as staging,
                 hear_errors(self.checked, findings.problems, debug=debug),
+                self._open_store() as store,
             ):
-                build = self._open_desk(findings)
+                build = self._open_desk(findings, store)
                 with self._write_to(staging):
-                    self._generate(build, staging)
-                if self.checked.strict:
-                    findings.problems.extend(findings.warnings)
-                    findings.warnings.clear()
-                if not findings.problems:
-                    summary = self._publish(staging, build)
+                    summary = self._generate(build, staging)
         except BusyError:
             message = "another build is at work on this output"
             remedy = "Wait until it is done; pelican --listen --autoreload may be running."
@@ -131,9 +135,23 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             console.print(summary, highlight=False, markup=False, soft_wrap=True)
         return not findings.problems
 
-    def _open_desk(self, findings: Findings) -> Build:
-        """Read what the whole build needs: the clock, the data files, the templates."""
+    @contextmanager
+    def _open_store(self) -> Iterator[Store]:
+        """Open what earlier builds left; what cannot be read is set aside."""
+        store = Store(self.checked.cache, self.checked.output)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def _open_desk(self, findings: Findings, store: Store) -> Build:
+        """Read what the whole build needs: the clock, the data files, the templates, which files there are."""
         settings = self.checked
+        if store.was_set_aside:
+            message = "what earlier builds left cannot be read; it was set aside, and all is made anew"
+            findings.warnings.append(
+                Problem(settings.shorten(store.path), 0, message, "Nothing is to be done.")
+            )
         sources, faults = read_sources(
             settings.content / "sources.toml", settings.name_source("sources.toml")
         )
@@ -142,19 +160,32 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             settings.content / "sections.toml", settings.name_source("sections.toml")
         )
         findings.problems.extend(faults)
-        try:
-            now = find_build_moment(os.environ)
-        except ValueError:
-            now = datetime.now(UTC)
-            message = f"SOURCE_DATE_EPOCH is {os.environ['SOURCE_DATE_EPOCH']!r}, which is no number"
-            remedy = "Set it to seconds since 1970, or not at all."
-            findings.problems.append(Problem("environment", 0, message, remedy))
         folders = (*settings.template_folders, Path(THEME) / "templates")
         filters = {"strftime": DateFormatter(), **self.settings["JINJA_FILTERS"]}
-        return Build(
-            Desk(settings, sources, sections, Templates(folders, filters), now, self._find_reserved()),
-            findings,
+        reserved = self._find_reserved()
+        find_address = partial(find_story_address, settings=self.settings)
+        desk = Desk(
+            settings,
+            sources,
+            sections,
+            Templates(folders, filters),
+            _read_clock(findings),
+            reserved,
+            find_address,
         )
+        return Build(
+            desk,
+            findings,
+            store,
+            stamp_reading(self._programs, self.settings, settings, reserved),
+            scan(settings.content, self.settings["IGNORE_FILES"]),
+            can_list(self.settings) and not any(map(has_foreign_receivers, _ALL_SIGNALS)),
+            Edition(desk, Reader(store.path)),
+        )
+
+    @cached_property
+    def _programs(self) -> bytes:
+        return stamp_programs()
 
     def _find_reserved(self) -> frozenset[str]:
         values = [self.settings.get(name) for name in _ADDRESS_SETTINGS]
@@ -173,8 +204,13 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         finally:
             self.output_path, self.settings["OUTPUT_PATH"] = kept
 
-    def _generate(self, build: Build, staging: Path) -> None:
-        """Take Pelican's generators through their phases, with the signals that plugins wait for."""
+    def _generate(self, build: Build, staging: Path) -> str:
+        """Take Pelican's generators through their phases, with the signals that plugins wait for.
+
+        Return what is to be said of a good build; nothing was published if there are problems.
+        """
+        writer = self._get_writer()
+        build.is_lazy = build.is_lazy and isinstance(writer, Writer)
         generators = [
             kind(
                 context=context,
@@ -184,7 +220,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 output_path=self.output_path,
             )
             for context in [self._make_context(build)]
-            for kind in self._get_generator_classes()
+            for kind in self._choose_generators(build)
         ]
         for generator in generators:
             _call(generator, "generate_context")
@@ -192,28 +228,22 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         signals.all_generators_finalized.send(generators)
         for generator in generators:
             _call(generator, "refresh_metadata_intersite_links")
-        writer = self._get_writer()
-        writer.edition = build.edition
+        press = Press(self.checked, self.settings, build, writer, staging)
+        press.prepare(self._programs)
         for generator in generators:
-            _call(generator, "generate_output", writer)
-        made = self._make_all(build, writer, staging)
+            _call(generator, "generate_output", press.writer)
+        press.make()
         signals.finalized.send(self)
-        self._check(build, generators, writer, staging, made)
+        press.check(generators)
+        if self.checked.strict:
+            build.findings.problems.extend(build.findings.warnings)
+            build.findings.warnings.clear()
+        return "" if build.findings.problems else press.publish(self._find_doomed())
 
-    def _make_all(self, build: Build, writer: Any, staging: Path) -> Made:
-        """Let the workers make what the writer has gathered; links may lead to whatever is there by then."""
-        if not isinstance(writer, Writer):
-            return Made([], [])
-        outputs = {*list_files(staging), *writer.jobs, *find_foreign(self.checked.output, self._manifest)}
-        proof = Proof(build.sources, build.edition, self.checked, outputs)
-        made = writer.make_all(proof, choose_executor(self.checked.workers, len(writer.jobs)))
-        build.findings.problems.extend(made.problems)
-        return made
-
-    def _get_generator_classes(self) -> list[type[Any]]:
+    def _choose_generators(self, build: Build) -> list[type[Any]]:
         """Return Pelican's generators and those of plugins, with ours in the place of that of articles."""
-        kinds = super()._get_generator_classes()
-        return [StoriesGenerator if kind is ArticlesGenerator else kind for kind in kinds]
+        ours = ListedStories if build.is_lazy else StoriesGenerator
+        return [ours if kind is ArticlesGenerator else kind for kind in self._get_generator_classes()]
 
     def _make_context(self, build: Build) -> dict[str, Any]:
         """Make what Pelican's generators and templates share."""
@@ -226,40 +256,22 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             KEY: build,
         }
 
-    def _check(self, build: Build, generators: list[Any], writer: Any, staging: Path, made: Made) -> None:
-        """Check what others than the workers wrote, or may have changed, and then all links."""
-        articles = next(each for each in generators if isinstance(each, ArticlesGenerator))
-        build.findings.warnings.extend(find_unread(articles))
-        if isinstance(writer, Writer):
-            _claim_statics(writer, articles.context["staticfiles"])
-            remedy = "Give one of them another address, with a slug, a name or a setting."
-            build.findings.problems.extend(
-                Problem(f"{self.checked.output.name}/{output}", 0, message, remedy)
-                for output, message in writer.collisions.items()
-                if output not in build.contested
-            )
-        files = list_files(staging)
-        foreign = find_foreign(self.checked.output, self._manifest)
-        proof = Proof(build.sources, build.edition, self.checked, files | foreign)
-        trusted = set() if has_foreign_receivers(signals.finalized) else set(getattr(writer, "jobs", ()))
-        problems, broken = proof.finish_files(staging, files - trusted)
-        build.findings.problems.extend(problems)
-        build.findings.problems.extend(proof.explain_broken({*broken, *made.broken}))
-
-    @property
-    def _manifest(self) -> Manifest:
-        return Manifest(self.checked.cache, self.checked.output)
-
-    def _publish(self, staging: Path, build: Build) -> str:
-        """Let the staged build take the output's place; return what is to be said of it."""
+    def _find_doomed(self) -> set[str]:
+        """Return the files of the output that a setting wants deleted, whoever made them."""
         output = self.checked.output
-        doomed: set[str] = set()
-        if self.delete_outputdir and not self.checked.content.is_relative_to(output):
-            doomed = {
-                name for name in list_files(output) if name.partition("/")[0] not in self.output_retention
-            }
-        published = publish(staging, output, self._manifest, doomed)
-        return summarise(len(build.edition.pieces), len(build.edition.withheld), published)
+        if not self.delete_outputdir or self.checked.content.is_relative_to(output):
+            return set()
+        return {name for name in list_files(output) if name.partition("/")[0] not in self.output_retention}
+
+
+def _read_clock(findings: Findings) -> datetime:
+    try:
+        return find_build_moment(os.environ)
+    except ValueError:
+        message = f"SOURCE_DATE_EPOCH is {os.environ['SOURCE_DATE_EPOCH']!r}, which is no number"
+        remedy = "Set it to seconds since 1970, or not at all."
+        findings.problems.append(Problem("environment", 0, message, remedy))
+        return datetime.now(UTC)
 
 
 def refuse_other_engines(engine: Any) -> None:
@@ -292,9 +304,3 @@ def _call(generator: Any, phase: str, *arguments: Any) -> None:
     """Take a generator through a phase, if it has it."""
     if hasattr(generator, phase):
         getattr(generator, phase)(*arguments)
-
-
-def _claim_statics(writer: Writer, statics: list[Any]) -> None:
-    for static in statics:
-        output = Path(writer.output_path, static.save_as)
-        writer.claim(str(output), f"the file {static.relative_source_path}")

@@ -6,17 +6,19 @@ Must not know how stories are made or how the build goes out.
 from __future__ import annotations
 
 import posixpath
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from broadsheet.addresses import find_collisions
-from broadsheet.build.edition import Desk, Edition, make_edition
+from broadsheet.build.edition import Edition, make_edition
+from broadsheet.build.trace import Shelf, digest
 from broadsheet.plugin.articles import (
     PageReader,
     StoryReader,
@@ -24,12 +26,16 @@ from broadsheet.plugin.articles import (
     UnlistedCategory,
     make_term,
 )
+from broadsheet.plugin.listings import Contents, ListedStories, Statics
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from broadsheet.build.intake import Desk
     from broadsheet.build.report import Findings
+    from broadsheet.build.scan import Source
+    from broadsheet.build.store import Store
     from broadsheet.sections import Section
 
 KEY = "BROADSHEET"
@@ -45,7 +51,18 @@ class Build:
 
     desk: Desk
     findings: Findings
-    edition: Edition = field(default_factory=Edition)
+    store: Store
+    basis: bytes
+    """The digest of all that readings come from beside their sources."""
+    files: list[Source]
+    """All files of the content folder."""
+    is_lazy: bool
+    """Articles are made when they are asked for."""
+    edition: Edition
+    since: int = field(default_factory=time.time_ns)
+    """When the build began, in nanoseconds since 1970."""
+    listings: ListedStories | None = None
+    """The lists of a lazy build."""
     sources: dict[str, str] = field(default_factory=dict)
     """The source of each page that has one, by output."""
     contested: set[str] = field(default_factory=set)
@@ -77,13 +94,29 @@ def read_edition(generator: Any) -> None:
     build = generator.context.get(KEY)
     if build is None:
         return
-    values = generator.settings
-    found = generator.get_files(values["ARTICLE_PATHS"], exclude=values["ARTICLE_EXCLUDES"])
-    static = {posixpath.normpath(path) for path in values["STATIC_PATHS"]}
-    paths = {path for path in map(_clean, found) if path.endswith(STORY_SUFFIXES)} - static
-    build.edition = make_edition(paths, build.desk, build.findings)
+    sources = find_sources(build.files, generator.settings)
+    build.edition = make_edition(sources, build.desk, build.store, build.basis, build.findings)
     generator.readers.readers["md"].edition = build.edition
     generator.context["SECTIONS"] = _list_sections(build)
+    if isinstance(generator, ListedStories):
+        generator.edition = build.edition
+        build.listings = generator
+        generator.context["generated_content"] = Contents(generator)
+        generator.context["static_content"] = Statics()
+
+
+def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Source]:
+    """Return the files that are stories, as Pelican's settings say where they lie."""
+    roots = [_clean(path) for path in values["ARTICLE_PATHS"]]
+    left_out = {_clean(path) for path in (*values["ARTICLE_EXCLUDES"], *values["STATIC_PATHS"])} - {"."}
+
+    def is_source(path: str) -> bool:
+        if not path.endswith(STORY_SUFFIXES):
+            return False
+        above = {path[:at] for at, sign in enumerate(path) if sign == "/"} | {path}
+        return not above & left_out and ("." in roots or not above.isdisjoint(roots))
+
+    return [file for file in files if is_source(file.path)]
 
 
 def finish_articles(generator: Any) -> None:
@@ -92,9 +125,19 @@ def finish_articles(generator: Any) -> None:
     if build is None:
         return
     _mark_withheld(generator.context, build)
-    for article in (*generator.hidden_articles, *generator.hidden_translations):
-        _unlink_unlisted(article, generator)
-    _check_addresses(generator, build)
+    if build.listings:
+        addresses = {path: card.save_as for path, card in build.edition.cards.items()}
+    else:
+        articles = (
+            *generator.articles,
+            *generator.translations,
+            *generator.hidden_articles,
+            *generator.hidden_translations,
+        )
+        for article in (*generator.hidden_articles, *generator.hidden_translations):
+            _unlink_unlisted(article, generator)
+        addresses = {article.relative_source_path: article.save_as for article in articles}
+    _check_addresses(addresses, build)
 
 
 def finish_pages(generator: Any) -> None:
@@ -105,6 +148,11 @@ def finish_pages(generator: Any) -> None:
     _mark_withheld(generator.context, build)
     for page in (*generator.pages, *generator.hidden_pages, *generator.translations):
         build.sources.setdefault(page.save_as, page.relative_source_path)
+        page.listed = digest(Path(page.source_path).read_bytes(), page.relative_source_path)
+    if build.listings:
+        for name in ("pages", "hidden_pages"):
+            shelf = Shelf(name, generator.context[name], lambda page: page)
+            generator.context[name] = build.listings.lookup.add(shelf)
 
 
 def _mark_withheld(context: dict[str, Any], build: Build) -> None:
@@ -123,13 +171,12 @@ def find_unread(generator: Any) -> list[Problem]:
         *values["TEMPLATE_PAGES"],
     }
     build: Build = context[KEY]
-    unread = sorted({*map(_clean, generator.get_files([""], extensions=False))} - known)
+    unread = [file.path for file in build.files if file.path not in known]
     places = ", ".join(f"{build.desk.settings.content.name}/{path}/" for path in values["STATIC_PATHS"])
     remedy = f"Save a story as .txt or .md; put other files into {places}."
     return [
         Problem(build.desk.settings.name_source(path), 0, "nothing was made from this file", remedy)
         for path in unread
-        if not any(part.startswith(".") for part in PurePosixPath(path).parts)
     ]
 
 
@@ -149,8 +196,8 @@ def _clean(path: str) -> str:
 
 def _list_sections(build: Build) -> dict[str, Section]:
     """Return the described sections and those that stories stand in, in the editor's order."""
-    listed = (piece for piece in build.edition.pieces.values() if piece.story.status != "hidden")
-    used = {piece.section.slug: piece.section for piece in listed}
+    words = dict.fromkeys(card.section for card in build.edition.cards.values() if card.is_listed)
+    used = {section.slug: section for section in map(build.edition.find_section, words)}
     sections = {**used, **build.desk.sections}
     return dict(sorted(sections.items(), key=lambda item: (item[1].order, item[1].name, item[0])))
 
@@ -168,15 +215,8 @@ def _unlink_unlisted(article: Any, generator: Any) -> None:
         )
 
 
-def _check_addresses(generator: Any, build: Build) -> None:
+def _check_addresses(addresses: Mapping[str, str], build: Build) -> None:
     """Note the address of every story; two stories with one address are a problem that names both."""
-    articles = (
-        *generator.articles,
-        *generator.translations,
-        *generator.hidden_articles,
-        *generator.hidden_translations,
-    )
-    addresses = {article.relative_source_path: article.save_as for article in articles}
     for source, output in sorted(addresses.items()):
         build.sources.setdefault(output, source)
     settings = build.desk.settings

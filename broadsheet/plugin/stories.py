@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ _PERIODS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("month", attrgetter("date.year", "date.month")),
     ("day", attrgetter("date.year", "date.month", "date.day")),
 )
-_ONWARD = 4
+ONWARD = 4
 """Stories that an article leads on to."""
 
 _SHARED = (
@@ -52,6 +53,9 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
     categories: Any
     authors: Any
     period_archives: dict[str, list[dict[str, Any]]]
+
+    def check_disabled_readers(self) -> None:
+        """Leave this to the plugin, which tells of every file that nothing was made from."""
 
     def generate_context(self) -> None:
         """Make the articles and order them into the lists that templates and feeds show."""
@@ -82,6 +86,10 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
         signals.article_generator_pretaxonomy.send(self)
         self._file()
         self._update_context(_SHARED)
+        self.context["leads"] = sorted(
+            (article for article in self.articles if article.story and article.story.lead),
+            key=lambda article: article.story.lead,
+        )
         self.context["period_archives"] = self.period_archives
         signals.article_generator_finalized.send(self)
 
@@ -166,11 +174,16 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
 
 
 def _lead_onward(articles: list[Any]) -> None:
-    """Tell each article of a section those after it and, at the end, those before it.
+    """Tell each article of a section which others it leads on to."""
+    for at, article in enumerate(articles):
+        article.find_onward = partial(tuple, choose_onward(articles, at, ONWARD))
+
+
+def choose_onward(stories: list[Any], at: int, count: int) -> list[Any]:
+    """Return the stories to go on to from the one at a place in a list: those after it and, at the end, before it.
 
     It depends on its neighbours alone, not on what is newest: a new story changes the pages of few others.
     """
-    for at, article in enumerate(articles):
-        older = articles[at + 1 : at + 1 + _ONWARD]
-        newer = articles[max(0, at - _ONWARD + len(older)) : at] if len(older) < _ONWARD else []
-        article.onward = (*older, *reversed(newer))
+    older = stories[at + 1 : at + 1 + count]
+    newer = stories[max(0, at - count + len(older)) : at] if len(older) < count else []
+    return [*older, *reversed(newer)]

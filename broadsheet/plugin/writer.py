@@ -8,27 +8,32 @@ from __future__ import annotations
 import io
 import os
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import ReferenceType
 
-from pelican.paginator import Paginator
 from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError
 from pelican.writers import Writer as PelicanWriter
 
+from broadsheet.build.records import pack_reads
+from broadsheet.build.trace import note_reads
 from broadsheet.outputs.feeds import complete_entry
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import keep_entries
+from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from broadsheet.build.cards import Card
     from broadsheet.build.edition import Edition
     from broadsheet.build.proof import Proof
     from broadsheet.build.workers import Executor
     from broadsheet.outputs.links import Broken
+    from broadsheet.plugin.frames import Frames
     from broadsheet.story import Problem
 
 _MAKERS = {
@@ -42,30 +47,37 @@ _MOST_ENTRIES = 2000
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
 
 
-class _Page(NamedTuple):
-    """A page that is to be made: its template, and what the template gets beside the context."""
+class Page(NamedTuple):
+    """A page that is to be made: its template, and what gives the template its values beside the context."""
 
     name: str
     template: Any
     context: dict[str, Any]
-    values: Mapping[str, Any]
+    make: Callable[[], Mapping[str, Any]]
     relative_urls: bool
+    frame: bytes = b""
+    """The digest of what is known of it before it is made; empty if it cannot be told."""
+    subject: str = ""
+    """The source of the story that it is about."""
 
 
-class _Feed(NamedTuple):
+class Feed(NamedTuple):
     """A feed that is to be made, by what Pelican's writer wants for it."""
 
     name: str
     elements: Any
     context: dict[str, Any]
     options: Mapping[str, Any]
+    frame: bytes = b""
+    subject: str = ""
 
 
-class Made(NamedTuple):
-    """What was found wrong with a range of files that were made."""
+class Result(NamedTuple):
+    """What came of making files: what is wrong with them, and what they read, packed, by their names."""
 
     problems: list[Problem]
     broken: list[Broken]
+    reads: dict[str, str]
 
 
 class Writer(PelicanWriter):  # type: ignore[misc]
@@ -76,13 +88,15 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     """
 
     edition: Edition
+    frames: Frames | None = None
+    """Tells what outputs are made with; nothing in a build whose plugins may change what they please."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing written."""
         super().__init__(*args, **kwargs)
         self.makers: dict[str, str] = {}
         self.collisions: dict[str, str] = {}
-        self.jobs: dict[str, _Page | _Feed] = {}
+        self.jobs: dict[str, Page | Feed] = {}
         """What is to be made, by its path relative to the output."""
         self._maker = ""
         self._buffer: io.StringIO | None = None
@@ -90,22 +104,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """The entries that were made last, by their story and the kind of feed."""
         self._gathers = not any(map(has_foreign_receivers, _SIGNALS_OF_WRITING))
 
-    def write_file(
-        self, name: str, template: Any, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> None:
-        """Take a page, or all pages of a list, minding what makes it."""
-        things = ((kind, kwargs.get(kind)) for kind in _MAKERS)
-        told = (_MAKERS[kind].format(thing) for kind, thing in things if thing is not None)
-        self._maker = next(told, f"the page {kwargs.get('template_name') or name}")
-        for thing in (kwargs.get("page"), kwargs.get("article")):
-            if thing is not None and _may_attach(thing):
-                thing.get_content(self.settings["SITEURL"])  # moves files beside it, which no worker could
-        if not self._gathers:
-            super().write_file(name, template, context, *args, **kwargs)
-        elif name:
-            self._gather(name, template, context, *args, **kwargs)
-
-    def _gather(  # noqa: PLR0913, PLR0917 – Pelican's own signature
+    def write_file(  # noqa: PLR0913, PLR0917 – Pelican's own signature
         self,
         name: str,
         template: Any,
@@ -117,21 +116,53 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         url: str | None = None,
         **values: Any,
     ) -> None:
+        """Take a page, or all pages of a list, minding what makes it."""
+        if not name:
+            return
+        self._maker = _name_maker(template_name or name, values)
+        for thing in (values.get("page"), values.get("article")):
+            if thing is not None and _may_attach(thing):
+                thing.get_content(self.settings["SITEURL"])  # moves files beside it, which no worker could
         if paginated is None:
             paginated = {key: values[key] for key in ("articles", "dates") if key in values}
-        per_page = self.settings["PAGINATED_TEMPLATES"].get(template_name, 0)
-        if not paginated or per_page == 0:
-            if self._reserve(name, override=override_output):
-                self.jobs[name] = _Page(name, template, context, values, relative_urls)
+        if not paginated or template_name not in self.settings["PAGINATED_TEMPLATES"]:
+            page = Page(name, template, context, lambda: values, relative_urls)
+            self._take(page, values, override=override_output)
             return
-        size = per_page or self.settings["DEFAULT_PAGINATION"]
-        paginators = {
-            key: Paginator(name, url, items, self.settings, size) for key, items in paginated.items()
-        }
-        for save_as, paging in _paginate(paginators):
-            if self._reserve(save_as, override=override_output):
-                page = _Page(save_as, template, context, {**values, **paging}, relative_urls)
-                self.jobs[save_as] = page
+        place = Place(name, url or "", self.settings["PAGINATED_TEMPLATES"][template_name])
+        pagers = open_pagers(place, paginated, self.settings)
+        for folio, save_as in list_folios(pagers):
+            make = partial(_add_pages, values, pagers, folio)
+            page = Page(save_as, template, context, make, relative_urls)
+            self._take(page, {**values, "folio": folio}, override=override_output)
+
+    def write_stories(
+        self,
+        template: Any,
+        context: dict[str, Any],
+        cards: Iterable[Card],
+        make: Callable[[Card], Mapping[str, Any]],
+    ) -> None:
+        """Take the pages of stories; what each shows is made when it is written."""
+        relative_urls = self.settings["RELATIVE_URLS"]
+        frame = self.frames.frame_stories(template.name) if self.frames else lambda *_: b""
+        for card in cards:
+            self._maker = f"the story {card.path}"
+            if self._reserve(card.save_as, override=False):
+                values = partial(make, card)
+                stamp = frame(card.save_as, card.path)
+                page = Page(card.save_as, template, context, values, relative_urls, stamp, card.path)
+                self.jobs[card.save_as] = page
+
+    def _take(self, page: Page, values: Mapping[str, Any], *, override: bool) -> None:
+        """Gather a page, or write it at once where a plugin waits for that."""
+        if not self._gathers:
+            unpaged: tuple[dict[str, Any], None] = ({}, None)  # what it shows is cut into pages already
+            kept = (page.template, page.context, page.relative_urls, *unpaged, override)
+            super().write_file(page.name, *kept, **page.make())
+        elif self._reserve(page.name, override=override):
+            frame = self.frames.frame_page(page.name, page.template.name, values) if self.frames else b""
+            self.jobs[page.name] = page._replace(frame=frame)
 
     def write_feed(self, elements: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Take a feed; one without a path is made and returned."""
@@ -141,56 +172,60 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         if not (self._gathers and name):
             return super().write_feed(elements, context, **options)
         if self._reserve(name, override=options.get("override_output", False)):
-            self.jobs[name] = _Feed(name, elements, context, options)
+            frame = self.frames.frame_feed(name, options, elements) if self.frames else b""
+            self.jobs[name] = Feed(name, elements, context, options, frame)
         return None
 
-    def make_all(self, proof: Proof, executor: Executor) -> Made:
-        """Make all that was gathered; return what is wrong with it."""
-        jobs = list(self.jobs.values())
-        problems: list[Problem] = []
-        broken: list[Broken] = []
+    def make_all(self, names: Iterable[str], proof: Proof, executor: Executor) -> Result:
+        """Make those of the gathered files that are named; return what came of it."""
+        jobs = [self.jobs[name] for name in names]
         for folder in {os.path.dirname(os.path.join(self.output_path, job.name)) for job in jobs}:  # noqa: PTH118, PTH120 – thousands
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
-        def make(share: range) -> list[Made]:
+        def make(share: range) -> list[Result]:
             logged: list[Problem] = []
             with hear_errors(proof.settings, logged, debug=bool(self.settings.get("DEBUG"))):
                 made = [self._make(jobs[number], proof) for number in share]
-            return [*made, Made(logged, [])]
+            return [*made, Result(logged, [], {})]
 
+        total = Result([], [], {})
         for made in executor.map(make, len(jobs)):
-            problems += made.problems
-            broken += made.broken
-        return Made(problems, broken)
+            total.problems.extend(made.problems)
+            total.broken.extend(made.broken)
+            total.reads.update(made.reads)
+        return total
 
-    def _make(self, job: _Page | _Feed, proof: Proof) -> Made:
+    def _make(self, job: Page | Feed, proof: Proof) -> Result:
         """Make one file; what fails is told with the template or the code that fails."""
         try:
-            text = self._render(job) if isinstance(job, _Page) else self._render_feed(job)
-            finished = proof.finish(job.name, text.encode())
+            with note_reads() as reads:
+                text = self._render(job) if isinstance(job, Page) else self._render_feed(job)
+                finished = proof.finish(job.name, text.encode())
             Path(sanitised_join(self.output_path, job.name)).write_bytes(finished.content)
         except Exception as error:  # noqa: BLE001 – of templates anything may come
             if self.settings.get("DEBUG"):
                 traceback.print_exception(error)
-            return Made([explain_failure(error, proof.settings)], [])
-        return Made(list(finished.problems), list(finished.broken))
+            return Result([explain_failure(error, proof.settings)], [], {})
+        packed = {job.name: pack_reads(reads, job.subject)} if self.frames else {}
+        return Result(list(finished.problems), list(finished.broken), packed)
 
-    def _render(self, page: _Page) -> str:
+    def _render(self, page: Page) -> str:
         """Render a page. Contents learn from the shared context where the site lies from their page."""
         context = page.context
-        values = {"localsiteurl": context.get("localsiteurl"), "output_file": page.name, **page.values}
+        values = {"localsiteurl": context.get("localsiteurl"), "output_file": page.name}
         if page.relative_urls:
             values["SITEURL"] = values["localsiteurl"] = path_to_url(get_relative_path(page.name))
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]
-        text: str = page.template.render({**context, **values})
+        text: str = page.template.render({**context, **values, **page.make()})
         return text
 
-    def _render_feed(self, feed: _Feed) -> str:
+    def _render_feed(self, feed: Feed) -> str:
         feed.context["localsiteurl"] = self.settings["SITEURL"]
         self._buffer = io.StringIO()
+        most = self.settings["FEED_MAX_ITEMS"]
         try:
-            super().write_feed(feed.elements, feed.context, **feed.options)
+            super().write_feed(list(feed.elements[: most or None]), feed.context, **feed.options)
             return self._buffer.getvalue()
         finally:
             self._buffer = None
@@ -239,13 +274,17 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
         """Add an entry, the one that was made for another feed of this kind if there is one."""
         asked = item.source_path, type(feed)
+        path = item.relative_source_path
         if self._buffer is not None and asked in self._entries:
+            item.get_content(self.settings["SITEURL"])  # notes again what the entry was made from
             feed.items.append(self._entries[asked])
             return
         super()._add_item_to_the_feed(feed, item)
-        piece = self.edition.pieces.get(item.relative_source_path)
+        piece = self.edition.find_piece(path)
         if piece:
-            complete_entry(feed.items[-1], piece.story, piece.key, piece.footer, self.settings["SITENAME"])
+            complete_entry(
+                feed.items[-1], piece.story.byline, piece.key, piece.footer, self.settings["SITENAME"]
+            )
         if len(self._entries) >= _MOST_ENTRIES:
             self._entries.clear()
         self._entries[asked] = feed.items[-1]
@@ -264,26 +303,21 @@ class _Kept:
         """Keep the buffer open."""
 
 
+def _name_maker(name: str, values: Mapping[str, Any]) -> str:
+    """Return what makes a page, as an editor knows it."""
+    things = ((kind, values.get(kind)) for kind in _MAKERS)
+    told = (_MAKERS[kind].format(thing) for kind, thing in things if thing is not None)
+    return next(told, f"the page {name}")
+
+
+def _add_pages(values: Mapping[str, Any], pagers: Mapping[str, Pager], folio: int) -> dict[str, Any]:
+    return {**values, **tell_pages(pagers, folio)}
+
+
 def _may_attach(content: Any) -> bool:
     """Tell whether a page or an article may have files that are to lie beside it."""
-    story = getattr(content, "story", None)
-    return story is None or any("attach}" in block.html or "attach|" in block.html for block in story.blocks)
-
-
-def _paginate(paginators: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each page's path and what its template is told of the pages around it."""
-    count = next(iter(paginators.values())).num_pages
-    for number in range(1, count + 1):
-        paging: dict[str, Any] = {}
-        save_as = ""
-        for key, paginator in paginators.items():
-            page = paginator.page(number)
-            paging[f"{key}_paginator"] = paginator
-            paging[f"{key}_page"] = page
-            paging[f"{key}_previous_page"] = paginator.page(number - 1) if number > 1 else None
-            paging[f"{key}_next_page"] = paginator.page(number + 1) if number < count else None
-            save_as = page.save_as
-        yield save_as, paging
+    piece = getattr(content, "piece", None)
+    return piece is None or bool(piece.card.files)
 
 
 def has_foreign_receivers(signal: Any) -> bool:

@@ -1,0 +1,223 @@
+"""Knows how one source is taken in: read, checked against the site's desk, and made into a card and its story.
+
+Must not know the other stories. Pure but for reading the source itself, so that it can run in any process.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import posixpath
+import re
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from broadsheet.addresses import is_inside, is_path_part, is_web_address
+from broadsheet.build.cards import Card, pack_body, pack_brief, pack_problems
+from broadsheet.build.trace import digest
+from broadsheet.enrich.credits import find_credit
+from broadsheet.readers import read
+from broadsheet.schedule import read_expiry, read_moment
+from broadsheet.sections import find_section
+from broadsheet.story import Problem, UnreadableStoryError
+from broadsheet.text import decode, headline_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from broadsheet.enrich.credits import Credit
+    from broadsheet.outputs.templates import Templates
+    from broadsheet.sections import Section
+    from broadsheet.settings import Settings
+    from broadsheet.sources import Sources
+    from broadsheet.story import Reading, Story
+
+_LOGGER = logging.getLogger(__name__)
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
+_ADDRESS = re.compile(r"""\s(?:href|src)=["']([^"']*)["']""")
+_FILE = re.compile(r"[{|](?:static|attach)[|}]([^?#]*)")
+_LEAVES_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|[{|]", re.IGNORECASE)
+
+
+class Desk(NamedTuple):
+    """What lies ready when an edition is made."""
+
+    settings: Settings
+    sources: Sources
+    sections: Mapping[str, Section]
+    templates: Templates
+    now: datetime
+    reserved: frozenset[str]
+    """Folders of the output that no section may take."""
+    find_address: Callable[[Story, Section, datetime], tuple[str, str]]
+    """Gives a story's address and its output."""
+
+
+class Taken(NamedTuple):
+    """What came of one source: its card and its packed story, or the problems that keep it out."""
+
+    path: str
+    card: Card | None = None
+    brief: bytes = b""
+    body: bytes = b""
+    problems: tuple[Problem, ...] = ()
+
+
+def take_in(path: str, desk: Desk, known: Card | None) -> Taken:
+    """Take in one source. One whose bytes come to the same reading as before keeps its card."""
+    settings = desk.settings
+    source = settings.content / path
+    try:
+        status, data = source.stat(), source.read_bytes()
+        stamp = datetime.fromtimestamp(status.st_mtime, settings.timezone).isoformat(timespec="minutes")
+        key = digest(path, stamp, data)
+        if known and known.key == key:
+            return Taken(path, known._replace(stamp=status.st_mtime_ns, size=status.st_size))
+        reading = read(data, path, stamp, settings.language)
+    except Exception as error:
+        # A fault of a reader, too, is told with the file that shows it.
+        _LOGGER.debug("%s cannot be read", path, exc_info=True)
+        return Taken(path, problems=_name_all(_explain(error, path), settings))
+    return _make_card(_File(path, status.st_mtime_ns, status.st_size, key), reading, desk)
+
+
+def explain_at(path: str, key: str, settings: Settings, message: str, remedy: str) -> Problem:
+    """Return a problem at the line on which a header key of a source stands."""
+    text = decode((settings.content / path).read_bytes()).text
+    return Problem(settings.name_source(path), find_header_line(text, key), message, remedy)
+
+
+def find_header_line(text: str, key: str) -> int:
+    """Return the line on which a header key stands, counted from one; zero if the source has none."""
+    pattern = re.compile(rf"\s*{re.escape(key)}\s*:".replace(r"\-", "[-_ ]?"), re.IGNORECASE)
+    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 0)
+
+
+class _File(NamedTuple):
+    path: str
+    stamp: int
+    size: int
+    key: bytes
+
+
+def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
+    story, zone = reading.story, desk.settings.timezone
+    credit = find_credit(story, desk.sources)
+    faults, warnings = list(_check(file.path, story, desk)), list(_name_all(reading.warnings, desk.settings))
+    if credit:
+        for fault, is_fatal in _check_credit(file.path, credit, desk.settings):
+            (faults if is_fatal else warnings).append(fault)
+    word = story.section or desk.settings.default_section
+    section = find_section(word, desk.sections)
+    moment = read_moment(story.published, zone)
+    url, save_as = desk.find_address(story, section, moment)
+    brief, body = pack_brief(story), pack_body(story, credit)
+    files, links = _find_addresses(file.path, story)
+    pictures = [picture.path for picture in story.pictures]
+    card = Card(
+        *file,
+        whole=digest(brief, body, section),
+        listed=digest(brief, section, url, credit is not None),
+        status=story.status,
+        moment=moment.timestamp(),
+        embargo=read_moment(story.embargo, zone).timestamp() if story.embargo else 0.0,
+        expires=read_expiry(story.expires, zone).timestamp() if story.expires else math.inf,
+        section=word,
+        tags="\n".join(story.tags),
+        byline="\n".join(story.byline),
+        lead=story.lead,
+        slug=story.slug,
+        headline=headline_key(story.headline),
+        asked="\n".join(headline_key(link.title) for link in story.related if not link.url),
+        url=url,
+        save_as=save_as,
+        pictures="\n".join(pictures),
+        files="\n".join(sorted({*pictures, *files})),
+        links="\n".join(links),
+        is_syndicated=int(credit is not None),
+        faults=pack_problems(faults),
+        warnings=pack_problems(warnings),
+    )
+    return Taken(file.path, card, brief, body)
+
+
+def _find_addresses(path: str, story: Story) -> tuple[list[str], list[str]]:
+    """Return the files that a body's markup names, and its links into the site that name no source."""
+    files, links = [], []
+    for block in story.blocks:
+        for href in map(unescape, _ADDRESS.findall(block.html)) if block.html else ():
+            if file := _FILE.match(href):
+                files.append(
+                    posixpath.normpath(posixpath.join("/", posixpath.dirname(path), unquote(file[1])))[1:]
+                )
+            elif href and not _LEAVES_SITE.match(href):
+                links.append(href)
+    return files, list(dict.fromkeys(links))
+
+
+def _explain(error: Exception, path: str) -> tuple[Problem, ...]:
+    if isinstance(error, UnreadableStoryError):
+        return error.problems
+    if isinstance(error, OSError):
+        return (Problem(path, 0, f"cannot be read: {error.strerror}", "Let the builder read the file."),)
+    message = f"its reader fails: {type(error).__name__}: {error}"
+    return (Problem(path, 0, message, "Report this with the file, or leave the file out."),)
+
+
+def _name_all(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
+    """Give the problems paths that are relative to the site, as every message has them."""
+    return tuple(replace(problem, path=settings.name_source(problem.path)) for problem in problems)
+
+
+def _check(path: str, story: Story, desk: Desk) -> Iterator[Problem]:
+    """Check that the story's page lies inside the site and in no reserved folder, and what its header names."""
+    settings = desk.settings
+    word = story.section or settings.default_section
+    if not is_path_part(story.slug):
+        message = f"the slug {story.slug!r} cannot be part of an address"
+        yield explain_at(path, "slug", settings, message, "Write it with letters, figures and hyphens only.")
+    if word.startswith(".") or "/" in word or "\\" in word:
+        message = f"the section {word!r} cannot be part of an address"
+        yield explain_at(path, "section", settings, message, "Write the section's name alone.")
+    if find_section(word, desk.sections).slug in desk.reserved:
+        message = f"the section {word!r} takes an address that the site keeps for itself"
+        taken = ", ".join(sorted(desk.reserved))
+        yield explain_at(path, "section", settings, message, f"Call it otherwise; reserved are: {taken}.")
+    if story.source_url and not is_web_address(story.source_url):
+        message = f"the source's address is not safe: {story.source_url!r}"
+        remedy = "Write a full address that begins with https://."
+        yield explain_at(path, "source-url", settings, message, remedy)
+    yield from _check_pictures(path, story, settings)
+
+
+def _check_pictures(path: str, story: Story, settings: Settings) -> Iterator[Problem]:
+    for picture in story.pictures:
+        if not is_inside(picture.path) or PurePosixPath(picture.path).suffix.lower() not in PICTURE_SUFFIXES:
+            message = f"{picture.path!r} is not a picture under {settings.content.name}/"
+            known = ", ".join(sorted(PICTURE_SUFFIXES))
+            remedy = f"Name a file such as pictures/quay.jpg; known are {known}."
+        elif not picture.alt:
+            message = f"the picture {picture.path} has no alternative text"
+            remedy = "Say on a line Alt: what it shows, for readers who cannot see it."
+        else:
+            continue
+        yield explain_at(path, "picture", settings, message, remedy)
+
+
+def _check_credit(path: str, credit: Credit, settings: Settings) -> list[tuple[Problem, bool]]:
+    """Tell of a credit without an address, which publishing refuses, and of an outlet not described."""
+    faults = []
+    if credit.publisher and not credit.described:
+        listed = settings.name_source("sources.toml")
+        message = f"the source {credit.publisher!r} is not described in {listed}"
+        remedy = "Describe it there, so that its name, licence and wording are right."
+        faults.append((explain_at(path, "source", settings, message, remedy), False))
+    if not credit.url and not credit.text_only:
+        message = "a story from elsewhere has no address of its original"
+        remedy = "Add a line Source-URL:, or describe its source as text_only in sources.toml."
+        faults.append((explain_at(path, "source", settings, message, remedy), settings.publish))
+    return faults

@@ -1,0 +1,112 @@
+"""Knows which outputs would come out as they were made last, by what they were made from.
+
+Must not know how outputs are made. Nothing is invalidated by rule: what an output read is looked up again, and
+its digest is compared.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.build.store import Kept
+from broadsheet.build.trace import OWN, Lookup, Read, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from broadsheet.build.store import Store
+
+
+class _Reads(NamedTuple):
+    """A set of reads, those of the page's own story apart."""
+
+    own: tuple[Read, ...]
+    shared: tuple[Read, ...]
+
+
+class Made(NamedTuple):
+    """An output that was made in this build."""
+
+    name: str
+    frame: bytes
+    """The digest of what is known of it before it is made; empty if it cannot be told."""
+    subject: str
+    reads: str
+    """What it read, packed."""
+    why: str
+
+
+class Records:
+    """What the outputs of the last good build were made from."""
+
+    def __init__(self, store: Store, output: Path, lookup: Lookup) -> None:
+        """Read the records."""
+        self._store = store
+        self._output = os.fspath(output)
+        self._lookup = lookup
+        self.kept = store.read_outputs()
+        self._sets = {number: unpack_reads(packed) for number, packed in store.read_reads().items()}
+        self._shared: dict[int, bytes] = {}
+
+    def find_reason(self, name: str, frame: bytes) -> str:
+        """Return why an output has to be made; nothing if it stands as it would be made."""
+        kept = self.kept.get(name)
+        if kept is None:
+            return "it is new"
+        if not frame or not kept.key:
+            return "what it was made from cannot be told"
+        if not kept.key.startswith(frame):
+            return "its template, a setting or its address has changed"
+        if self._combine(frame, kept.reads, kept.subject) != kept.key:
+            return "what it shows has changed"
+        return "" if self._stands(kept) else "its file was changed or is gone"
+
+    def _stands(self, kept: Kept) -> bool:
+        try:
+            status = os.stat(f"{self._output}/{kept.name}")  # noqa: PTH116 – thousands
+        except OSError:
+            return False
+        return (status.st_mtime_ns, status.st_size) == (kept.stamp, kept.size)
+
+    def _combine(self, frame: bytes, number: int, subject: str) -> bytes:
+        """Return the key of an output: its frame's digest, and that of all that it read."""
+        reads = self._sets.get(number, _Reads((), ()))
+        if number not in self._shared:
+            self._shared[number] = digest(*map(self._lookup.find, reads.shared))
+        own = (self._lookup.find(read._replace(name=subject)) for read in reads.own)
+        return frame + digest(self._shared[number], *own)
+
+    def begin(self, names: Iterable[str]) -> None:
+        """Note which outputs are about to be replaced."""
+        self._store.begin_outputs(names)
+
+    def end(self, made: Iterable[Made], gone: Iterable[str], meta: Mapping[str, object]) -> None:
+        """Record what was made and published, and what is gone."""
+        made = list(made)
+        numbers = self._store.number_reads({each.reads for each in made})
+        for reads, number in numbers.items():
+            self._sets[number] = unpack_reads(reads)
+        rows = []
+        for each in made:
+            number = numbers[each.reads]
+            status = os.stat(f"{self._output}/{each.name}")  # noqa: PTH116
+            key = self._combine(each.frame, number, each.subject) if each.frame else b""
+            rows.append(
+                Kept(each.name, status.st_mtime_ns, status.st_size, key, each.subject, number, each.why)
+            )
+        self._store.end_outputs(rows, gone, meta)
+
+
+def pack_reads(reads: Iterable[Read], subject: str) -> str:
+    """Return reads as text that is the same for all stories' pages that read alike."""
+    own = (read._replace(name=OWN) if subject and read.name == subject else read for read in reads)
+    return json.dumps(sorted(own, key=repr), ensure_ascii=False)
+
+
+def unpack_reads(packed: str) -> _Reads:
+    """Return the reads of a text."""
+    reads = [Read(*row) for row in json.loads(packed)]
+    return _Reads(tuple(r for r in reads if r.name == OWN), tuple(r for r in reads if r.name != OWN))

@@ -1,0 +1,230 @@
+"""Knows what the last builds left behind for the next: how sources read, and what outputs were made from.
+
+Must not know what is kept: rows in, the same rows out. Whatever happens to the file, a build without it comes
+to the same site, only slower.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadsheet.build.cards import Card
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+_FORM = 1
+"""Of the tables; a file of another form is begun anew."""
+
+_CARD = ", ".join(Card._fields)
+
+
+class Kept(NamedTuple):
+    """An output as it was when it was made last."""
+
+    name: str
+    stamp: int
+    """Nanoseconds since 1970."""
+    size: int
+    key: bytes
+    """The digest of all that it was made from; empty while it is being replaced."""
+    subject: str
+    """The source of the story that it is about, if there is one."""
+    reads: int
+    """The number of its set of reads."""
+    why: str
+    """Why it was made when it was made last."""
+
+
+_KEPT = ", ".join(Kept._fields)
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, {_CARD.partition(", ")[2]}, brief BLOB, body BLOB);
+CREATE TABLE IF NOT EXISTS outputs (name TEXT PRIMARY KEY, {_KEPT.partition(", ")[2]}) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reads (number INTEGER PRIMARY KEY, reads TEXT UNIQUE);
+"""
+
+
+class Store:
+    """The records of one output folder."""
+
+    def __init__(self, cache: Path, output: Path) -> None:
+        """Find the file; one that is damaged or of another form is set aside and begun anew."""
+        folder = cache / "broadsheet"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / f"store-{sha256(os.fsencode(output)).hexdigest()[:16]}.sqlite"
+        self.was_set_aside = False
+        try:
+            self._file = self._open()
+            self._check()
+        except sqlite3.DatabaseError:
+            self._set_aside()
+
+    def _open(self) -> sqlite3.Connection:
+        file = sqlite3.connect(self.path, isolation_level=None)
+        try:
+            file.execute("PRAGMA journal_mode = WAL")
+            file.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.DatabaseError:
+            file.close()
+            raise
+        return file
+
+    def _check(self) -> None:
+        try:
+            self._compare_form()
+        except sqlite3.DatabaseError:
+            self._file.close()
+            raise
+
+    def _compare_form(self) -> None:
+        found = self._file.execute("PRAGMA user_version").fetchone()[0]
+        is_new = not self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if found != _FORM and not is_new:
+            message = f"the form {found} is not {_FORM}"
+            raise sqlite3.DatabaseError(message)
+        if is_new:
+            self._file.executescript(f"{_SCHEMA} PRAGMA user_version = {_FORM};")
+
+    def _set_aside(self) -> None:
+        """Keep what cannot be read under another name, and begin anew."""
+        self.was_set_aside = True
+        for end in ("", "-wal", "-shm"):
+            damaged = self.path.with_name(self.path.name + end)
+            if damaged.exists():
+                damaged.replace(self.path.with_name(f"{self.path.name}.damaged{end}"))
+        self._file = self._open()
+        self._check()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the file for changes that are kept together, or not at all."""
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._file
+        except BaseException:
+            self._file.execute("ROLLBACK")
+            raise
+        self._file.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let the file go, as before other processes begin that read it."""
+        self._file.close()
+
+    def reopen(self) -> None:
+        """Take the file up again."""
+        self._file = self._open()
+
+    def read_meta(self) -> dict[str, bytes]:
+        """Return what is kept of the whole build."""
+        return dict(self._file.execute("SELECT name, value FROM meta"))
+
+    def write_meta(self, **values: object) -> None:
+        """Keep facts of the whole build."""
+        with self.writing() as file:
+            file.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def read_cards(self) -> dict[str, Card]:
+        """Return the cards of all sources that are on file."""
+        rows = self._file.execute(f"SELECT {_CARD} FROM sources")  # noqa: S608 – our own names
+        return {row[0]: Card._make(row) for row in rows}
+
+    def write_sources(self, rows: Iterable[tuple[Card, bytes, bytes]]) -> None:
+        """File sources, each with what lists show of it and with all the rest."""
+        marks = ", ".join("?" * (len(Card._fields) + 2))
+        with self.writing() as file:
+            filed = ((*card, brief, body) for card, brief, body in rows)
+            file.executemany(f"INSERT OR REPLACE INTO sources VALUES ({marks})", filed)  # noqa: S608
+
+    def forget_sources(self, paths: Iterable[str]) -> None:
+        """Forget sources that are gone."""
+        if rows := [(path,) for path in paths]:
+            with self.writing() as file:
+                file.executemany("DELETE FROM sources WHERE path = ?", rows)
+
+    def clear_sources(self) -> None:
+        """Forget all sources."""
+        with self.writing() as file:
+            file.execute("DELETE FROM sources")
+
+    def restamp(self, cards: Iterable[Card]) -> None:
+        """Note the new times and sizes of files whose reading has stayed as it was."""
+        rows = [(card.stamp, card.size, card.path) for card in cards]
+        if rows:
+            with self.writing() as file:
+                file.executemany("UPDATE sources SET stamp = ?, size = ? WHERE path = ?", rows)
+
+    def read_outputs(self) -> dict[str, Kept]:
+        """Return the records of all outputs."""
+        rows = self._file.execute(f"SELECT {_KEPT} FROM outputs")  # noqa: S608
+        return {row[0]: Kept._make(row) for row in rows}
+
+    def read_output(self, name: str) -> Kept | None:
+        """Return the record of one output."""
+        row = self._file.execute(f"SELECT {_KEPT} FROM outputs WHERE name = ?", (name,)).fetchone()  # noqa: S608
+        return Kept._make(row) if row else None
+
+    def read_reads(self) -> dict[int, str]:
+        """Return the sets of reads by their numbers."""
+        return dict(self._file.execute("SELECT number, reads FROM reads"))
+
+    def number_reads(self, sets: Collection[str]) -> dict[str, int]:
+        """Return the number of each set of reads; new ones get one."""
+        with self.writing() as file:
+            file.executemany("INSERT OR IGNORE INTO reads (reads) VALUES (?)", ((each,) for each in sets))
+        numbers = {reads: number for number, reads in self.read_reads().items()}
+        return {each: numbers[each] for each in sets}
+
+    def begin_outputs(self, names: Iterable[str]) -> None:
+        """Note that these outputs are about to be replaced: until they are recorded, none of them counts."""
+        rows = ((name, 0, 0, b"", "", 0, "a build was broken off") for name in names)
+        marks = ", ".join("?" * len(Kept._fields))
+        self._file.execute("PRAGMA synchronous = FULL")
+        with self.writing() as file:
+            file.executemany(f"INSERT OR REPLACE INTO outputs VALUES ({marks})", rows)  # noqa: S608
+        self._file.execute("PRAGMA synchronous = NORMAL")
+
+    def end_outputs(self, made: Iterable[Kept], gone: Iterable[str], meta: Mapping[str, object]) -> None:
+        """Record what was published, all of it or nothing."""
+        marks = ", ".join("?" * len(Kept._fields))
+        with self.writing() as file:
+            file.executemany(f"INSERT OR REPLACE INTO outputs VALUES ({marks})", made)  # noqa: S608
+            file.executemany("DELETE FROM outputs WHERE name = ?", ((name,) for name in gone))
+            file.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+
+class Reader:
+    """Reads filed stories in whichever process it is asked; each opens the file for itself."""
+
+    def __init__(self, path: Path) -> None:
+        """Remember where the file lies."""
+        self._path = path
+        self._pid = 0
+        self._file: sqlite3.Connection | None = None
+
+    def fetch(self, path: str, part: str) -> bytes:
+        """Return one part, ``brief`` or ``body``, of a filed source. Raises KeyError."""
+        if self._pid != os.getpid() or self._file is None:
+            self._file = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            self._pid = os.getpid()
+        query = (
+            "SELECT brief FROM sources WHERE path = ?"
+            if part == "brief"
+            else "SELECT body FROM sources WHERE path = ?"
+        )
+        row = self._file.execute(query, (path,)).fetchone()
+        if row is None:
+            raise KeyError(path)
+        found: bytes = row[0]
+        return found
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._file is not None and self._pid == os.getpid():
+            self._file.close()
+        self._file = None

@@ -1,0 +1,151 @@
+"""Knows what all outputs are made with beside the stories: programs, settings, data files, templates.
+
+Must not know any one output.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican.settings import DEFAULT_CONFIG
+
+from broadsheet.build.stamps import Stamps, UnstableError, describe
+from broadsheet.build.trace import digest
+
+if TYPE_CHECKING:
+    from broadsheet.settings import Settings
+
+_LIBRARIES = (
+    "beautifulsoup4",
+    "charset-normalizer",
+    "feedgenerator",
+    "ftfy",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "pelican",
+    "selectolax",
+)
+_PACKAGE = Path(__file__).resolve().parents[1]
+# Where things lie and what is said on the way: no output shows any of it.
+_UNSEEN = frozenset(
+    {
+        "BIND",
+        "CACHE_PATH",
+        "DELETE_OUTPUT_DIRECTORY",
+        "LOG_FILTER",
+        "OUTPUT_PATH",
+        "OUTPUT_RETENTION",
+        "PATH",
+        "PELICAN_CLASS",
+        "PLUGINS",
+        "PLUGIN_PATHS",
+        "PORT",
+        "THEME",
+        "THEME_STATIC_PATHS",
+        "THEME_TEMPLATES_OVERRIDES",
+        "WRITE_SELECTED",
+    }
+)
+# What templates alone show, so that its stamp is theirs; feeds show it too.
+_TEXTS = frozenset({"SITENAME", "SITESUBTITLE", "MENUITEMS", "LINKS", "SOCIAL"})
+# What the reading of a story depends on.
+_OF_READING = (
+    "ARTICLE_LANG_SAVE_AS",
+    "ARTICLE_LANG_URL",
+    "ARTICLE_SAVE_AS",
+    "ARTICLE_URL",
+    "BROADSHEET_DEFAULT_SECTION",
+    "BROADSHEET_PUBLISH",
+    "DEFAULT_LANG",
+    "TIMEZONE",
+)
+
+
+def stamp_programs() -> bytes:
+    """Return the digest of the programs that take part: this package's files, and the libraries' versions."""
+    files = sorted(
+        (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
+        for folder, _, _ in os.walk(_PACKAGE)
+        if "__pycache__" not in folder and "/theme" not in folder
+        for entry in os.scandir(folder)
+        if entry.is_file()
+    )
+    return digest(files, [_find_version(name) for name in _LIBRARIES])
+
+
+def stamp_reading(
+    programs: bytes, values: Mapping[str, Any], settings: Settings, reserved: Iterable[str]
+) -> bytes:
+    """Return the digest of all that the reading of a story comes from beside its source."""
+    data = [_read(settings.content / name) for name in ("sources.toml", "sections.toml")]
+    told = [(name, describe(values.get(name))) for name in _OF_READING]
+    return digest(programs, told, sorted(reserved), settings.content.name, *data)
+
+
+def _find_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+class Frames:
+    """The digests of what outputs are made with; an empty one where that cannot be told."""
+
+    def __init__(self, programs: bytes, values: Mapping[str, Any], stamps: Stamps) -> None:
+        """Take the settings, and the templates of the theme."""
+        self._programs = programs
+        self._values = values
+        self._stamps = stamps
+
+    @cached_property
+    def _settings(self) -> bytes:
+        return self._stamp(name for name in DEFAULT_CONFIG if name not in _TEXTS)
+
+    @cached_property
+    def _feed_settings(self) -> bytes:
+        return digest(self._settings, self._stamp(_TEXTS))
+
+    def _stamp(self, names: Iterable[str]) -> bytes:
+        known = sorted({*names} | {name for name in self._values if name.startswith("BROADSHEET_")})
+        told = [
+            (name, describe(self._values[name]))
+            for name in known
+            if name in self._values and name not in _UNSEEN
+        ]
+        return digest(self._programs, told)
+
+    def frame_page(self, name: str, template: str, *values: Any) -> bytes:
+        """Return the digest of what is known of a page before it is made."""
+        if template in self._values["TEMPLATE_PAGES"]:
+            return b""
+        try:
+            return digest(self._settings, self._stamps.find(template), name, describe(values))
+        except UnstableError:
+            return b""
+
+    def frame_feed(self, name: str, *values: Any) -> bytes:
+        """Return the digest of what is known of a feed before it is made."""
+        try:
+            return digest(self._feed_settings, name, describe(values))
+        except UnstableError:
+            return b""
+
+    def frame_stories(self, template: str) -> Any:
+        """Return what frames the pages of stories, each by its file and its source."""
+        common = self.frame_page("", template)
+        return lambda name, path: digest(common, name, path) if common else b""

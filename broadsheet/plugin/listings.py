@@ -1,0 +1,421 @@
+"""Knows how the stories of an edition become Pelican's lists and pages without an article being made beforehand.
+
+Must not know how pages are written. Lists make articles when a template asks for them, and note what was asked,
+so that the next build knows which pages would come out the same. Where a plugin may want to see or to change
+articles, :mod:`broadsheet.plugin.stories` makes them all instead.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
+from pelican.plugins import signals
+from pelican.utils import SafeDatetime
+
+from broadsheet.build.folios import find_behind_front, find_front, find_pages
+from broadsheet.build.trace import Lookup, Read, Shelf, digest, note
+from broadsheet.defaults import order_articles
+from broadsheet.plugin.articles import (
+    Article,
+    Author,
+    Category,
+    Tag,
+    UnlistedAuthor,
+    UnlistedCategory,
+    make_metadata,
+    make_term,
+)
+from broadsheet.plugin.stories import ONWARD, choose_onward
+from broadsheet.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from broadsheet.build.cards import Card
+    from broadsheet.build.edition import Edition
+
+_MOST_ARTICLES = 2048
+"""Articles that are held at a time."""
+_PERIODS: dict[str, Callable[[Any], Any]] = {
+    "year": lambda dated: dated[0].timetuple()[:1],
+    "month": lambda dated: dated[0].timetuple()[:2],
+    "day": lambda dated: dated[0].timetuple()[:3],
+}
+
+
+class _Term(NamedTuple):
+    """A section, a topic or an author with the stories that stand under it."""
+
+    kind: type[Any]
+    name: str
+    slug: str
+    cards: list[Card]
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what lists show of it."""
+        return digest(self.kind.__name__, self.name, self.slug)
+
+    @property
+    def shelf_name(self) -> str:
+        """Return the name of the list of its stories."""
+        return f"{self.kind.__name__.lower()}:{self.slug}"
+
+
+class _Period(NamedTuple):
+    """A year, a month or a day with its stories, from the oldest to the newest."""
+
+    numbers: tuple[int, ...]
+    save_as: str
+    url: str
+    cards: list[Card]
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what lists show of it."""
+        return digest(self.numbers, self.save_as, self.url)
+
+    @property
+    def shelf_name(self) -> str:
+        """Return the name of the list of its stories."""
+        return f"period:{'-'.join(map(str, self.numbers))}"
+
+
+class ListedStories(ArticlesGenerator):  # type: ignore[misc]
+    """Pelican's article generator over lists that are filled when they are read."""
+
+    edition: Edition
+    """Set by the plugin when it is there."""
+
+    def generate_context(self) -> None:
+        """Order the stories into the lists that templates and feeds show."""
+        listed = sorted(
+            (card for card in self.edition.cards.values() if card.is_listed),
+            key=lambda card: (-card.moment, card.path),
+        )
+        self._hidden = [card for card in self.edition.cards.values() if not card.is_listed]
+        self._articles: OrderedDict[str, Article] = OrderedDict()
+        self._zone = self.edition.desk.settings.timezone
+        self._listed = listed
+        self._terms = {kind: _file_under(kind, listed, self._name_terms) for kind in (Category, Tag, Author)}
+        self._places = {
+            card.path: (term, place)
+            for term in self._terms[Category]
+            for place, card in enumerate(term.cards)
+        }
+        self.lookup = Lookup(lambda item: item.listed, self._kinds_of_reads())
+        self._fill_shelves()
+        self._share()
+        signals.article_generator_finalized.send(self)
+
+    def _name_terms(self, kind: type[Any], card: Card) -> list[tuple[str, str]]:
+        """Return the terms of a kind under which a story stands, each with its slug."""
+        if kind is Category:
+            section = self.edition.find_section(card.section)
+            return [(section.name, section.slug)]
+        names = card.tags if kind is Tag else card.byline
+        return [(name, slugify(name)) for name in names.split("\n")] if names else []
+
+    def _fill_shelves(self) -> None:
+        newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
+        self.articles = self._shelve("articles", self._listed)
+        self.hidden_articles = self._shelve("hidden", self._hidden)
+        self.dates = self._shelve("dates", _by_date(self._listed, newest_first=newest_first))
+        leads = sorted((card for card in self._listed if card.lead), key=lambda card: card.lead)
+        self.leads = self._shelve("leads", leads)
+        self.categories, self.tags, self.authors = (
+            self.lookup.add(Shelf(name, self._terms[kind], self._make_pair))
+            for name, kind in (("categories", Category), ("tags", Tag), ("authors", Author))
+        )
+        self.period_archives = self._find_periods(newest_first=newest_first)
+        for term in chain(*self._terms.values()):
+            self._shelve(term.shelf_name, term.cards)
+
+    def _share(self) -> None:
+        """Put what templates look for into the context that all generators share."""
+        context = self.context
+        for name in (
+            "articles",
+            "hidden_articles",
+            "dates",
+            "categories",
+            "tags",
+            "authors",
+            "period_archives",
+        ):
+            context[name] = getattr(self, name)
+        context["leads"] = self.leads
+        context["drafts"], context["related_posts"] = [], []
+        for card in self.edition.cards.values():
+            context["static_links"].update(card.files.split("\n") if card.files else ())
+
+    def _kinds_of_reads(self) -> dict[str, Callable[[Read], bytes]]:
+        cards, edition = self.edition.cards, self.edition
+        return {
+            "whole": lambda read: edition.identify(read.name) if read.name in cards else b"gone",
+            "listed": lambda read: cards[read.name].listed if read.name in cards else b"gone",
+            "onward": lambda read: digest(*(card.listed for card in self._find_onward(read.name))),
+            "front": lambda read: find_front(self.lookup, read),
+            "behind-front": lambda read: find_behind_front(self.lookup, read),
+            "pages": lambda read: find_pages(self.lookup, read),
+        }
+
+    def _shelve(self, name: str, cards: list[Card]) -> Shelf:
+        return self.lookup.add(Shelf(name, cards, self.make_article))
+
+    def _make_pair(self, term: _Term) -> tuple[Any, Shelf]:
+        return self._make_term(term), Shelf(term.shelf_name, term.cards, self.make_article)
+
+    def _make_term(self, term: _Term) -> Any:
+        return make_term(term.kind, term.name, term.slug, self.settings)
+
+    def make_article(self, card: Card) -> Article:
+        """Return a story as Pelican knows it; those that were asked for last are held."""
+        if card.path in self._articles:
+            self._articles.move_to_end(card.path)
+            return self._articles[card.path]
+        piece = self.edition.find_piece(card.path)
+        if piece is None:
+            raise KeyError(card.path)
+        article = Article(
+            "",
+            make_metadata(piece, self.settings, self._zone),
+            self.settings,
+            str(Path(self.path, card.path)),
+            self.context,
+        )
+        article.find_onward = lambda: self._make_onward(card.path)
+        if not card.is_listed:
+            self._unlink(article)
+        self._articles[card.path] = article
+        if len(self._articles) > _MOST_ARTICLES:
+            self._articles.popitem(last=False)
+        return article
+
+    def _make_onward(self, path: str) -> tuple[Article, ...]:
+        note(Read("onward", path))
+        return tuple(self.make_article(card) for card in self._find_onward(path))
+
+    def _find_onward(self, path: str) -> list[Card]:
+        if path not in self._places:
+            return []
+        term, place = self._places[path]
+        return choose_onward(term.cards, place, ONWARD)
+
+    def _unlink(self, article: Article) -> None:
+        """Take from a hidden story the links to pages that only hidden stories would be on."""
+        note(*(Read("slice", name) for name in ("tags", "authors", "categories")))
+        slugs = {kind: {term.slug for term in terms} for kind, terms in self._terms.items()}
+        article.tags = [tag for tag in article.tags if tag.slug in slugs[Tag]]
+        for author in getattr(article, "authors", []):
+            if author.slug not in slugs[Author]:
+                author.__class__ = UnlistedAuthor
+        if article.category.slug not in slugs[Category]:
+            name, slug = article.category.name, article.category.slug
+            article.category = make_term(UnlistedCategory, name, slug, self.settings)
+
+    def _find_periods(self, *, newest_first: bool) -> dict[str, Shelf]:
+        """Group the stories by year, month and day, as far as the settings give those pages an address."""
+        dated = [(SafeDatetime.fromtimestamp(card.moment, self._zone), card) for card in self._listed]
+        periods = {}
+        for length, granularity in enumerate(_PERIODS, 1):
+            save_as = self.settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
+            url = self.settings[f"{granularity.upper()}_ARCHIVE_URL"]
+            if not save_as:
+                continue
+            found = []
+            for _, group in groupby(dated, key=_PERIODS[granularity]):
+                (date, first), *rest = group
+                cards = [first, *(card for _, card in rest)]
+                numbers = date.timetuple()[:length]
+                found.append(_Period(numbers, save_as.format(date=date), url.format(date=date), cards))
+            found = found if newest_first else found[::-1]
+            for period in found:
+                self._shelve(period.shelf_name, period.cards)
+                self._shelve(f"{period.shelf_name}:dates", _by_date(period.cards, newest_first=newest_first))
+            periods[granularity] = self.lookup.add(Shelf(f"periods:{granularity}", found, self._make_period))
+        return periods
+
+    def _make_period(self, period: _Period) -> dict[str, Any]:
+        """Return a period as Pelican tells templates of it."""
+        newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
+        dates = _by_date(period.cards, newest_first=newest_first)
+        return {
+            "dates": Shelf(f"{period.shelf_name}:dates", dates, self.make_article),
+            "articles": Shelf(period.shelf_name, period.cards, self.make_article),
+            "save_as": period.save_as,
+            "url": period.url,
+            "period": tuple(
+                calendar.month_name[number] if at == 1 else number for at, number in enumerate(period.numbers)
+            ),
+            "period_num": period.numbers,
+        }
+
+    def check_disabled_readers(self) -> None:
+        """Leave this to the plugin, which tells of every file that nothing was made from."""
+
+    def refresh_metadata_intersite_links(self) -> None:
+        """Leave metadata as it is: stories have no markup in it."""
+
+    def generate_feeds(self, writer: Any) -> None:
+        """Write the feeds of the site and of its sections, authors and topics."""
+        self._write_feeds(writer, "FEED", self.articles, {})
+        self._write_feeds(writer, "FEED_ALL", self.articles, {})
+        for kind in (Category, Author, Tag):
+            for term in self._terms[kind]:
+                shelf = Shelf(term.shelf_name, term.cards, self.make_article)
+                name = self._make_term(term).name
+                self._write_feeds(
+                    writer, f"{kind.__name__.upper()}_FEED", shelf, {"slug": term.slug}, feed_title=name
+                )
+
+    def _write_feeds(
+        self, writer: Any, setting: str, shelf: Shelf, values: dict[str, str], **options: Any
+    ) -> None:
+        for form in ("atom", "rss"):
+            path = self.settings.get(f"{setting}_{form.upper()}")
+            if path:
+                url = self.settings.get(f"{setting}_{form.upper()}_URL", path)
+                places = (str(path).format(**values), str(url).format(**values))
+                writer.write_feed(shelf, self.context, *places, feed_type=form, **options)
+
+    def generate_pages(self, writer: Any) -> None:
+        """Write all pages; what the stories' own need is made when they are written."""
+        cards = [*self._listed, *self._hidden]
+        for card in cards:
+            if card.files:  # may lie beside the page, where only this process can move them
+                self.make_article(card).get_content(self.settings["SITEURL"])
+        writer.write_stories(self.get_template("article"), self.context, cards, self._make_values)
+        super().generate_pages(writer)
+
+    def generate_articles(self, write: Callable[..., None]) -> None:
+        """Write nothing more: the stories' pages are taken already."""
+
+    def _make_values(self, card: Card) -> dict[str, Any]:
+        note(Read("listed", card.path))
+        article = self.make_article(card)
+        return {"article": article, "category": article.category, "blog": True}
+
+    def generate_period_archives(self, write: Callable[..., None]) -> None:
+        """Write the pages of years, months and days."""
+        try:
+            template = self.get_template("period_archives")
+        except PelicanTemplateNotFound:
+            template = self.get_template("archives")
+        for shelf in self.period_archives.values():
+            for period in map(self._make_period, shelf.items):
+                told = {name: period[name] for name in ("articles", "dates", "period", "period_num")}
+                common = {"template_name": "period_archives", "blog": True, "all_articles": self.articles}
+                write(period["save_as"], template, self.context, url=period["url"], **told, **common)
+
+    def generate_tags(self, write: Callable[..., None]) -> None:
+        """Write the pages of the topics."""
+        self._write_terms(write, Tag)
+
+    def generate_categories(self, write: Callable[..., None]) -> None:
+        """Write the pages of the sections."""
+        self._write_terms(write, Category)
+
+    def generate_authors(self, write: Callable[..., None]) -> None:
+        """Write the pages of the authors."""
+        self._write_terms(write, Author)
+
+    def generate_drafts(self, write: Callable[..., None]) -> None:
+        """Write nothing: drafts stay in."""
+
+    def _write_terms(self, write: Callable[..., None], kind: type[Any]) -> None:
+        name = kind.__name__.lower()
+        template = self.get_template(name)
+        for row in self._terms[kind]:
+            term = self._make_term(row)
+            dates = _by_date(row.cards, newest_first=self.context["NEWEST_FIRST_ARCHIVES"])
+            write(
+                term.save_as,
+                template,
+                self.context,
+                **{name: term},
+                url=term.url,
+                articles=Shelf(row.shelf_name, row.cards, self.make_article),
+                dates=self._shelve(f"{row.shelf_name}:dates", dates),
+                template_name=name,
+                blog=True,
+                page_name=term.page_name,
+                all_articles=self.articles,
+            )
+
+
+def can_list(settings: dict[str, Any]) -> bool:
+    """Tell whether articles can wait until they are asked for: not where a setting changes each of them."""
+    plain = (
+        "ARTICLE_TRANSLATION_ID",
+        "TYPOGRIFY",
+        "AUTHOR",
+        "DEFAULT_METADATA",
+        "EXTRA_PATH_METADATA",
+        "TRANSLATION_FEED_ATOM",
+        "TRANSLATION_FEED_RSS",
+        "REVERSE_CATEGORY_ORDER",
+    )
+    return settings["ARTICLE_ORDER_BY"] is order_articles and not any(settings.get(name) for name in plain)
+
+
+def _file_under(
+    kind: type[Any], cards: Iterable[Card], name_terms: Callable[[type[Any], Card], list[tuple[str, str]]]
+) -> list[_Term]:
+    """Return the terms of a kind with their stories; topics stand in the order of their newest stories."""
+    terms: dict[str, _Term] = {}
+    for card in cards:
+        for name, slug in name_terms(kind, card):
+            if slug not in terms:
+                terms[slug] = _Term(kind, name, slug, [])
+            filed = terms[slug].cards
+            if not filed or filed[-1] is not card:  # two spellings of one name
+                filed.append(card)
+    return list(terms.values()) if kind is Tag else sorted(terms.values(), key=lambda term: term.slug)
+
+
+def _by_date(cards: Sequence[Card], *, newest_first: bool) -> list[Card]:
+    return sorted(cards, key=lambda card: card.moment, reverse=newest_first)
+
+
+class Contents(dict[str, Any]):
+    """Pelican's table of what was made from which source: stories are made, and noted, when they are looked up."""
+
+    def __init__(self, generator: ListedStories) -> None:
+        """Begin with the stories alone."""
+        super().__init__()
+        self._generator = generator
+
+    def __contains__(self, path: object) -> bool:
+        return super().__contains__(path) or path in self._generator.edition.cards
+
+    def __getitem__(self, path: str) -> Any:
+        if super().__contains__(path):
+            return super().__getitem__(path)
+        note(Read("listed", path))
+        return self._generator.make_article(self._generator.edition.cards[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(super().__iter__(), self._generator.edition.cards)
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """Return what was made from a source."""
+        if path not in self:
+            note(Read("listed", path))
+            return default
+        return self[path]
+
+
+class Statics(dict[str, Any]):
+    """Pelican's table of the files that are copied, which notes what is looked up."""
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """Return the file that a source is copied to."""
+        note(Read("static", path))
+        return super().get(path, default)

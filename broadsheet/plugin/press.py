@@ -1,0 +1,173 @@
+"""Knows how the outputs of a build come about: which have to be made, how they are checked, how they go out.
+
+Must not know what pages show.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican.generators import ArticlesGenerator
+from pelican.plugins import signals
+
+from broadsheet.build.proof import Proof
+from broadsheet.build.records import Made, Records
+from broadsheet.build.report import summarise
+from broadsheet.build.staging import find_changed, list_files, publish
+from broadsheet.build.stamps import Stamps
+from broadsheet.build.trace import Lookup, digest
+from broadsheet.build.workers import choose_executor
+from broadsheet.plugin.frames import Frames
+from broadsheet.plugin.generators import find_unread
+from broadsheet.plugin.writer import Result, Writer, has_foreign_receivers
+from broadsheet.story import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from broadsheet.outputs.links import Broken
+    from broadsheet.plugin.generators import Build
+    from broadsheet.settings import Settings
+
+
+class Outputs:
+    """The files that a site has when this build is done, as far as links may lead to them."""
+
+    def __init__(self, output: Path, names: set[str], old: Collection[str]) -> None:
+        """Take the names of what this build has; files of others lie in the output, files of ours may be old."""
+        self._output = output
+        self._names = names
+        self._old = old
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is such a file."""
+        return isinstance(name, str) and self._has(name)
+
+    def _has(self, name: str) -> bool:
+        return name in self._names or (name not in self._old and self._is_foreign(name))
+
+    def _is_foreign(self, name: str) -> bool:
+        try:
+            return bool(name) and (self._output / name).is_file()
+        except (OSError, ValueError):  # no name that a file could have
+            return False
+
+
+class Press:
+    """Makes, checks and publishes what the generators have handed to the writer."""
+
+    def __init__(
+        self, checked: Settings, settings: dict[str, Any], build: Build, writer: Any, staging: Path
+    ) -> None:
+        """Take all that the build has ready."""
+        self.writer = writer
+        self._checked = checked
+        self._settings = settings
+        self._build = build
+        self._staging = staging
+        self._result = Result([], [], {})
+        self._reasons: dict[str, str] = {}
+        self._frames: Frames | None = None
+        self._stamps: Stamps | None = None
+        self._records: Records
+
+    @property
+    def _jobs(self) -> dict[str, Any]:
+        return self.writer.jobs if isinstance(self.writer, Writer) else {}
+
+    def prepare(self, programs: bytes) -> None:
+        """Let the writer know the edition, and what all outputs are made with."""
+        build, listings = self._build, self._build.listings
+        self.writer.edition = build.edition
+        lookup = listings.lookup if listings else Lookup(digest, {})
+        if listings and isinstance(self.writer, Writer):
+            analysed = build.store.read_meta().get("analysed", "{}")
+            self._stamps = Stamps(listings.env, listings.context, str(analysed))
+            self._frames = self.writer.frames = Frames(programs, self._settings, self._stamps)
+            bodies = Stamps(build.desk.templates.environment, {}, str(analysed))
+            lookup.teach("body-template", lambda read: bodies.find(read.name))
+            statics = listings.context["static_content"]
+            lookup.teach("static", lambda read: digest(str(getattr(dict.get(statics, read.name), "url", ""))))
+        self._records = Records(build.store, self._checked.output, lookup)
+
+    def make(self) -> None:
+        """Make what would not come out as it stands; links may lead to whatever is there by then."""
+        jobs, build = self._jobs, self._build
+        for name, job in jobs.items():
+            if reason := self._records.find_reason(name, job.frame):
+                self._reasons[name] = reason
+        if not self._reasons:
+            return
+        names = {*list_files(self._staging), *jobs}
+        proof = self._make_proof(names)
+        build.store.close()  # other processes read it now
+        try:
+            executor = choose_executor(self._checked.workers, len(self._reasons))
+            self._result = self.writer.make_all(self._reasons, proof, executor)
+        finally:
+            build.edition.reader.close()
+            build.store.reopen()
+        build.findings.problems.extend(self._result.problems)
+
+    def _make_proof(self, names: set[str]) -> Proof:
+        outputs = Outputs(self._checked.output, names, self._records.kept)
+        return Proof(self._build.sources, self._build.edition, self._checked, outputs)
+
+    def check(self, generators: list[Any]) -> None:
+        """Check what others than the workers wrote, or may have changed, and then all links."""
+        build, writer = self._build, self.writer
+        articles = next(each for each in generators if isinstance(each, ArticlesGenerator))
+        build.findings.warnings.extend(find_unread(articles))
+        if isinstance(writer, Writer):
+            _claim_statics(writer, articles.context["staticfiles"])
+            remedy = "Give one of them another address, with a slug, a name or a setting."
+            build.findings.problems.extend(
+                Problem(f"{self._checked.output.name}/{output}", 0, message, remedy)
+                for output, message in writer.collisions.items()
+                if output not in build.contested
+            )
+        staged = list_files(self._staging)
+        proof = self._make_proof(staged | self._jobs.keys())
+        trusted = set() if has_foreign_receivers(signals.finalized) else set(self._jobs)
+        problems, broken = proof.finish_files(self._staging, staged - trusted)
+        build.findings.problems.extend(problems)
+        build.findings.problems.extend(
+            proof.explain_broken({*broken, *self._result.broken, *self._follow(proof)})
+        )
+
+    def _follow(self, proof: Proof) -> Iterable[Broken]:
+        """Yield the links by which bodies that did not change lead to pages that are gone."""
+        for card in self._build.edition.cards.values():
+            if card.links:
+                yield from proof.find_broken(card.save_as, card.links.split("\n"))
+
+    def publish(self, doomed: Collection[str]) -> str:
+        """Let what was made take its place in the output; return what is to be said of the build."""
+        build, records = self._build, self._records
+        staged = list_files(self._staging)
+        made = staged | self._jobs.keys()
+        changed = find_changed(self._staging, self._checked.output)
+        if changed:
+            records.begin(changed)
+        published = publish(self._staging, self._checked.output, made, {*records.kept, *doomed})
+        told = (
+            self._describe(name)
+            for name in changed | (staged & self._jobs.keys()) | (staged - records.kept.keys())
+        )
+        analysed = {"analysed": self._stamps.analysed} if self._stamps else {}
+        records.end(told, records.kept.keys() - made, {"since": build.since, **analysed})
+        return summarise(len(build.edition.cards), len(build.edition.withheld), published)
+
+    def _describe(self, name: str) -> Made:
+        job = self._jobs.get(name)
+        packed = self._result.reads.get(name, "[]")
+        if job is None:
+            return Made(name, b"", "", packed, "it is a copy of a file")
+        return Made(name, job.frame, job.subject, packed, self._reasons.get(name, ""))
+
+
+def _claim_statics(writer: Writer, statics: list[Any]) -> None:
+    for static in statics:
+        output = Path(writer.output_path, static.save_as)
+        writer.claim(str(output), f"the file {static.relative_source_path}")
