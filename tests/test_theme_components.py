@@ -104,6 +104,28 @@ def test_related_links_are_a_named_aside() -> None:
     assert aside.find(["h1", "h2", "h3"]) is None
 
 
+def test_a_related_heading_loses_its_brackets() -> None:
+    """Brackets that stood for a heading in plain text are not needed where it looks like one."""
+    aside = only(
+        render_macro("related-links", "related_links", "【関連記事】", [Related("一日")], "ja").aside
+    )
+    assert aside["aria-label"] == only(aside.p).get_text() == "関連記事"
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "promo"),
+    [
+        ("en", "Video: ", "Plus: Talks"),
+        ("fr-CA", "Video\N{NO-BREAK SPACE}: ", "Plus\N{NO-BREAK SPACE}: Talks"),
+        ("ja", "Video：", "Plus：Talks"),
+    ],
+)
+def test_a_colon_is_set_as_its_language_sets_it(language: str, kind: str, promo: str) -> None:
+    """French sets a space before it; Japanese a wide one without a space after it."""
+    assert render_macro("kind", "kind_badge", "video", language).get_text() == kind
+    assert render_text("promo", "promo", "Plus", "Talks", language) == promo
+
+
 def test_a_quote_run_keeps_its_own_marks() -> None:
     """Each paragraph of the run is a paragraph, with the source's marks and nothing added."""
     run = [Block("quote", "She said: “One.", number=1, position="first")]
