@@ -281,9 +281,38 @@ def test_a_card_tells_summary_then_deck_then_first_paragraph() -> None:
         (Story("H", deck="Deck.", blocks=blocks), "Deck."),
         (Story("H", blocks=blocks), "First paragraph."),
     ]:
-        assert render_text("story-card", "excerpt", make_article(story), 150) == told
+        assert render_text("excerpt", "excerpt", make_article(story), 150) == told
     bare = SimpleNamespace(story=None, summary="<p>Plain <em>words</em></p>")
-    assert render_text("story-card", "excerpt", bare, 150) == "Plain words"
+    assert render_text("excerpt", "excerpt", bare, 150) == "Plain words"
+
+
+def test_an_excerpt_begins_after_the_dateline_and_ends_without_a_comma() -> None:
+    """Where and for whom a story was filed is read on its page; no comma stands before three dots."""
+    text = "SKERROW, Sept 9 (Coastal Wire) - Crab boats may land, from the spring, less than before."
+    dateline = "SKERROW, Sept 9 (Coastal Wire)"
+    article = make_article(Story("H", dateline=dateline, blocks=(Block("paragraph", text),)))
+    assert render_text("excerpt", "excerpt", article, 100) == text.split(" - ")[1]
+    assert render_text("excerpt", "excerpt", article, 38) == "Crab boats may land, from the spring…"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The ferry stays in until Monday. The gates shut at dawn.", "The ferry stays in until Monday."),
+        (
+            "The ferry stays in, said Mr. Holt on Monday at dawn, and so on.",
+            "The ferry stays in, said Mr. Holt on…",
+        ),
+        ("No. The ferry stays in until Monday morning, and so on.", "No. The ferry stays in until Monday…"),
+        (
+            "船は月曜まで出ない。水門は夜明けに閉まった。雨は一晩中降り続いて、翌朝にはやんだという。次の船は火曜になる。",
+            "船は月曜まで出ない。水門は夜明けに閉まった。",
+        ),
+    ],
+)
+def test_an_excerpt_ends_with_a_sentence_where_it_can(text: str, told: str) -> None:
+    """Half a sentence is shown only if whole ones would leave most of the room empty."""
+    assert render_text("excerpt", "cut", text, 38) == told
 
 
 def test_a_lead_without_a_picture_shows_how_it_begins() -> None:
