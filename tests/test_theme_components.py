@@ -185,6 +185,31 @@ def test_a_wide_table_can_be_scrolled_from_the_keyboard() -> None:
     assert (frame["tabindex"], frame["role"], frame["aria-label"]) == ("0", "group", "Tabelle")
 
 
+def test_figures_stand_under_one_another() -> None:
+    """A column of figures is told by its class, its head too; the first column names the rows."""
+    rows = "Year  Mud (tonnes)  Berth\n2021  118,000  East\n2022  121,000  West"
+    soup = render_macro("data-table", "data_table", rows)
+    assert [cell.get_text() for cell in soup.select(".figures")] == ["Mud (tonnes)", "118,000", "121,000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("10:20", "10:20"), ("10:20 A poplar is down.", "10:20"), ("23:59 Quiet.", "23:59")]
+)
+def test_the_time_of_an_entry_is_marked(text: str, time: str) -> None:
+    """A live blog's time is a time for machines too, and no word of its line is lost."""
+    soup = render_macro("timestamp", "timed", text, text)
+    assert only(soup.time)["datetime"] == time
+    assert soup.get_text() == text
+
+
+@pytest.mark.parametrize("text", ["24:10 is no time.", "10:20ths", "At 10:20 it fell.", "1:20 lost", ""])
+def test_a_figure_that_is_no_time_stays_text(text: str) -> None:
+    """Only a whole time of day at the very beginning is one."""
+    soup = render_macro("timestamp", "timed", text, text)
+    assert soup.time is None
+    assert soup.get_text() == text
+
+
 def test_verse_keeps_its_lines() -> None:
     """Each line of a stanza ends where the poet ended it."""
     verse = only(render_macro("verse", "verse", "One\nTwo\nThree").p)
