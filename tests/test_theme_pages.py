@@ -179,12 +179,12 @@ def test_the_front_leads_with_the_editors_rank() -> None:
 
 
 def test_the_front_shows_each_section_and_then_the_rest() -> None:
-    """Each section has a block of its newest stories; what is left is the latest."""
+    """Each section has a block of its newest stories; what is left follows as headlines."""
     page = PAGES["index.html"]
     assert _texts(page.select(".section-block h2")) == ["The World", "The Coast"]
     assert len(page.select(".front .story-card")) == 4
     assert [len(block.select(".story-card")) for block in page.select(".section-block")] == [3, 3]
-    assert len(page.select(".latest .story-card")) == 2
+    assert len(page.select(".more-stories .story-card")) == 2
 
 
 def test_later_pages_of_the_front_are_lists() -> None:
