@@ -1,6 +1,6 @@
 # Every command of the project; the README and CI call nothing else.
 .DEFAULT_GOAL := html
-.PHONY: html serve publish test check docs bench lock clean
+.PHONY: html serve publish test check docs screenshot bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,6 +30,10 @@ check: $(VENV)/dev
 # docs/copy.md is made from the rules' docstrings.
 docs: $(VENV)/dev
 	$(BIN)/python -m tests.write_docs
+
+# The README's picture, made again when the theme looks different.
+screenshot: html $(VENV)/dev
+	$(BIN)/python docs/screenshots/make.py
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/reading.py

@@ -124,6 +124,15 @@ def test_the_footer_speaks_the_storys_language() -> None:
     assert _words(soup).startswith("المصدر")
 
 
+def test_the_footers_signs_are_those_of_its_language() -> None:
+    """In Japanese neither a Latin colon nor a Latin full stop stands between its words."""
+    soup = render_footer("ja", publisher="通信", byline=("汐見",), published="2026-09-14", licence="CC BY")
+    assert [p.get_text() for p in soup("p")] == [
+        "出典：通信",
+        "文：汐見。初出 2026年9月14日。ライセンス：CC BY。",
+    ]
+
+
 def test_hostile_credit_is_text() -> None:
     """No field of a credit becomes markup."""
     fields = dict.fromkeys(("publisher", "home", "wording", "published", "licence", "licence_url"), HOSTILE)

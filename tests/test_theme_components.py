@@ -104,6 +104,28 @@ def test_related_links_are_a_named_aside() -> None:
     assert aside.find(["h1", "h2", "h3"]) is None
 
 
+def test_a_related_heading_loses_its_brackets() -> None:
+    """Brackets that stood for a heading in plain text are not needed where it looks like one."""
+    aside = only(
+        render_macro("related-links", "related_links", "【関連記事】", [Related("一日")], "ja").aside
+    )
+    assert aside["aria-label"] == only(aside.p).get_text() == "関連記事"
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "promo"),
+    [
+        ("en", "Video: ", "Plus: Talks"),
+        ("fr-CA", "Video\N{NO-BREAK SPACE}: ", "Plus\N{NO-BREAK SPACE}: Talks"),
+        ("ja", "Video：", "Plus：Talks"),
+    ],
+)
+def test_a_colon_is_set_as_its_language_sets_it(language: str, kind: str, promo: str) -> None:
+    """French sets a space before it; Japanese a wide one without a space after it."""
+    assert render_macro("kind", "kind_badge", "video", language).get_text() == kind
+    assert render_text("promo", "promo", "Plus", "Talks", language) == promo
+
+
 def test_a_quote_run_keeps_its_own_marks() -> None:
     """Each paragraph of the run is a paragraph, with the source's marks and nothing added."""
     run = [Block("quote", "She said: “One.", number=1, position="first")]
@@ -161,6 +183,31 @@ def test_a_wide_table_can_be_scrolled_from_the_keyboard() -> None:
     """The scrolling frame takes focus and has a name."""
     frame = only(render_macro("data-table", "data_table", "A\tB\nC\tD", "Tabelle").find(class_="data-table"))
     assert (frame["tabindex"], frame["role"], frame["aria-label"]) == ("0", "group", "Tabelle")
+
+
+def test_figures_stand_under_one_another() -> None:
+    """A column of figures is told by its class, its head too; the first column names the rows."""
+    rows = "Year  Mud (tonnes)  Berth\n2021  118,000  East\n2022  121,000  West"
+    soup = render_macro("data-table", "data_table", rows)
+    assert [cell.get_text() for cell in soup.select(".figures")] == ["Mud (tonnes)", "118,000", "121,000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("10:20", "10:20"), ("10:20 A poplar is down.", "10:20"), ("23:59 Quiet.", "23:59")]
+)
+def test_the_time_of_an_entry_is_marked(text: str, time: str) -> None:
+    """A live blog's time is a time for machines too, and no word of its line is lost."""
+    soup = render_macro("timestamp", "timed", text, text)
+    assert only(soup.time)["datetime"] == time
+    assert soup.get_text() == text
+
+
+@pytest.mark.parametrize("text", ["24:10 is no time.", "10:20ths", "At 10:20 it fell.", "1:20 lost", ""])
+def test_a_figure_that_is_no_time_stays_text(text: str) -> None:
+    """Only a whole time of day at the very beginning is one."""
+    soup = render_macro("timestamp", "timed", text, text)
+    assert soup.time is None
+    assert soup.get_text() == text
 
 
 def test_verse_keeps_its_lines() -> None:
@@ -259,9 +306,38 @@ def test_a_card_tells_summary_then_deck_then_first_paragraph() -> None:
         (Story("H", deck="Deck.", blocks=blocks), "Deck."),
         (Story("H", blocks=blocks), "First paragraph."),
     ]:
-        assert render_text("story-card", "excerpt", make_article(story), 150) == told
+        assert render_text("excerpt", "excerpt", make_article(story), 150) == told
     bare = SimpleNamespace(story=None, summary="<p>Plain <em>words</em></p>")
-    assert render_text("story-card", "excerpt", bare, 150) == "Plain words"
+    assert render_text("excerpt", "excerpt", bare, 150) == "Plain words"
+
+
+def test_an_excerpt_begins_after_the_dateline_and_ends_without_a_comma() -> None:
+    """Where and for whom a story was filed is read on its page; no comma stands before three dots."""
+    text = "SKERROW, Sept 9 (Coastal Wire) - Crab boats may land, from the spring, less than before."
+    dateline = "SKERROW, Sept 9 (Coastal Wire)"
+    article = make_article(Story("H", dateline=dateline, blocks=(Block("paragraph", text),)))
+    assert render_text("excerpt", "excerpt", article, 100) == text.split(" - ")[1]
+    assert render_text("excerpt", "excerpt", article, 38) == "Crab boats may land, from the spring…"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The ferry stays in until Monday. The gates shut at dawn.", "The ferry stays in until Monday."),
+        (
+            "The ferry stays in, said Mr. Holt on Monday at dawn, and so on.",
+            "The ferry stays in, said Mr. Holt on…",
+        ),
+        ("No. The ferry stays in until Monday morning, and so on.", "No. The ferry stays in until Monday…"),
+        (
+            "船は月曜まで出ない。水門は夜明けに閉まった。雨は一晩中降り続いて、翌朝にはやんだという。次の船は火曜になる。",
+            "船は月曜まで出ない。水門は夜明けに閉まった。",
+        ),
+    ],
+)
+def test_an_excerpt_ends_with_a_sentence_where_it_can(text: str, told: str) -> None:
+    """Half a sentence is shown only if whole ones would leave most of the room empty."""
+    assert render_text("excerpt", "cut", text, 38) == told
 
 
 def test_a_lead_without_a_picture_shows_how_it_begins() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -178,12 +179,12 @@ def test_the_front_leads_with_the_editors_rank() -> None:
 
 
 def test_the_front_shows_each_section_and_then_the_rest() -> None:
-    """Each section has a block of its newest stories; what is left is the latest."""
+    """Each section has a block of its newest stories; what is left follows as headlines."""
     page = PAGES["index.html"]
     assert _texts(page.select(".section-block h2")) == ["The World", "The Coast"]
     assert len(page.select(".front .story-card")) == 4
     assert [len(block.select(".story-card")) for block in page.select(".section-block")] == [3, 3]
-    assert len(page.select(".latest .story-card")) == 2
+    assert len(page.select(".more-stories .story-card")) == 2
 
 
 def test_later_pages_of_the_front_are_lists() -> None:
@@ -213,13 +214,29 @@ def test_an_article_tells_section_headline_deck_and_byline() -> None:
 
 
 def test_updated_is_told_only_where_it_differs() -> None:
-    """One date stands alone; two are called by their names."""
+    """Each date is called by its name, and a second is told only where it is another one."""
     once = _article_page(make_article(_story("a", updated="2026-11-21"), COAST)).select(".article__dates")
-    assert _texts(once) == ["21 November 2026"]
+    assert _texts(once) == ["Published 21 November 2026"]
     twice = _article_page(make_article(_story("a", updated="2026-11-22T07:05Z"), COAST)).select(
         ".article__dates"
     )
     assert _texts(twice) == ["Published 21 November 2026 Updated 22 November 2026, 07:05 UTC"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "machine", "person"),
+    [
+        (ZoneInfo("Europe/London"), "2026-07-02T09:30+01:00", "2 July 2026, 09:30 BST"),
+        (ZoneInfo("America/Sao_Paulo"), "2026-07-02T09:30-03:00", "2 July 2026, 09:30 UTC−03:00"),
+        (None, "2026-07-02T09:30", "2 July 2026, 09:30"),
+    ],
+)
+def test_a_minute_is_told_with_its_zone(zone: dt.tzinfo | None, machine: str, person: str) -> None:
+    """A time of day without a zone is one of the site's clock, for machines and for people."""
+    story = _story("a", published="2026-07-02T09:30")
+    article = make_article(story, COAST, date=dt.datetime(2026, 7, 2, 9, 30, tzinfo=zone))
+    time = only(_article_page(article).select_one(".article__dates time"))
+    assert (time["datetime"], time.get_text()) == (machine, person)
 
 
 def test_a_dateline_is_told_once() -> None:
