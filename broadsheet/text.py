@@ -186,6 +186,12 @@ def visible(text: str) -> str:
     return "".join(text.split())
 
 
+_LEEWAY = 10
+"""Characters too many for which a text is not cut."""
+_SHORT_WORD = 3
+_SHORT_NAME = 5
+
+
 def slugify(text: str) -> str:
     r"""Return a URL's path segment for a headline or a name; never empty, never a path.
 
@@ -209,6 +215,25 @@ def _without_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in decomposed if not ("\u0300" <= c <= "\u036f"))
     return unicodedata.normalize("NFC", plain).translate({ord("ł"): "l", ord("ø"): "o", ord("đ"): "d"})
+
+
+def cut(text: str, length: int) -> str:
+    """Cut a text of markup's characters or of plain ones to about ``length`` of them.
+
+    It ends after a whole sentence, if that keeps half of what there is room for; else after a word, without the
+    sign behind it and with an ellipsis.
+    """
+    if len(text) <= length + _LEEWAY:
+        return text
+    begin = text[:length].rsplit(" ", 1)[0]
+    mark = "。" if "。" in begin else ". "
+    sentence = begin.rpartition(mark)[0]
+    last = sentence.rpartition(" ")[2]
+    # A short word before a full stop may be an abbreviation, all the more with a capital.
+    is_end = mark == "。" or len(last) > (_SHORT_WORD if last.islower() else _SHORT_NAME)
+    if is_end and len(sentence) > length // 2:
+        return sentence + mark.strip()
+    return begin.rstrip(" .,;:–—-،、。") + "…"
 
 
 def headline_key(text: str) -> str:

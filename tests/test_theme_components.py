@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from broadsheet.story import Block, Correction, Picture, Related, Story
+from broadsheet.text import cut
 from tests.theme_rendering import HOSTILE, make_article, make_wrapper, only, render_macro, render_text
 
 
@@ -263,15 +264,16 @@ def test_a_byline_names_everybody() -> None:
 
 
 def test_pagination_appears_only_where_there_are_pages() -> None:
-    """One page has no pagination; a middle page leads both ways and says where it stands."""
-    page, newer, older = (SimpleNamespace(number=n, url=f"index{n}.html") for n in (2, 1, 3))
-    assert render_text("pagination", "pagination", page, None, None, "..", 1) == ""
-    nav = only(render_macro("pagination", "pagination", page, newer, older, "..", 3).nav)
+    """One page has no pagination; a middle page leads both ways and says from which days its stories are."""
+    listed = [make_article(Story("Talks", published=day)) for day in ("2026-11-21", "2026-11-03")]
+    page, newer, older = (SimpleNamespace(object_list=listed, url=f"index{n}.html") for n in (2, 1, 3))
+    assert render_text("pagination", "pagination", page, None, None, "..") == ""
+    nav = only(render_macro("pagination", "pagination", page, newer, older, "..").nav)
     assert [(a["href"], a["rel"]) for a in nav("a")] == [
         ("../index1.html", ["prev"]),
         ("../index3.html", ["next"]),
     ]
-    assert "Page 2 of 3" in nav.get_text()
+    assert [time["datetime"] for time in nav("time")] == ["2026-11-03", "2026-11-21"]
 
 
 def test_topics_and_indexes_leave_nothing_when_empty() -> None:
@@ -337,7 +339,7 @@ def test_an_excerpt_begins_after_the_dateline_and_ends_without_a_comma() -> None
 )
 def test_an_excerpt_ends_with_a_sentence_where_it_can(text: str, told: str) -> None:
     """Half a sentence is shown only if whole ones would leave most of the room empty."""
-    assert render_text("excerpt", "cut", text, 38) == told
+    assert cut(text, 38) == told
 
 
 def test_a_lead_without_a_picture_shows_how_it_begins() -> None:

@@ -43,7 +43,7 @@ def _articles(count: int = 12) -> list[SimpleNamespace]:
 
 
 def _list_page(articles: list[SimpleNamespace], number: int = 1) -> dict[str, object]:
-    page = SimpleNamespace(object_list=articles, number=number, url="index2.html")
+    page = SimpleNamespace(object_list=articles, number=number, folio=number - 1, url="index2.html")
     paginator = SimpleNamespace(num_pages=2)
     older, newer = (page, None) if number == 1 else (None, page)
     return {
@@ -69,7 +69,7 @@ def _render_all(articles: list[SimpleNamespace], **settings: object) -> dict[str
         "authors.html": named,
         "categories.html": {},
         "archives.html": {},
-        "period_archives.html": {"period": (2026, "November"), "dates": articles},
+        "period_archives.html": {"period": (2026, "November"), "period_num": (2026, 11), "dates": articles},
         "page.html": {"page": page},
         "404.html": {},
     }
@@ -293,10 +293,33 @@ def test_an_article_that_no_reader_of_ours_made_is_shown() -> None:
 def test_the_archive_is_parted_by_years() -> None:
     """Newest year first, and links to the months where the site has them."""
     old = make_article(_story("old"), COAST, date=dt.datetime(2025, 1, 2, tzinfo=dt.UTC))
-    months = {"month": [{"url": "archive/2026/11/", "period": (2026, "November")}]}
-    page = render_page("archives.html", make_site(*_articles(2), old), period_archives=months)
+    page = render_page("archives.html", make_site(*_articles(2), old))
     assert _texts(page("h2")) == ["2026", "2025"]
-    assert _texts(page.select(".periods a")) == ["November 2026"]
+    assert len(page.select(".headline-list li")) == 3
+
+
+def _month(year: int, number: int, name: str, stories: int) -> dict[str, Any]:
+    return {
+        "url": f"archive/{year}/{number:02}/",
+        "period": (year, name),
+        "period_num": (year, number),
+        "dates": _articles(stories),
+    }
+
+
+def test_the_archive_leads_to_the_months_that_have_pages() -> None:
+    """They stand under their years, each with the number of its stories; a year's page shows its own."""
+    months = {"month": [_month(2025, 1, "January", 1), _month(2026, 11, "November", 2)]}
+    page = render_page("archives.html", make_site(*_articles(2)), period_archives=months)
+    assert _texts(page("h2")) == ["2026", "2025"]
+    assert [" ".join(text.split()) for text in _texts(page.select(".index-list li"))] == [
+        "November 2026 2 stories",
+        "January 2025 1 story",
+    ]
+    told: dict[str, Any] = {"period": (2025,), "period_num": (2025,), "dates": _articles(1)}
+    year = render_page("period_archives.html", make_site(*_articles(2)), period_archives=months, **told)
+    assert _texts(year.select(".index-list a")) == ["January 2025"]
+    assert year.select(".headline-list") == []
 
 
 def test_a_section_tells_its_description_and_its_feed() -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bs4 import BeautifulSoup, PageElement, Tag
 from jinja2 import Environment, FileSystemLoader
 
+from broadsheet.outputs.templates import FILTERS
+
 if TYPE_CHECKING:
     from broadsheet.story import Story
 
@@ -25,6 +27,8 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>{{ 7 * 7 }}<
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
+
+ENVIRONMENT.filters.update(FILTERS)
 
 
 def only(found: PageElement | None) -> Tag:

@@ -5,10 +5,13 @@ Must not hold markup: all of it stands in the templates. Must not know Pelican.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
+
+from broadsheet.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
     from broadsheet.enrich.credits import Credit
     from broadsheet.story import Story
+
+FILTERS: dict[str, Callable[..., Any]] = {"cut": cut}
+"""What templates may ask for beside Jinja's own filters."""
 
 MARKER = "<!--broadsheet:attribution-->"
 """Where the body template wants the attribution footer of a syndicated story."""
@@ -39,7 +45,7 @@ class Templates:
         self.environment = Environment(
             loader=FileSystemLoader(list(folders)), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
-        self.environment.filters.update(filters or {})
+        self.environment.filters.update({**FILTERS, **(filters or {})})
 
     def render_body(self, story: Story, *, syndicated: bool) -> str:
         """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""

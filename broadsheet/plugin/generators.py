@@ -19,6 +19,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 from broadsheet.addresses import find_collisions
 from broadsheet.build.edition import Edition, make_edition
 from broadsheet.build.trace import Shelf, digest
+from broadsheet.outputs.templates import FILTERS
 from broadsheet.plugin.articles import (
     PageReader,
     StoryReader,
@@ -236,7 +237,7 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any]) -> None:
     A theme with a template for story bodies is written for Broadsheet and marks what is markup already.
     Others print articles as they are, and Pelican's own print titles without their escapes in attributes.
     """
-    environment.filters["striptags"] = _strip_tags
+    environment.filters.update({**FILTERS, "striptags": _strip_tags, **values["JINJA_FILTERS"]})
     folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]
     folders.append(Path(values["PATH"]))  # template pages
     if "autoescape" not in values["JINJA_ENVIRONMENT"]:
