@@ -15,7 +15,7 @@ from broadsheet.build.records import Made, Records
 from broadsheet.build.report import Findings, find_stream, summarise, write_report
 from broadsheet.build.staging import Published, list_files, open_staging, publish
 from broadsheet.build.store import Store
-from broadsheet.build.trace import Lookup, digest
+from broadsheet.outputs.trace import Lookup, digest
 from broadsheet.story import Problem
 from tests.site_building import read_tree
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bs4 import BeautifulSoup, PageElement, Tag
 from jinja2 import Environment, FileSystemLoader
 
+from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.templates import FILTERS
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ STYLES = THEME / "static" / "css"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>{{ 7 * 7 }}<!--broadsheet:attribution-->"
 
 ENVIRONMENT = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    extensions=[Fragments],
 )
 
 ENVIRONMENT.filters.update(FILTERS)
@@ -100,9 +105,24 @@ def make_site(*articles: SimpleNamespace, **settings: object) -> dict[str, objec
             known.append(article)
     site = {"SITENAME": "The Gull Coast Tribune", "SITEURL": "..", "DEFAULT_LANG": "en", "FEED_DOMAIN": ".."}
     listed = list(articles)
-    return {**site, "articles": listed, "dates": listed, "categories": categories, "pages": [], **settings}
+    context = {**site, "articles": listed, "dates": listed, "categories": categories, "pages": [], **settings}
+    leads = sorted(
+        (each for each in listed if each.story and each.story.lead), key=lambda each: each.story.lead
+    )
+    return {"sections": _list_sections(context), "leads": leads, **context}
+
+
+def _list_sections(context: dict[str, Any]) -> list[tuple[Any, Any, list[Any]]]:
+    """Imitate what our generator tells of the sections that have stories, in the editor's order."""
+    described = context.get("SECTIONS") or {}
+    told = [
+        (described.get(category.slug) or category, category, stories)
+        for category, stories in context["categories"]
+    ]
+    return sorted(told, key=lambda row: getattr(row[0], "order", 1000))
 
 
 def render_page(template: str, site: dict[str, object], **local: object) -> BeautifulSoup:
-    """Render a whole page."""
+    """Render a whole page of a site of its own."""
+    ENVIRONMENT.extensions[Fragments.identifier].forget()  # type: ignore[attr-defined]
     return BeautifulSoup(ENVIRONMENT.get_template(template).render(site | local), "html.parser")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from broadsheet.build.trace import Read, note
 from broadsheet.enrich import enrich
 from broadsheet.enrich.credits import Credit
 from broadsheet.enrich.related import Shelf
+from broadsheet.outputs.trace import Read, note
 from broadsheet.story import Attribution, Block, Correction, Picture, Problem, Related, Story
 
 if TYPE_CHECKING:

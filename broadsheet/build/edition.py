@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from broadsheet.build.cards import Filed, unpack_problems
 from broadsheet.build.intake import Taken, explain_at, take_in
 from broadsheet.build.store import Reader
-from broadsheet.build.trace import digest
 from broadsheet.build.workers import choose_executor
 from broadsheet.enrich.related import index_headlines
 from broadsheet.outputs.attribution import key_marker, make_key
+from broadsheet.outputs.trace import digest
 from broadsheet.schedule import find_reason_to_withhold
 from broadsheet.sections import find_section
 

@@ -6,7 +6,7 @@ two; every older page is full for good, and its number, its folio, is its place 
 
 from __future__ import annotations
 
-from broadsheet.build.trace import Lookup, Read, Shelf, digest, note
+from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note
 
 
 def count_folios(length: int, size: int) -> int:

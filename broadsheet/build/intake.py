@@ -18,8 +18,8 @@ from urllib.parse import unquote
 
 from broadsheet.addresses import is_inside, is_path_part, is_web_address
 from broadsheet.build.cards import Card, pack_body, pack_brief, pack_problems
-from broadsheet.build.trace import digest
 from broadsheet.enrich.credits import find_credit
+from broadsheet.outputs.trace import digest
 from broadsheet.readers import read
 from broadsheet.schedule import read_expiry, read_moment
 from broadsheet.sections import find_section

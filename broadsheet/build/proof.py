@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
@@ -19,7 +21,7 @@ from broadsheet.outputs.attribution import (
     fill_markers,
 )
 from broadsheet.outputs.feeds import read_entries
-from broadsheet.outputs.links import Broken, find_addresses, find_target
+from broadsheet.outputs.links import Broken, find_addresses, find_target, may_lead_astray
 from broadsheet.story import Problem
 from broadsheet.text import decode
 
@@ -49,6 +51,8 @@ class Proof:
     settings: Settings
     outputs: Container[str]
     """Files that links may lead to, as far as they are known: all of the build, and what others put there."""
+    _known: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Absolute addresses that lead somewhere."""
 
     def finish(self, name: str, written: bytes) -> Finished:
         """Fill the footers into a page; tell whatever is wrong with it, or with a feed."""
@@ -83,8 +87,20 @@ class Proof:
             html, count = ensure_footer(html, piece.footer, piece.credit, piece.story.headline)
             if count != 1:
                 problems.append(self._explain_footers(name, piece, count))
-        broken = tuple(self.find_broken(name, find_addresses(html)))
+        broken: tuple[Broken, ...] = ()
+        if may_lead_astray(html, partial(self._leads, name)):
+            broken = tuple(self.find_broken(name, find_addresses(html)))
         return Finished(html.encode("utf-8", "surrogateescape"), tuple(problems), broken)
+
+    def _leads(self, page: str, href: str) -> bool:
+        """Tell whether an address, as a page has it, leads somewhere; absolute ones are looked up once."""
+        if href in self._known:
+            return True
+        target = find_target(page, unescape(href), self.settings.site_url)
+        leads = target is None or self._exists(target)
+        if leads and href.startswith(("/", "http://", "https://")):
+            self._known.add(href)
+        return leads
 
     def find_broken(self, page: str, links: Iterable[str]) -> Iterator[Broken]:
         """Yield those of a page's links that lead to no output."""

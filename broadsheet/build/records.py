@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.build.store import Kept
-from broadsheet.build.trace import OWN, Lookup, Read, digest
+from broadsheet.outputs.trace import OWN, Lookup, Read, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

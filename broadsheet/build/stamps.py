@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import TemplateNotFound, meta, nodes
 
-from broadsheet.build.trace import Shelf, digest
+from broadsheet.outputs.trace import Shelf, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
 
+from broadsheet.outputs.fragments import Fragments
 from broadsheet.text import cut
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ class Templates:
     def __init__(self, folders: Iterable[Path], filters: Mapping[str, Any] | None = None) -> None:
         """Set up the environment; the site's own filters are offered to the templates too."""
         self.environment = Environment(
-            loader=FileSystemLoader(list(folders)), autoescape=True, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(list(folders)),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,  # one build, one state of the theme
+            extensions=[Fragments],
         )
         self.environment.filters.update({**FILTERS, **(filters or {})})
 

@@ -14,7 +14,7 @@ from pelican import contents
 from pelican.readers import BaseReader, MarkdownReader
 from pelican.utils import SafeDatetime
 
-from broadsheet.build.trace import Read, digest, note, note_reads
+from broadsheet.outputs.trace import Read, digest, note, note_reads
 from broadsheet.schedule import read_moment
 from broadsheet.story import Problem
 from broadsheet.text import decode, slugify
@@ -47,6 +47,11 @@ class _Named:
     def listed(self) -> bytes:
         """Return the digest of what pages show of it."""
         return digest(type(self).__name__, str(self.name), self.slug)
+
+    @property
+    def fragment_key(self) -> tuple[str, str, str]:
+        """Return what tells it from others within a build."""
+        return type(self).__name__, str(self.name), self.slug
 
     def __html__(self) -> str:
         return str(self.name)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pelican.settings import DEFAULT_CONFIG
 
 from broadsheet.build.stamps import Stamps, UnstableError, describe
-from broadsheet.build.trace import digest
+from broadsheet.outputs.trace import digest
 
 if TYPE_CHECKING:
     from broadsheet.settings import Settings

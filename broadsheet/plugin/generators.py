@@ -18,8 +18,9 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from broadsheet.addresses import find_collisions
 from broadsheet.build.edition import Edition, make_edition
-from broadsheet.build.trace import Shelf, digest
+from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.templates import FILTERS
+from broadsheet.outputs.trace import Shelf, digest
 from broadsheet.plugin.articles import (
     PageReader,
     StoryReader,
@@ -138,6 +139,12 @@ def finish_articles(generator: Any) -> None:
         for article in (*generator.hidden_articles, *generator.hidden_translations):
             _unlink_unlisted(article, generator)
         addresses = {article.relative_source_path: article.save_as for article in articles}
+        generator.context["sections"] = [
+            (section, category, stories)
+            for slug, section in generator.context["SECTIONS"].items()
+            for category, stories in generator.categories
+            if category.slug == slug
+        ]
     _check_addresses(addresses, build)
 
 
@@ -237,6 +244,8 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any]) -> None:
     A theme with a template for story bodies is written for Broadsheet and marks what is markup already.
     Others print articles as they are, and Pelican's own print titles without their escapes in attributes.
     """
+    environment.add_extension(Fragments)
+    environment.auto_reload = False  # one build, one state of the theme
     environment.filters.update({**FILTERS, "striptags": _strip_tags, **values["JINJA_FILTERS"]})
     folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]
     folders.append(Path(values["PATH"]))  # template pages

@@ -19,8 +19,8 @@ from pelican.plugins import signals
 from pelican.utils import SafeDatetime
 
 from broadsheet.build.folios import find_behind_front, find_front, find_pages
-from broadsheet.build.trace import Lookup, Read, Shelf, digest, note
 from broadsheet.defaults import order_articles
+from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note
 from broadsheet.plugin.articles import (
     Article,
     Author,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from broadsheet.build.cards import Card
     from broadsheet.build.edition import Edition
+    from broadsheet.sections import Section
 
 _MOST_ARTICLES = 2048
 """Articles that are held at a time."""
@@ -66,6 +67,18 @@ class _Term(NamedTuple):
     def shelf_name(self) -> str:
         """Return the name of the list of its stories."""
         return f"{self.kind.__name__.lower()}:{self.slug}"
+
+
+class _Section(NamedTuple):
+    """A section as the site describes it, and its stories."""
+
+    section: Section
+    term: _Term
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what lists show of it."""
+        return digest(self.term.listed, self.section)
 
 
 class _Period(NamedTuple):
@@ -151,9 +164,22 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         ):
             context[name] = getattr(self, name)
         context["leads"] = self.leads
+        context["sections"] = self._shelve_sections()
         context["drafts"], context["related_posts"] = [], []
         for card in self.edition.cards.values():
             context["static_links"].update(card.files.split("\n") if card.files else ())
+
+    def _shelve_sections(self) -> Shelf:
+        """Return the sections that have stories, in the editor's order: each with its category and its stories."""
+        terms = {term.slug: term for term in self._terms[Category]}
+        told = [
+            _Section(section, terms[slug])
+            for slug, section in self.context["SECTIONS"].items()
+            if slug in terms
+        ]
+        return self.lookup.add(
+            Shelf("sections", told, lambda item: (item.section, *self._make_pair(item.term)))
+        )
 
     def _kinds_of_reads(self) -> dict[str, Callable[[Read], bytes]]:
         cards, edition = self.edition.cards, self.edition
@@ -190,6 +216,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             str(Path(self.path, card.path)),
             self.context,
         )
+        article.fragment_key = card.path
         article.find_onward = lambda: self._make_onward(card.path)
         if not card.is_listed:
             self._unlink(article)

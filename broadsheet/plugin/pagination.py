@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pelican.paginator import Page, Paginator
 
 from broadsheet.build.folios import Folios
-from broadsheet.build.trace import Shelf
+from broadsheet.outputs.trace import Shelf
 
 FRONT = 0
 """The folio of the front of a list, which has none."""

@@ -16,8 +16,8 @@ from broadsheet.build.records import Made, Records
 from broadsheet.build.report import summarise
 from broadsheet.build.staging import find_changed, list_files, publish
 from broadsheet.build.stamps import Stamps
-from broadsheet.build.trace import Lookup, digest
 from broadsheet.build.workers import choose_executor
+from broadsheet.outputs.trace import Lookup, digest
 from broadsheet.plugin.frames import Frames
 from broadsheet.plugin.generators import find_unread
 from broadsheet.plugin.writer import Result, Writer, has_foreign_receivers

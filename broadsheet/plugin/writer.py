@@ -19,8 +19,8 @@ from pelican.writers import FileOverwriteFailedError
 from pelican.writers import Writer as PelicanWriter
 
 from broadsheet.build.records import pack_reads
-from broadsheet.build.trace import note_reads
 from broadsheet.outputs.feeds import complete_entry
+from broadsheet.outputs.trace import note_reads
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import keep_entries
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
