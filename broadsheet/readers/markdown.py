@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.readers.dates import read_day
-from broadsheet.readers.header import date_of_file, section_of, split_header, story_fields
+from broadsheet.readers.assemble import settle_date
+from broadsheet.readers.header import section_of, split_header, story_fields
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.markdown_draft import Draft, judge_element
 from broadsheet.readers.markdown_html import describe_unsafe_address, is_unsafe_address
@@ -138,15 +138,16 @@ def _make_story(draft: Draft, fields: dict[str, Any], stamp: str) -> Story:
     """Join what the header says with what the body shows; the header's word counts where both speak."""
     found: dict[str, Any] = {
         "section": section_of(draft.path),
-        "published": date_of_file(draft.path),
+        "published": "",
         "byline": draft.byline,
         "dateline": next((dateline_of(b.text) for b in draft.blocks if b.kind == "paragraph"), ""),
         "slug": slugify(draft.headline),
     }
     found |= fields
     found["corrections"] = (*fields.get("corrections", ()), *draft.corrections)
-    if not found["published"]:
-        found["published"] = _find_date(draft, found["dateline"], stamp)
+    settled = settle_date(found, draft.path, stamp)
+    found |= {"published": settled.published, "dated_by": settled.dated_by}
+    draft.warnings += settled.warnings
     return Story(
         headline=draft.headline,
         blocks=tuple(draft.blocks),
@@ -155,16 +156,3 @@ def _make_story(draft: Draft, fields: dict[str, Any], stamp: str) -> Story:
         credits=tuple(draft.credits),
         **found,
     )
-
-
-def _find_date(draft: Draft, dateline: str, stamp: str) -> str:
-    """Return the dateline's day in the latest year that is not after the file's time, or the file's time."""
-    day = read_day(dateline) if dateline else None
-    found, whence = stamp, "file"
-    if day and stamp:
-        year = int(stamp[:4])
-        days = [f"{y:04}-{day[0]:02}-{day[1]:02}" for y in (year, year - 1)]
-        found, whence = next(d for d in days if d <= stamp[:10]), "dateline"
-    message = f"the story has no date; the {whence}'s is used ({found})"
-    draft.warnings.append(Problem(draft.path, 0, message, "Add a line “Date: …” on top"))
-    return found
