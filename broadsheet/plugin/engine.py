@@ -30,6 +30,7 @@ from broadsheet.build.report import Findings, find_stream, write_report
 from broadsheet.build.scan import scan
 from broadsheet.build.staging import list_files, open_staging
 from broadsheet.build.store import Reader, Store
+from broadsheet.build.survey import find_obstacles
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
@@ -118,9 +119,11 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 hear_errors(self.checked, findings.problems, debug=debug),
                 self._open_store() as store,
             ):
-                build = self._open_desk(findings, store)
-                with self._write_to(staging):
-                    summary = self._generate(build, staging)
+                findings.problems.extend(obstacles := find_obstacles(self.checked))
+                if not obstacles:
+                    build = self._open_desk(findings, store)
+                    with self._write_to(staging):
+                        summary = self._generate(build, staging)
         except BusyError:
             message = "another build is at work on this output"
             remedy = "Wait until it is done; pelican --listen --autoreload may be running."
