@@ -286,6 +286,15 @@ def test_paging_cannot_collide(tmp_path: Path) -> None:
     assert (output / "page/2/index.html").is_file()
 
 
+def test_an_ending_may_be_in_capitals(tmp_path: Path) -> None:
+    """Some systems write names so; such a file is no less a story."""
+    markdown = "Title: Rope is dear\nDate: 2026-11-20\n\nIt has doubled in price.\n"
+    files = {"content/news/A.TXT": make_story(), "content/news/B.Md": markdown}
+    output = build(write_site(tmp_path, files))
+    for slug in ("ministers-meet-on-the-quay", "rope-is-dear"):
+        assert (output / "news/2026/11" / slug / "index.html").is_file()
+
+
 def test_the_time_of_a_file_is_not_told_as_first_publication(tmp_path: Path) -> None:
     """Copy without a date is shown under its file's time, but its original is not dated."""
     undated = make_story(end="Source: Coastal Wire").partition("\n\n")[2]

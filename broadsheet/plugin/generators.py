@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 KEY = "BROADSHEET"
 """Where Pelican's context, which all generators share, holds the build."""
 STORY_SUFFIXES = (".txt", ".md")
+_STORY_ENDINGS = ("txt", "md", "TXT", "MD", "Txt", "Md")
+"""Endings as Pelican knows them, which tells capitals from small letters; some systems write capitals."""
 DATA_FILES = frozenset({"sources.toml", "sections.toml"})
 _MARK_OF_OUR_THEMES = "story-body.html"
 
@@ -83,7 +85,7 @@ def equip_generator(generator: Any) -> None:
         for suffix in [*readers]:
             if suffix != "static":
                 del readers[suffix]
-        readers.update(dict.fromkeys(("txt", "md"), reader))
+        readers.update(dict.fromkeys(_STORY_ENDINGS, reader))
     elif isinstance(generator, PagesGenerator):
         reader = PageReader(generator.settings)
         reader.build = build
@@ -112,7 +114,7 @@ def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Sou
     left_out = {_clean(path) for path in (*values["ARTICLE_EXCLUDES"], *values["STATIC_PATHS"])} - {"."}
 
     def is_source(path: str) -> bool:
-        if not path.endswith(STORY_SUFFIXES):
+        if not path.lower().endswith(STORY_SUFFIXES):
             return False
         above = {path[:at] for at, sign in enumerate(path) if sign == "/"} | {path}
         return not above & left_out and ("." in roots or not above.isdisjoint(roots))
