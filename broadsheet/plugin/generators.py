@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
-from broadsheet.addresses import find_collisions
+from broadsheet.addresses import find_collisions, is_inside
 from broadsheet.build.edition import Edition, make_edition
 from broadsheet.build.trace import Shelf, digest
 from broadsheet.outputs.templates import FILTERS
@@ -128,6 +128,7 @@ def finish_articles(generator: Any) -> None:
     if build is None:
         return
     _mark_withheld(generator.context, build)
+    _forget_missing(generator.context, build.desk.settings.content)
     if build.listings:
         addresses = {path: card.save_as for path, card in build.edition.cards.items()}
     else:
@@ -149,6 +150,7 @@ def finish_pages(generator: Any) -> None:
     if build is None:
         return
     _mark_withheld(generator.context, build)
+    _forget_missing(generator.context, build.desk.settings.content)
     for page in (*generator.pages, *generator.hidden_pages, *generator.translations):
         build.sources.setdefault(page.save_as, page.relative_source_path)
         page.listed = digest(Path(page.source_path).read_bytes(), page.relative_source_path)
@@ -162,6 +164,15 @@ def _mark_withheld(context: dict[str, Any], build: Build) -> None:
     """Tell Pelican in its own way which sources are no files to copy or to link to."""
     for path in (*build.edition.withheld, *build.edition.unreadable):
         context["generated_content"][path] = None
+
+
+def _forget_missing(context: dict[str, Any], content: Path) -> None:
+    """Let only files of the content folder be copied for a link; what leads elsewhere is told as broken.
+
+    Pelican copies whatever a link names: a path out of the content folder would lead out of the output, too.
+    """
+    links: set[str] = context["static_links"]
+    links.difference_update([path for path in links if not (is_inside(path) and (content / path).is_file())])
 
 
 def find_unread(generator: Any) -> list[Problem]:
