@@ -290,7 +290,7 @@ def test_a_page_that_cannot_be_processed_is_told_with_its_reason(
     """Pelican logs that it failed, not why."""
     site = write_site(tmp_path, {"content/pages/a.md": "Title: About\nDate: some day\n\nText.\n"})
     assert fail(site, capsys) == [
-        "content/pages/a.md: 'some day' is not a valid date. Run pelican --debug for the traceback."
+        "content/pages/a.md:2: 'some day' is not a valid date. Write it as 2026-11-22 or 2026-11-22 09:30."
     ]
 
 
