@@ -369,3 +369,12 @@ def test_the_package_offers_its_engine_and_nothing_else() -> None:
     assert issubclass(broadsheet.Pelican, pelican.Pelican)
     with pytest.raises(AttributeError, match="module 'broadsheet' has no attribute 'Hugo'"):
         _ = broadsheet.Hugo
+
+
+def test_a_plugin_that_is_no_python_is_told_with_its_line(tmp_path: Path) -> None:
+    """Pelican itself would end with a traceback."""
+    settings = 'PLUGIN_PATHS = ["plugins"]\nPLUGINS = [*PLUGINS, "torn"]\n'
+    files = {"content/news/a.txt": make_story(), "plugins/torn.py": "def register(:\n"}
+    outcome = run_pelican(write_site(tmp_path, files, settings))
+    assert outcome.status == 1
+    assert outcome.lines[0] == "plugins/torn.py:1: the code cannot be read: invalid syntax. Mend this line."

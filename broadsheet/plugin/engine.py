@@ -78,8 +78,15 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         """Check the settings and load the plugins; what is wrong is told when the build runs."""
         self.checked, problems = read_settings(settings)
         self._at_start = list(problems)
-        with hear_errors(self.checked, self._at_start, debug=bool(settings.get("DEBUG"))):
-            super().__init__(settings)
+        self._is_ready = False
+        settings["TIMEZONE"] = self.checked.timezone.key  # an unknown one, told already, would fail later
+        self._debug = bool(settings.get("DEBUG"))
+        with hear_errors(self.checked, self._at_start, debug=self._debug):
+            try:
+                super().__init__(settings)
+                self._is_ready = True
+            except Exception as error:  # noqa: BLE001 – of plugins anything may come
+                self._tell(error, self._at_start)
         statics = [path for path in settings["STATIC_PATHS"] if path not in {"", "."}]
         excludes = settings["ARTICLE_EXCLUDES"]
         settings["ARTICLE_EXCLUDES"] = [*excludes, *(path for path in statics if path not in excludes)]
@@ -110,13 +117,15 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
     def _build(self) -> bool:
         """Build, check and publish once; tell what was found. Return whether all is well."""
         findings = Findings(problems=list(self._at_start))
+        if not self._is_ready:
+            write_report(find_stream(sys.stderr), findings)
+            return False
         summary = ""
-        debug = bool(self.settings.get("DEBUG"))
         try:
             with (
                 hold_output(self.checked.output, self.checked.cache),
                 open_staging(self.checked.output) as staging,
-                hear_errors(self.checked, findings.problems, debug=debug),
+                hear_errors(self.checked, findings.problems, debug=self._debug),
                 self._open_store() as store,
             ):
                 findings.problems.extend(obstacles := find_obstacles(self.checked))
@@ -129,14 +138,18 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             remedy = "Wait until it is done; pelican --listen --autoreload may be running."
             findings.problems.append(Problem(self.checked.output.name, 0, message, remedy))
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
-            if debug:
-                traceback.print_exception(error)
-            if not (findings.problems and is_told_already(error)):
-                findings.problems.append(explain_failure(error, self.checked))
+            self._tell(error, findings.problems)
         write_report(find_stream(sys.stderr), findings)
         if not findings.problems:
             console.print(summary, highlight=False, markup=False, soft_wrap=True)
         return not findings.problems
+
+    def _tell(self, error: Exception, problems: list[Problem]) -> None:
+        """Add what ended the build to the problems, unless it only says that something was told before."""
+        if self._debug:
+            traceback.print_exception(error)
+        if not (problems and is_told_already(error)):
+            problems.append(explain_failure(error, self.checked))
 
     @contextmanager
     def _open_store(self) -> Iterator[Store]:

@@ -124,6 +124,9 @@ def _explain_known(error: Exception, settings: Settings) -> Problem | None:
         return Problem(
             where, error.lineno, f"the template cannot be read: {error.message}", "Mend this line."
         )
+    if isinstance(error, SyntaxError) and error.filename:
+        message = f"the code cannot be read: {error.msg}"
+        return Problem(settings.shorten(error.filename), error.lineno or 0, message, "Mend this line.")
     if isinstance(error, MarkerError):
         message = f"the place of the attribution is printed {error.count} times"
         remedy = f"Print {MARKER} once if syndicated is true, and never if it is false."
