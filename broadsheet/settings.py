@@ -162,6 +162,11 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
     if settings.publish and not is_web_address(settings.site_url):
         message = f"SITEURL is {settings.site_url!r}, so that feeds and links cannot lead to the site"
         problems.append((("SITEURL", message), "Set SITEURL to the site's full address."))
+    elif (
+        settings.site_url and not settings.site_url.startswith("/") and not is_web_address(settings.site_url)
+    ):
+        message = f"SITEURL is {settings.site_url!r}, which is no web address"
+        problems.append((("SITEURL", message), "Begin it with https://, or leave it empty for a preview."))
     if values.get("BROADSHEET_PUBLISH") is True and values.get("RELATIVE_URLS"):
         message = "RELATIVE_URLS makes addresses in feeds that lead nowhere"
         problems.append((("RELATIVE_URLS", message), "Publish with RELATIVE_URLS = False."))

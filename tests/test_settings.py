@@ -92,6 +92,13 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
             ),
         ),
         (
+            {"SITEURL": "paper.example"},
+            (
+                "settings: SITEURL is 'paper.example', which is no web address."
+                " Begin it with https://, or leave it empty for a preview."
+            ),
+        ),
+        (
             {"BROADSHEET_PUBLISH": True},
             (
                 "settings: SITEURL is '', so that feeds and links cannot lead to the site."

@@ -42,12 +42,12 @@ from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
 from broadsheet.schedule import find_build_moment
 from broadsheet.sections import read_sections
-from broadsheet.settings import read_settings
+from broadsheet.settings import locate_setting, read_settings
 from broadsheet.sources import read_sources
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
 _ADDRESS_SETTINGS = (
@@ -84,9 +84,17 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         with hear_errors(self.checked, self._at_start, debug=self._debug):
             try:
                 super().__init__(settings)
+                self._prepare(settings)
                 self._is_ready = True
             except Exception as error:  # noqa: BLE001 – of plugins anything may come
                 self._tell(error, self._at_start)
+
+    def _prepare(self, settings: dict[str, Any]) -> None:
+        """Settle what Pelican leaves open: files that are no stories, and templates that a theme may lack."""
+        if not _holds_broadsheet(self.plugins):
+            place = locate_setting("PLUGINS", self.checked.root)
+            message = "PLUGINS does not hold broadsheet, so that no story would be read"
+            self._at_start.append(Problem(*place, message, "Write PLUGINS = [broadsheet, ...]."))
         statics = [path for path in settings["STATIC_PATHS"] if path not in {"", "."}]
         excludes = settings["ARTICLE_EXCLUDES"]
         settings["ARTICLE_EXCLUDES"] = [*excludes, *(path for path in statics if path not in excludes)]
@@ -292,13 +300,16 @@ def _read_clock(findings: Findings) -> datetime:
 
 def refuse_other_engines(engine: Any) -> None:
     """End a build that Pelican's own engine would run: it publishes whatever is wrong (``initialized``)."""
-    is_used = any(getattr(plugin, "__name__", "") == "broadsheet" for plugin in engine.plugins)
-    if is_used and not isinstance(engine, Pelican):
+    if _holds_broadsheet(engine.plugins) and not isinstance(engine, Pelican):
         message = (
             'PELICAN_CLASS is not Broadsheet\'s. Write "from broadsheet.defaults import *" at the top of the'
             ' settings, or PELICAN_CLASS = "broadsheet.Pelican".'
         )
         raise SystemExit(message)
+
+
+def _holds_broadsheet(plugins: Iterable[Any]) -> bool:
+    return any(getattr(plugin, "__name__", "") == "broadsheet" for plugin in plugins)
 
 
 def provide_writer(engine: Any) -> type[Writer] | None:
