@@ -94,6 +94,7 @@ def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
     """Return the body's blocks and the related links; ``related`` blocks hold a link's place in the story."""
     blocks: list[Block] = []
     related: list[Related] = []
+    told: dict[int, list[str]] = {}
     lists = nest = 0
     above = ""
     for unit in page.units:
@@ -105,18 +106,18 @@ def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
             blocks.append(_make_block(unit, lists, page))
         elif part == "related_heading":
             nest += 1
-            blocks.append(Block("related", unit.text, unit.text.strip(" :|"), nest))
+            told[nest] = [unit.text]
+            blocks.append(Block("related", "", unit.text.strip(" :|"), nest))
         elif part == "related":
-            text = unit.text
-            if above in {"related", "related_heading"}:
-                block = blocks.pop()
-                blocks.append(Block("related", f"{block.text}\n{text}", block.label, nest))
-            else:
+            if above not in {"related", "related_heading"}:
                 nest += 1
-                blocks.append(Block("related", text, "", nest))
-            related.append(_read_related(text, nest))
+                told[nest] = []
+                blocks.append(Block("related", "", "", nest))
+            told[nest].append(unit.text)
+            related.append(_read_related(unit.text, nest))
         above = part
-    return tuple(blocks), tuple(related)
+    whole = (b._replace(text="\n".join(told[b.number])) if b.kind == "related" else b for b in blocks)
+    return tuple(whole if told else blocks), tuple(related)
 
 
 def _make_block(unit: Unit, lists: int, page: Page) -> Block:
