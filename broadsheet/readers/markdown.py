@@ -18,7 +18,7 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.markdown_draft import Draft, judge_element
 from broadsheet.readers.markdown_html import describe_unsafe_address, is_unsafe_address
 from broadsheet.readers.markdown_rules import OUTER_ELEMENTS, RULES, find_end
-from broadsheet.readers.markdown_source import Rendered, TooNestedError, find_references, render
+from broadsheet.readers.markdown_source import Rendered, TooCostlyError, find_references, render
 from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, guess_language
 from broadsheet.readers.structure import quote_runs
@@ -72,9 +72,9 @@ def _enter_header(draft: Draft, header: Header) -> None:
 def _render(lines: Sequence[str], first: int, path: str) -> list[Rendered]:
     try:
         return render(lines, first)
-    except TooNestedError as error:
-        remedy = "Write a backslash before brackets that are text, or save the story as raw copy (.txt)"
-        problem = Problem(path, error.line, "too many brackets are open in one paragraph", remedy)
+    except TooCostlyError as error:
+        remedy = f"{error.remedy}, or save the story as raw copy (.txt)"
+        problem = Problem(path, error.line, error.message, remedy)
         raise UnreadableStoryError((problem,)) from error
     except Exception as error:  # the package promises no errors of its own
         remedy = "Simplify what is nested most deeply, or save the story as raw copy (.txt)"
@@ -101,6 +101,7 @@ def _join_quote_runs(draft: Draft) -> None:
         is_running = unit.first in draft.running_text and unit.text
         unit.part = "paragraph" if is_running else "table" if block.kind == "paragraph" else block.kind
     quote_runs(Page(units, draft.language, hidden=False))
+    found: set[int] = set()
     number, last = 0, ("", 0)
     for unit in units:
         block = draft.blocks[unit.first]
@@ -113,7 +114,8 @@ def _join_quote_runs(draft: Draft) -> None:
         position: Any = unit.title if was_found else block.position
         draft.blocks[unit.first] = block._replace(kind="quote", number=number, position=position)
         if was_found:
-            draft.rename(draft.running_text[unit.first], "quote", "markdown-quote-run")
+            found.update(draft.running_text[unit.first])
+    draft.rename(found, "quote", "markdown-quote-run")
 
 
 def _check_whole(draft: Draft) -> None:
