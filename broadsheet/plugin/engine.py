@@ -180,13 +180,13 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             settings.content / "sources.toml", settings.name_source("sources.toml")
         )
         findings.problems.extend(faults)
+        reserved = self._find_reserved()
         sections, faults = read_sections(
-            settings.content / "sections.toml", settings.name_source("sections.toml")
+            settings.content / "sections.toml", settings.name_source("sections.toml"), reserved
         )
         findings.problems.extend(faults)
         folders = (*settings.template_folders, Path(THEME) / "templates")
         filters = {"strftime": DateFormatter(), **self.settings["JINJA_FILTERS"]}
-        reserved = self._find_reserved()
         find_address = partial(find_story_address, settings=self.settings)
         desk = Desk(
             settings,
