@@ -10,7 +10,9 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 from broadsheet import __version__
@@ -36,13 +38,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     explain.add_argument("file", type=Path)
     explain.add_argument("--json", action="store_true", help="print the documented JSON form")
     options = parser.parse_args(argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not know all letters
     try:
         _explain(options.file, as_program=options.json)
+        sys.stdout.flush()
     except UnreadableStoryError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 1
-    except BrokenPipeError:
+    except OSError as error:
+        # What is left in the buffer would fail again when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"the output cannot be written: {error.strerror}. See that there is room.", file=sys.stderr)
+            return 1
     return 0
 
 
@@ -72,7 +81,16 @@ def _read_file(path: Path) -> Reading:
         ) from error
     parts = path.absolute().parts
     below = parts[len(parts) - parts[::-1].index("content") :] if "content" in parts[:-1] else parts[-1:]
-    return read(data, "/".join(below), stamp)
+    try:
+        reading = read(data, "/".join(below), stamp)
+    except UnreadableStoryError as error:
+        raise UnreadableStoryError(_name(path, error.problems)) from error
+    return replace(reading, warnings=_name(path, reading.warnings))
+
+
+def _name(path: Path, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Tell problems of the file as it was named on the command line."""
+    return tuple(replace(problem, path=str(path)) for problem in problems)
 
 
 def _print_table(reading: Reading) -> None:

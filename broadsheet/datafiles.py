@@ -56,7 +56,7 @@ def suggest(word: str, known: Iterable[str], prefix: str = "") -> str:
 def read_table(path: Path, shown: str, heading: str, fields: Mapping[str, Field]) -> Table:
     """Read ``[heading.entry]`` tables; ``shown`` is the file's name in messages. A missing file has none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark on top
         data = tomllib.loads(text)
     except FileNotFoundError:
         return Table({}, (), "")
@@ -99,11 +99,14 @@ class _Place(NamedTuple):
 
 
 def _describe_bad_file(shown: str, error: Exception) -> Problem:
-    line = re.search(r"at line (\d+)", str(error))
-    reason = str(error).partition(" (at ")[0]
+    if isinstance(error, OSError):
+        return Problem(shown, 0, f"cannot be read: {error.strerror}", "Let the builder read the file.")
     if isinstance(error, UnicodeDecodeError):
-        reason = "it is not UTF-8"
-    return Problem(shown, int(line[1]) if line else 0, f"not readable as TOML: {reason}", "Mend this line.")
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Problem(shown, line, "not readable as TOML: it is not UTF-8", "Save it as UTF-8.")
+    found = re.search(r"at line (\d+)", str(error))
+    reason = str(error).partition(" (at ")[0]
+    return Problem(shown, int(found[1]) if found else 0, f"not readable as TOML: {reason}", "Mend this line.")
 
 
 def _find_entries(
@@ -113,18 +116,27 @@ def _find_entries(
     for name in data:
         if name != heading:
             message = f"{name!r} does not belong here"
-            line = next((n for n, row in enumerate(text.splitlines(), 1) if name in row), 0)
-            problems.append(Problem(shown, line, message, f"Entries are called [{heading}.some-name]."))
+            problems.append(
+                Problem(shown, _find_word(text, name), message, f"Entries are called [{heading}.some-name].")
+            )
     entries = data.get(heading, {})
     if not isinstance(entries, dict):
-        problems.append(Problem(shown, 0, f"{heading!r} is not a table", f"Write [{heading}.some-name]."))
+        message, remedy = f"{heading!r} is not a table", f"Write [{heading}.some-name]."
+        problems.append(Problem(shown, _find_word(text, heading), message, remedy))
         return
     for name, entry in entries.items():
         if isinstance(entry, dict):
             yield name, entry
         else:
             message = f"{heading}.{name} is not a table"
-            problems.append(Problem(shown, 0, message, f"Write [{heading}.some-name]."))
+            line = _find_word(text, name, rf"(?:{re.escape(heading)}\s*\.\s*)?")
+            problems.append(Problem(shown, line, message, f"Write [{heading}.some-name]."))
+
+
+def _find_word(text: str, word: str, before: str = "") -> int:
+    """Return the line that a table or a key of this name begins; zero if it is written some other way."""
+    pattern = re.compile(rf"[\s\[]*{before}[\"']?{re.escape(word)}[\"']?\s*[.\]=]")
+    return next((number for number, row in enumerate(text.splitlines(), 1) if pattern.match(row)), 0)
 
 
 def _check_entry(

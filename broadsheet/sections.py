@@ -13,7 +13,7 @@ from broadsheet.story import Problem
 from broadsheet.text import headline_key, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 _LAST = 1000
@@ -34,8 +34,13 @@ class Section:
     order: int = _LAST
 
 
-def read_sections(path: Path, shown: str) -> tuple[dict[str, Section], tuple[Problem, ...]]:
-    """Read ``sections.toml`` into sections by slug; ``shown`` is its name in messages."""
+def read_sections(
+    path: Path, shown: str, reserved: Collection[str] = ()
+) -> tuple[dict[str, Section], tuple[Problem, ...]]:
+    """Read ``sections.toml`` into sections by slug; ``shown`` is its name in messages.
+
+    No section may take one of the ``reserved`` addresses, which the site keeps for itself.
+    """
     table = read_table(path, shown, "sections", _FIELDS)
     problems = list(table.problems)
     sections: dict[str, Section] = {}
@@ -44,6 +49,11 @@ def read_sections(path: Path, shown: str) -> tuple[dict[str, Section], tuple[Pro
             line = find_line(table.text, "sections", key)
             message = f"[sections.{key}] cannot be an address"
             problems.append(Problem(shown, line, message, f"Call it [sections.{slugify(key)}]."))
+        if slugify(key) in reserved:
+            line = find_line(table.text, "sections", key)
+            message = f"[sections.{key}] takes an address that the site keeps for itself"
+            remedy = f"Call it otherwise; reserved are: {', '.join(sorted(reserved))}."
+            problems.append(Problem(shown, line, message, remedy))
         sections[slugify(key)] = Section(slugify(key), **{**entry, "name": entry["name"] or _make_name(key)})
     return sections, tuple(problems)
 

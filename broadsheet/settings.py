@@ -6,6 +6,7 @@ Must not know Pelican itself: the settings come as a plain mapping.
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,7 +37,7 @@ KNOWN: dict[str, _Known] = {
 }
 
 _PREFIX = "BROADSHEET_"
-_KIND_NAMES = {str: "text", bool: "True or False", int: "a whole number"}
+_KIND_NAMES = {str: "text", bool: "True or False", int: "a whole number, zero or more"}
 _CACHING = ("CACHE_CONTENT", "LOAD_CONTENT_CACHE")
 
 
@@ -102,13 +103,27 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
     return settings, tuple(problems)
 
 
-def locate_setting(name: str, root: Path) -> tuple[str, int]:
-    """Return the settings file and line that sets a name; only the usual place is looked at."""
+def locate_setting(name: str, root: Path, value: object = None) -> tuple[str, int]:
+    """Return the settings file and line that sets a name, to that value if several files set it.
+
+    Only the usual place is looked at.
+    """
+    found: list[tuple[str, int]] = []
     for path in sorted(root.glob("*conf*.py")):
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-            if re.match(rf"{re.escape(name)}\s*[:=]", line):
-                return path.name, number
-    return "settings", 0
+            if match := re.match(rf"{re.escape(name)}\s*[:=](.*)", line):
+                if _read_literal(match[1].partition("=")[2] or match[1]) == value:
+                    return path.name, number
+                found.append((path.name, number))
+    return found[0] if found else ("settings", 0)
+
+
+def _read_literal(text: str) -> object:
+    """Return the plain value that a line of settings gives; the line's own text if it is no plain value."""
+    try:
+        return literal_eval(text.strip())
+    except (ValueError, SyntaxError):
+        return text
 
 
 def _check_own(values: Mapping[str, Any], root: Path, problems: list[Problem]) -> dict[str, Any]:
@@ -116,22 +131,28 @@ def _check_own(values: Mapping[str, Any], root: Path, problems: list[Problem]) -
     for name in sorted(key for key in values if key.startswith(_PREFIX)):
         if name not in KNOWN:
             message, remedy = f"unknown setting {name}", suggest(name, KNOWN, _PREFIX)
-        elif not isinstance(values[name], KNOWN[name].kind) or values[name] == "":
+        elif not _is_kind(values[name], KNOWN[name].kind):
             kind = _KIND_NAMES[KNOWN[name].kind]
             message, remedy = f"{name} is {values[name]!r}, not {kind}", f"Set it to {kind}."
         else:
             own[name] = values[name]
             continue
-        problems.append(Problem(*locate_setting(name, root), message, remedy))
+        problems.append(Problem(*locate_setting(name, root, values[name]), message, remedy))
     return own
+
+
+def _is_kind(value: object, kind: type) -> bool:
+    return type(value) is kind and value != "" and not (isinstance(value, int) and value < 0)
 
 
 def _read_zone(name: str, root: Path, problems: list[Problem]) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         remedy = "Use a name of the IANA time zone database, such as Europe/London."
-        problems.append(Problem(*locate_setting("TIMEZONE", root), f"unknown TIMEZONE {name!r}", remedy))
+        problems.append(
+            Problem(*locate_setting("TIMEZONE", root, name), f"unknown TIMEZONE {name!r}", remedy)
+        )
         return ZoneInfo("UTC")
 
 
@@ -141,13 +162,22 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
     if settings.publish and not is_web_address(settings.site_url):
         message = f"SITEURL is {settings.site_url!r}, so that feeds and links cannot lead to the site"
         problems.append((("SITEURL", message), "Set SITEURL to the site's full address."))
+    elif (
+        settings.site_url and not settings.site_url.startswith("/") and not is_web_address(settings.site_url)
+    ):
+        message = f"SITEURL is {settings.site_url!r}, which is no web address"
+        problems.append((("SITEURL", message), "Begin it with https://, or leave it empty for a preview."))
     if values.get("BROADSHEET_PUBLISH") is True and values.get("RELATIVE_URLS"):
         message = "RELATIVE_URLS makes addresses in feeds that lead nowhere"
         problems.append((("RELATIVE_URLS", message), "Publish with RELATIVE_URLS = False."))
+    if settings.output.is_relative_to(settings.content):
+        message = "OUTPUT_PATH lies in the content folder, where pages would be taken for sources"
+        problems.append((("OUTPUT_PATH", message), "Set it to a folder beside the content folder."))
     for name in _CACHING:
         if values.get(name):
             message = f"{name} would hide warnings about stories that were read before"
             problems.append(((name, message), "Leave it out: Broadsheet needs no content cache."))
     return [
-        Problem(*locate_setting(name, settings.root), message, remedy) for (name, message), remedy in problems
+        Problem(*locate_setting(name, settings.root, values.get(name)), message, remedy)
+        for (name, message), remedy in problems
     ]

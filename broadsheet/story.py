@@ -52,6 +52,9 @@ Position = Literal["", "first", "middle", "last"]
 
 Status = Literal["published", "draft", "hidden", "withdrawn"]
 
+DatedBy = Literal["story", "name", "update", "dateline", "file"]
+"""What gave a story its date: its header or copy, else its file's name, its last change, its dateline, its file."""
+
 
 class Block(NamedTuple):
     """One block of a story's body, in reading order.
@@ -135,6 +138,8 @@ class Story:
     dateline: str = ""
     published: str = ""
     updated: str = ""
+    dated_by: DatedBy = "story"
+    """Only ``story`` says when it was first published; all else stands in for a date that nobody gave."""
     language: str = "en"
     """BCP 47 tag."""
     section: str = ""

@@ -47,6 +47,12 @@ _CANDIDATES = [
 _WESTERN = {"cp1252", "latin_1", "iso8859_2", "cp1250"}
 
 
+_DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+"""What files of PDF, of Word in its three forms, and archives begin with."""
+_TELLING_BYTES = _C0_BYTES.replace(b"\0", b"")  # every second byte of UTF-16 may be zero
+_MOST_TELLING = 0.05
+
+
 class Decoded(NamedTuple):
     r"""Text with ``\n`` line ends, and what was done to get it."""
 
@@ -71,6 +77,13 @@ def decode(data: bytes) -> Decoded:
     if len(data) != len(data.translate(None, _C0_BYTES)) or unusual:
         text = _remove_controls(text, repairs)
     return Decoded(text, encoding, tuple(repairs))
+
+
+def is_text(data: bytes) -> bool:
+    """Tell text in any encoding from a document of an office, a picture or a program."""
+    telling = len(data) - len(data.translate(None, _TELLING_BYTES))
+    is_marked = data.startswith(tuple(mark for mark, _ in _BOMS))
+    return not data.startswith(_DOCUMENTS) and (is_marked or telling <= len(data) * _MOST_TELLING)
 
 
 def _decode_bytes(data: bytes) -> tuple[str, str, list[str]]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +51,28 @@ def test_an_error_in_a_worker_comes_back() -> None:
     for executor in (Serial(), Forked(2)):
         with pytest.raises(ZeroDivisionError):
             list(executor.map(work, 3))
+
+
+_KILLED = """
+import os, signal, sys
+from broadsheet.build.workers import Forked
+
+def work(share):
+    print(os.getpid(), flush=True)
+    os.kill(os.getppid(), signal.SIGKILL)
+    return [0] * len(share)
+
+list(Forked(2).map(work, 2))
+"""
+
+
+def test_workers_end_with_a_killed_build() -> None:
+    """Else they would wait for work as long as the machine runs, and hold what the build held."""
+    command = [sys.executable, "-c", _KILLED]
+    # The workers hold the other end of the pipe: reading it ends when the last of them does.
+    build = subprocess.run(command, stdout=subprocess.PIPE, timeout=30, check=False)  # noqa: S603 – our own
+    assert build.returncode == -signal.SIGKILL
+    assert build.stdout
 
 
 def test_a_lost_worker_is_told() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,8 +79,49 @@ def test_what_is_no_story_is_refused(tmp_path: Path, text: str, capsys: pytest.C
     path.write_text(text, encoding="utf-8")
     assert main(["explain", str(path)]) == 1
     said = capsys.readouterr().err
-    assert said.startswith("x.txt")
+    assert said.startswith(str(path))
     assert said.count("\n") == 1
+
+
+def test_warnings_name_the_file_as_it_was_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is told can be opened from where the command was given."""
+    monkeypatch.chdir(tmp_path)
+    path = Path("content/coast/ferry.txt")
+    path.parent.mkdir(parents=True)
+    path.write_text(COPY, encoding="utf-8")
+    assert main(["explain", str(path), "--json"]) == 0
+    (warning,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert warning.startswith("content/coast/ferry.txt: the story has no date")
+
+
+def run(path: Path, output: str = os.devnull, **environment: str) -> tuple[int, bytes]:
+    """Explain a file as a program of its own, its rows going into a file; return the status and the errors."""
+    with Path(output).open("wb") as stream:
+        done = subprocess.run(  # noqa: S603 – our own command
+            [sys.executable, "-m", "broadsheet.cli", "explain", str(path)],
+            stdout=stream,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **environment},
+            check=False,
+        )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_disk_is_told(story: Path) -> None:
+    """A program that reads the rows must not take half of them for all."""
+    status, said = run(story, "/dev/full")
+    assert status == 1
+    assert said == b"the output cannot be written: No space left on device. See that there is room.\n"
+
+
+def test_letters_that_a_terminal_lacks_are_told_by_number(story: Path, tmp_path: Path) -> None:
+    """Curly quotation marks end no command on a plain terminal."""
+    rows = tmp_path / "rows"
+    assert run(story, str(rows), PYTHONIOENCODING="ascii") == (0, b"")
+    assert b"\\u201cWe waited all night" in rows.read_bytes()
 
 
 def test_a_missing_file_and_an_unknown_ending_are_told(

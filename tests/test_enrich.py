@@ -122,6 +122,14 @@ def test_a_described_source_fills_the_credit(sources: Sources) -> None:
     )
 
 
+@pytest.mark.parametrize("dated_by", ["name", "update", "dateline", "file"])
+def test_a_date_that_nobody_gave_is_not_when_it_was_first_published(sources: Sources, dated_by: Any) -> None:
+    """The time of the file is the site's own affair; the credit claims nothing of it."""
+    credit = credit_of(sources, source="CW", published="2026-11-19T10:00", dated_by=dated_by)
+    assert credit is not None
+    assert not credit.published
+
+
 def test_the_headers_licence_beats_the_sources(sources: Sources) -> None:
     """The address of the source's licence does not serve for another one."""
     credit = credit_of(sources, source="CW", licence="By permission")

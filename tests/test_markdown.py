@@ -93,6 +93,31 @@ def test_story_without_any_date_takes_the_files_with_a_warning() -> None:
     assert not reading.story.section
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "-\n" * 3000,
+            "501 too many headings, rules or definitions stand without a blank line between them",
+        ),
+        ("a\n\n" * 30000, "40001 the story has more than 20000 lines"),
+        ("&amp;" * 100_000, "1 there are too many marks in so long a paragraph"),
+        ("_*" * 100_000, "1 there are too many marks in so long a paragraph"),
+        ("word\n\n" + "> " * 100_000, "3 there are too many marks in so long a paragraph"),
+        ("[a](\n" * 1000, "101 too many brackets are open in one paragraph"),
+    ],
+)
+def test_what_would_take_too_long_is_refused(text: str, problem: str) -> None:
+    """The package's time grows with the square of some constructs: they are told, with line and remedy."""
+    assert _problems(text) == [problem]
+
+
+def test_long_quotations_are_read_in_good_time() -> None:
+    """Thousands of quoted paragraphs are one run, and each is found in the ledger as such."""
+    reading = _read("# Talks\n\n" + "“We waited.\n\n" * 9000)
+    assert {entry.rule for entry in reading.ledger[1:]} == {"markdown-quote-run"}
+
+
 def test_datelines_day_is_better_than_the_files() -> None:
     """Without a date, the day that the dateline names is used, in the latest year that has had it."""
     reading = _read("# Talks end\n\nNORHAVEN, Nov 20 (Reuters) – Talks ended.", "a.md")

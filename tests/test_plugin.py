@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -283,6 +284,28 @@ def test_paging_cannot_collide(tmp_path: Path) -> None:
     for name in ("covid/index.html", "covid/page/2/index.html", "covid2/index.html"):
         assert (output / "topic" / name).is_file()
     assert (output / "page/2/index.html").is_file()
+
+
+def test_an_ending_may_be_in_capitals(tmp_path: Path) -> None:
+    """Some systems write names so; such a file is no less a story."""
+    markdown = "Title: Rope is dear\nDate: 2026-11-20\n\nIt has doubled in price.\n"
+    files = {"content/news/A.TXT": make_story(), "content/news/B.Md": markdown}
+    output = build(write_site(tmp_path, files))
+    for slug in ("ministers-meet-on-the-quay", "rope-is-dear"):
+        assert (output / "news/2026/11" / slug / "index.html").is_file()
+
+
+def test_the_time_of_a_file_is_not_told_as_first_publication(tmp_path: Path) -> None:
+    """Copy without a date is shown under its file's time, but its original is not dated."""
+    undated = make_story(end="Source: Coastal Wire").partition("\n\n")[2]
+    dated = make_story("Rope is dear", source="Coastal Wire")
+    site = write_site(tmp_path, {"content/news/a.txt": undated, "content/news/b.txt": dated})
+    os.utime(site / "content/news/a.txt", (int(NOW) - 86400, int(NOW) - 86400))
+    output = build(site)
+    (footer,) = read_page(output, "news/2026/11/ministers-meet-on-the-quay").select(".attribution")
+    assert "First published" not in footer.get_text()
+    (footer,) = read_page(output, "news/2026/11/rope-is-dear").select(".attribution")
+    assert "First published 20 November 2026" in footer.get_text()
 
 
 def test_a_date_is_the_sites_own(tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_a_page_that_cannot_be_processed_is_told_with_its_reason(
     """Pelican logs that it failed, not why."""
     site = write_site(tmp_path, {"content/pages/a.md": "Title: About\nDate: some day\n\nText.\n"})
     assert fail(site, capsys) == [
-        "content/pages/a.md: 'some day' is not a valid date. Run pelican --debug for the traceback."
+        "content/pages/a.md:2: 'some day' is not a valid date. Write it as 2026-11-22 or 2026-11-22 09:30."
     ]
 
 
@@ -369,3 +369,12 @@ def test_the_package_offers_its_engine_and_nothing_else() -> None:
     assert issubclass(broadsheet.Pelican, pelican.Pelican)
     with pytest.raises(AttributeError, match="module 'broadsheet' has no attribute 'Hugo'"):
         _ = broadsheet.Hugo
+
+
+def test_a_plugin_that_is_no_python_is_told_with_its_line(tmp_path: Path) -> None:
+    """Pelican itself would end with a traceback."""
+    settings = 'PLUGIN_PATHS = ["plugins"]\nPLUGINS = [*PLUGINS, "torn"]\n'
+    files = {"content/news/a.txt": make_story(), "plugins/torn.py": "def register(:\n"}
+    outcome = run_pelican(write_site(tmp_path, files, settings))
+    assert outcome.status == 1
+    assert outcome.lines[0] == "plugins/torn.py:1: the code cannot be read: invalid syntax. Mend this line."

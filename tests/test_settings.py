@@ -57,6 +57,27 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
             "settings: BROADSHEET_DEFAULT_SECTION is '', not text. Set it to text.",
         ),
         (
+            {"BROADSHEET_WORKERS": -1},
+            (
+                "settings: BROADSHEET_WORKERS is -1, not a whole number, zero or more."
+                " Set it to a whole number, zero or more."
+            ),
+        ),
+        (
+            {"BROADSHEET_WORKERS": True},
+            (
+                "settings: BROADSHEET_WORKERS is True, not a whole number, zero or more."
+                " Set it to a whole number, zero or more."
+            ),
+        ),
+        (
+            {"TIMEZONE": 3},
+            (
+                "settings: unknown TIMEZONE 3."
+                " Use a name of the IANA time zone database, such as Europe/London."
+            ),
+        ),
+        (
             {"TIMEZONE": "Europe/Atlantis"},
             (
                 "settings: unknown TIMEZONE 'Europe/Atlantis'."
@@ -68,6 +89,13 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
             (
                 "settings: CACHE_CONTENT would hide warnings about stories that were read before."
                 " Leave it out: Broadsheet needs no content cache."
+            ),
+        ),
+        (
+            {"SITEURL": "paper.example"},
+            (
+                "settings: SITEURL is 'paper.example', which is no web address."
+                " Begin it with https://, or leave it empty for a preview."
             ),
         ),
         (
@@ -104,6 +132,24 @@ def test_a_setting_is_located_in_its_file(tmp_path: Path) -> None:
     (tmp_path / "pelicanconf.py").write_text("A = 1\nBROADSHEET_X: int = 3\n")
     assert locate_setting("BROADSHEET_X", tmp_path) == ("pelicanconf.py", 2)
     assert locate_setting("B", tmp_path) == ("settings", 0)
+
+
+def test_of_several_files_the_one_that_gave_the_value_is_told(tmp_path: Path) -> None:
+    """What a build is published with may be set anew beside what it is previewed with."""
+    (tmp_path / "pelicanconf.py").write_text("from x import y\nSITEURL = ''\n")
+    (tmp_path / "publishconf.py").write_text("SITEURL: str = 'paper.example'\n")
+    assert locate_setting("SITEURL", tmp_path, "paper.example") == ("publishconf.py", 1)
+    assert locate_setting("SITEURL", tmp_path, "") == ("pelicanconf.py", 2)
+    assert locate_setting("SITEURL", tmp_path, "given by hand") == ("pelicanconf.py", 2)
+
+
+@pytest.mark.parametrize("output", ["content", "content/output"])
+def test_the_output_lies_outside_the_content(tmp_path: Path, output: str) -> None:
+    """Otherwise pages would be written among the sources, and over them."""
+    problems = read_settings(make_values(tmp_path, OUTPUT_PATH=str(tmp_path / output)))[1]
+    assert [problem.message for problem in problems] == [
+        "OUTPUT_PATH lies in the content folder, where pages would be taken for sources"
+    ]
 
 
 def test_paths_are_told_as_an_editor_knows_them(tmp_path: Path) -> None:

@@ -102,11 +102,11 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
         ),
         (
             "sources = 3\n",
-            "content/sources.toml: 'sources' is not a table. Write [sources.some-name].",
+            "content/sources.toml:1: 'sources' is not a table. Write [sources.some-name].",
         ),
         (
             "[sources]\na = 3\n",
-            "content/sources.toml: sources.a is not a table. Write [sources.some-name].",
+            "content/sources.toml:2: sources.a is not a table. Write [sources.some-name].",
         ),
         (
             'sources.a.naem = "A"\n',
@@ -128,11 +128,24 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert found.licence == "CC0"
 
 
+def test_a_mark_on_top_is_no_mistake(tmp_path: Path) -> None:
+    """Some editors put a byte order mark before UTF-8."""
+    assert read_source_problems(tmp_path, '\ufeff[sources.a]\nname = "A"\n') == []
+    assert read_sources(tmp_path / "sources.toml", "x")[0].find("a") is not None
+
+
+def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
+    """What cannot be read is told without the machine's own folders."""
+    (tmp_path / "sources.toml").mkdir()
+    (problem,) = read_sources(tmp_path / "sources.toml", "sources.toml")[1]
+    assert str(problem) == "sources.toml: cannot be read: Is a directory. Let the builder read the file."
+
+
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     """TOML is UTF-8; anything else is a mistake, not a crash."""
     (tmp_path / "sources.toml").write_bytes('[sources.a]\nname = "é"\n'.encode("latin-1"))
     problem = str(read_sources(tmp_path / "sources.toml", "sources.toml")[1][0])
-    assert problem == "sources.toml: not readable as TOML: it is not UTF-8. Mend this line."
+    assert problem == "sources.toml:2: not readable as TOML: it is not UTF-8. Save it as UTF-8."
 
 
 def test_sections_have_names_orders_and_descriptions(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.text import decode, headline_key, slugify, strip_invisible, visible
+from broadsheet.text import decode, headline_key, is_text, slugify, strip_invisible, visible
 
 PROSE = "“Die Flut kam früh”, sagte der Käpt’n – und ging über die Brücke zurück ins Café."
 
@@ -108,3 +108,25 @@ def test_headlines_are_compared_without_marks() -> None:
     assert headline_key("Ferry “freed” at last") == headline_key("FERRY 'FREED' AT\u00a0LAST!")
     assert strip_invisible("RE\u00adAD\u200b") == "READ"
     assert visible(" a b\n\tc ") == "abc"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\nBT (Ministers met) Tj ET",
+        b"PK\x03\x04 word/document.xml",
+        b"{\\rtf1\\ansi Ministers met}",
+        bytes(range(256)) * 4,
+    ],
+)
+def test_what_is_no_text_is_known(data: bytes) -> None:
+    """Documents of offices and whatever is full of control characters are not shown as if they were copy."""
+    assert not is_text(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_text_is_known_in_every_encoding(encoding: str) -> None:
+    """A stray control character here and there is no reason to refuse copy."""
+    assert is_text(
+        "\x07Ministers met on the quay for a café crème, and stayed.\r\n\t\x0c".encode(encoding) * 9
+    )

@@ -6,6 +6,7 @@ Must not know who wrote the files.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,7 +24,7 @@ from broadsheet.outputs.attribution import (
 from broadsheet.outputs.feeds import read_entries
 from broadsheet.outputs.links import Broken, find_addresses, find_target, may_lead_astray
 from broadsheet.story import Problem
-from broadsheet.text import decode
+from broadsheet.text import decode, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
     from broadsheet.build.edition import Edition, Piece
     from broadsheet.settings import Settings
+
+
+_TERM = re.compile(r"[{|](?:tag|author|category)[|}]([^)\s\"'<>]+)")
+"""Matches a link to the page of a term, for which a page has its address."""
 
 
 class Finished(NamedTuple):
@@ -159,11 +164,16 @@ class Proof:
             yield Problem(f"{self.settings.output.name}/{pages[0]}", 0, message, remedy)
 
     def _find_line(self, source: str, href: str) -> int:
-        """Return the line of the source that holds the link, as it is written there."""
+        """Return the line of the source that holds the link, as it is written there or by a term's name."""
         text = decode((self.settings.content / source).read_bytes()).text
         wanted = {href, unquote(href)}
-        lines = enumerate(text.split("\n"), 1)
-        return next((number for number, line in lines if any(form in line for form in wanted)), 0)
+        term = unquote(href).rstrip("/").rpartition("/")[2]
+        for number, line in enumerate(text.split("\n"), 1):
+            if any(form in line for form in wanted):
+                return number
+            if any(slugify(name) == term for name in _TERM.findall(line)):
+                return number
+        return 0
 
     def _explain_link(self, source: str, line: int, href: str) -> Problem | None:
         remedy = "Mend the address or take the link out."

@@ -29,6 +29,7 @@ class Credit:
     """The source's own wording, as it is described; else as the copy has it."""
     byline: tuple[str, ...] = ()
     published: str = ""
+    """When the original was published, if the story says so; a date taken from its file is no such claim."""
     licence: str = ""
     licence_url: str = ""
     others: tuple[Attribution, ...] = ()
@@ -91,7 +92,7 @@ def _make_credit(
         home=source.home if source else "",
         wording=wording or lead.label,
         byline=story.byline,
-        published=story.published,
+        published=story.published if story.dated_by == "story" else "",
         licence=licence,
         licence_url=source.licence_url if source and licence == source.licence else "",
         others=others,

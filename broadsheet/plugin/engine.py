@@ -30,6 +30,7 @@ from broadsheet.build.report import Findings, find_stream, write_report
 from broadsheet.build.scan import scan
 from broadsheet.build.staging import list_files, open_staging
 from broadsheet.build.store import Reader, Store
+from broadsheet.build.survey import find_obstacles
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
@@ -41,12 +42,12 @@ from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
 from broadsheet.schedule import find_build_moment
 from broadsheet.sections import read_sections
-from broadsheet.settings import read_settings
+from broadsheet.settings import locate_setting, read_settings
 from broadsheet.sources import read_sources
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
 _ADDRESS_SETTINGS = (
@@ -77,8 +78,23 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         """Check the settings and load the plugins; what is wrong is told when the build runs."""
         self.checked, problems = read_settings(settings)
         self._at_start = list(problems)
-        with hear_errors(self.checked, self._at_start, debug=bool(settings.get("DEBUG"))):
-            super().__init__(settings)
+        self._is_ready = False
+        settings["TIMEZONE"] = self.checked.timezone.key  # an unknown one, told already, would fail later
+        self._debug = bool(settings.get("DEBUG"))
+        with hear_errors(self.checked, self._at_start, debug=self._debug):
+            try:
+                super().__init__(settings)
+                self._prepare(settings)
+                self._is_ready = True
+            except Exception as error:  # noqa: BLE001 – of plugins anything may come
+                self._tell(error, self._at_start)
+
+    def _prepare(self, settings: dict[str, Any]) -> None:
+        """Settle what Pelican leaves open: files that are no stories, and templates that a theme may lack."""
+        if not _holds_broadsheet(self.plugins):
+            place = locate_setting("PLUGINS", self.checked.root)
+            message = "PLUGINS does not hold broadsheet, so that no story would be read"
+            self._at_start.append(Problem(*place, message, "Write PLUGINS = [broadsheet, ...]."))
         statics = [path for path in settings["STATIC_PATHS"] if path not in {"", "."}]
         excludes = settings["ARTICLE_EXCLUDES"]
         settings["ARTICLE_EXCLUDES"] = [*excludes, *(path for path in statics if path not in excludes)]
@@ -109,31 +125,39 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
     def _build(self) -> bool:
         """Build, check and publish once; tell what was found. Return whether all is well."""
         findings = Findings(problems=list(self._at_start))
+        if not self._is_ready:
+            write_report(find_stream(sys.stderr), findings)
+            return False
         summary = ""
-        debug = bool(self.settings.get("DEBUG"))
         try:
             with (
                 hold_output(self.checked.output, self.checked.cache),
                 open_staging(self.checked.output) as staging,
-                hear_errors(self.checked, findings.problems, debug=debug),
+                hear_errors(self.checked, findings.problems, debug=self._debug),
                 self._open_store() as store,
             ):
-                build = self._open_desk(findings, store)
-                with self._write_to(staging):
-                    summary = self._generate(build, staging)
+                findings.problems.extend(obstacles := find_obstacles(self.checked))
+                if not obstacles:
+                    build = self._open_desk(findings, store)
+                    with self._write_to(staging):
+                        summary = self._generate(build, staging)
         except BusyError:
             message = "another build is at work on this output"
             remedy = "Wait until it is done; pelican --listen --autoreload may be running."
             findings.problems.append(Problem(self.checked.output.name, 0, message, remedy))
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
-            if debug:
-                traceback.print_exception(error)
-            if not (findings.problems and is_told_already(error)):
-                findings.problems.append(explain_failure(error, self.checked))
+            self._tell(error, findings.problems)
         write_report(find_stream(sys.stderr), findings)
         if not findings.problems:
             console.print(summary, highlight=False, markup=False, soft_wrap=True)
         return not findings.problems
+
+    def _tell(self, error: Exception, problems: list[Problem]) -> None:
+        """Add what ended the build to the problems, unless it only says that something was told before."""
+        if self._debug:
+            traceback.print_exception(error)
+        if not (problems and is_told_already(error)):
+            problems.append(explain_failure(error, self.checked))
 
     @contextmanager
     def _open_store(self) -> Iterator[Store]:
@@ -156,13 +180,13 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             settings.content / "sources.toml", settings.name_source("sources.toml")
         )
         findings.problems.extend(faults)
+        reserved = self._find_reserved()
         sections, faults = read_sections(
-            settings.content / "sections.toml", settings.name_source("sections.toml")
+            settings.content / "sections.toml", settings.name_source("sections.toml"), reserved
         )
         findings.problems.extend(faults)
         folders = (*settings.template_folders, Path(THEME) / "templates")
         filters = {"strftime": DateFormatter(), **self.settings["JINJA_FILTERS"]}
-        reserved = self._find_reserved()
         find_address = partial(find_story_address, settings=self.settings)
         desk = Desk(
             settings,
@@ -276,13 +300,16 @@ def _read_clock(findings: Findings) -> datetime:
 
 def refuse_other_engines(engine: Any) -> None:
     """End a build that Pelican's own engine would run: it publishes whatever is wrong (``initialized``)."""
-    is_used = any(getattr(plugin, "__name__", "") == "broadsheet" for plugin in engine.plugins)
-    if is_used and not isinstance(engine, Pelican):
+    if _holds_broadsheet(engine.plugins) and not isinstance(engine, Pelican):
         message = (
             'PELICAN_CLASS is not Broadsheet\'s. Write "from broadsheet.defaults import *" at the top of the'
             ' settings, or PELICAN_CLASS = "broadsheet.Pelican".'
         )
         raise SystemExit(message)
+
+
+def _holds_broadsheet(plugins: Iterable[Any]) -> bool:
+    return any(getattr(plugin, "__name__", "") == "broadsheet" for plugin in plugins)
 
 
 def provide_writer(engine: Any) -> type[Writer] | None:

@@ -31,6 +31,8 @@ _REMEDIES = (
     ("Cannot register plugin", "Mend the plugin, or take it out of PLUGINS."),
     ("would be written outside output path", "Give it an address inside the site."),
     ("Unknown status", "Use published, hidden or draft."),
+    ("is not a valid date", "Write it as 2026-11-22 or 2026-11-22 09:30."),
+    ("codec can't decode", "Save the file as UTF-8."),
 )
 # Pelican logs these without what went wrong, which is the exception that it handles just then.
 _UNEXPLAINED = ("Could not process", "Cannot register plugin")
@@ -60,6 +62,7 @@ class _ErrorHandler(logging.Handler):
         remedy = next((remedy for told, remedy in _REMEDIES if told in message), _MORE)
         place = _find_mentioned(message, self._settings)
         message = re.sub(r"^(?:Skipping|Could not process) \S+: ", "", message).rstrip(".")
+        message = message.replace(f"{self._settings.root}/", "")
         self._problems.append(Problem(place.path, place.line, message, remedy))
 
 
@@ -121,6 +124,9 @@ def _explain_known(error: Exception, settings: Settings) -> Problem | None:
         return Problem(
             where, error.lineno, f"the template cannot be read: {error.message}", "Mend this line."
         )
+    if isinstance(error, SyntaxError) and error.filename:
+        message = f"the code cannot be read: {error.msg}"
+        return Problem(settings.shorten(error.filename), error.lineno or 0, message, "Mend this line.")
     if isinstance(error, MarkerError):
         message = f"the place of the attribution is printed {error.count} times"
         remedy = f"Print {MARKER} once if syndicated is true, and never if it is false."
@@ -168,5 +174,12 @@ def _find_mentioned(message: str, settings: Settings) -> _Place:
     words = (word.strip("'\"`:,;()") for word in message.split())
     for path in (settings.content / word for word in words if "." in word):
         if path.is_file():
-            return _Place(settings.shorten(path), 0)
+            return _Place(settings.shorten(path), _find_value(path, message))
     return _Place("pelican", 0)
+
+
+def _find_value(path: Path, message: str) -> int:
+    """Return the line on which a key has the value that a message quotes; zero if there is none."""
+    quoted = set(re.findall(r"'([^']+)'", message))
+    lines = enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+    return next((number for number, line in lines if line.partition(":")[2].strip() in quoted), 0)

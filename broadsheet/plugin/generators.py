@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
-from broadsheet.addresses import find_collisions
+from broadsheet.addresses import find_collisions, is_inside
 from broadsheet.build.edition import Edition, make_edition
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.templates import FILTERS
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 KEY = "BROADSHEET"
 """Where Pelican's context, which all generators share, holds the build."""
 STORY_SUFFIXES = (".txt", ".md")
+_STORY_ENDINGS = ("txt", "md", "TXT", "MD", "Txt", "Md")
+"""Endings as Pelican knows them, which tells capitals from small letters; some systems write capitals."""
 DATA_FILES = frozenset({"sources.toml", "sections.toml"})
 _MARK_OF_OUR_THEMES = "story-body.html"
 
@@ -84,7 +86,7 @@ def equip_generator(generator: Any) -> None:
         for suffix in [*readers]:
             if suffix != "static":
                 del readers[suffix]
-        readers.update(dict.fromkeys(("txt", "md"), reader))
+        readers.update(dict.fromkeys(_STORY_ENDINGS, reader))
     elif isinstance(generator, PagesGenerator):
         reader = PageReader(generator.settings)
         reader.build = build
@@ -113,7 +115,7 @@ def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Sou
     left_out = {_clean(path) for path in (*values["ARTICLE_EXCLUDES"], *values["STATIC_PATHS"])} - {"."}
 
     def is_source(path: str) -> bool:
-        if not path.endswith(STORY_SUFFIXES):
+        if not path.lower().endswith(STORY_SUFFIXES):
             return False
         above = {path[:at] for at, sign in enumerate(path) if sign == "/"} | {path}
         return not above & left_out and ("." in roots or not above.isdisjoint(roots))
@@ -127,6 +129,7 @@ def finish_articles(generator: Any) -> None:
     if build is None:
         return
     _mark_withheld(generator.context, build)
+    _forget_missing(generator.context, build.desk.settings.content)
     if build.listings:
         addresses = {path: card.save_as for path, card in build.edition.cards.items()}
     else:
@@ -154,6 +157,7 @@ def finish_pages(generator: Any) -> None:
     if build is None:
         return
     _mark_withheld(generator.context, build)
+    _forget_missing(generator.context, build.desk.settings.content)
     for page in (*generator.pages, *generator.hidden_pages, *generator.translations):
         build.sources.setdefault(page.save_as, page.relative_source_path)
         page.listed = digest(Path(page.source_path).read_bytes(), page.relative_source_path)
@@ -167,6 +171,15 @@ def _mark_withheld(context: dict[str, Any], build: Build) -> None:
     """Tell Pelican in its own way which sources are no files to copy or to link to."""
     for path in (*build.edition.withheld, *build.edition.unreadable):
         context["generated_content"][path] = None
+
+
+def _forget_missing(context: dict[str, Any], content: Path) -> None:
+    """Let only files of the content folder be copied for a link; what leads elsewhere is told as broken.
+
+    Pelican copies whatever a link names: a path out of the content folder would lead out of the output, too.
+    """
+    links: set[str] = context["static_links"]
+    links.difference_update([path for path in links if not (is_inside(path) and (content / path).is_file())])
 
 
 def find_unread(generator: Any) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from broadsheet.story import Problem, Reading, UnreadableStoryError
+from broadsheet.text import is_text
 
 READERS = {
     ".txt": ("broadsheet.readers.copy", "read_copy"),
@@ -27,6 +28,9 @@ def read(data: bytes, path: str, stamp: str, language: str = "en") -> Reading:
     if ending not in READERS:
         remedy = f"Use one of {', '.join(READERS)}"
         raise UnreadableStoryError((Problem(path, 0, f"“{ending}” files cannot be read as stories", remedy),))
+    if not is_text(data):
+        remedy = "Save the story as plain text, or take the file out of content/"
+        raise UnreadableStoryError((Problem(path, 0, "the file is no text", remedy),))
     module, name = READERS[ending]
     reader: Reader = getattr(import_module(module), name)
     return reader(data, path, stamp, language)

@@ -6,7 +6,7 @@ Must not know how the parts were found.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.readers.attributions import read_attribution
 from broadsheet.readers.dates import Times, read_day, read_times
@@ -16,7 +16,7 @@ from broadsheet.readers.links import take_link
 from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import byline_names, is_agency
 from broadsheet.readers.page import Page
-from broadsheet.story import Block, Correction, Problem, Related, Story
+from broadsheet.story import Block, Correction, DatedBy, Problem, Related, Story
 from broadsheet.text import slugify, strip_invisible
 
 _PLAIN = frozenset({"paragraph", "subhead", "caption", "table", "verse", "divider"})
@@ -55,8 +55,9 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
     if "correction" in texts:
         corrections = [Correction(u.text) for u in texts["correction"]]
         made["corrections"] = (*fields.get("corrections", ()), *corrections)
-    made["published"], warnings = settle_date(made, path, stamp)
-    return Story(**made), warnings
+    settled = settle_date(made, path, stamp)
+    made |= {"published": settled.published, "dated_by": settled.dated_by}
+    return Story(**made), settled.warnings
 
 
 def _read_byline(units: Sequence[Unit], page: Page) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
     """Return the body's blocks and the related links; ``related`` blocks hold a link's place in the story."""
     blocks: list[Block] = []
     related: list[Related] = []
+    told: dict[int, list[str]] = {}
     lists = nest = 0
     above = ""
     for unit in page.units:
@@ -104,18 +106,18 @@ def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
             blocks.append(_make_block(unit, lists, page))
         elif part == "related_heading":
             nest += 1
-            blocks.append(Block("related", unit.text, unit.text.strip(" :|"), nest))
+            told[nest] = [unit.text]
+            blocks.append(Block("related", "", unit.text.strip(" :|"), nest))
         elif part == "related":
-            text = unit.text
-            if above in {"related", "related_heading"}:
-                block = blocks.pop()
-                blocks.append(Block("related", f"{block.text}\n{text}", block.label, nest))
-            else:
+            if above not in {"related", "related_heading"}:
                 nest += 1
-                blocks.append(Block("related", text, "", nest))
-            related.append(_read_related(text, nest))
+                told[nest] = []
+                blocks.append(Block("related", "", "", nest))
+            told[nest].append(unit.text)
+            related.append(_read_related(unit.text, nest))
         above = part
-    return tuple(blocks), tuple(related)
+    whole = (b._replace(text="\n".join(told[b.number])) if b.kind == "related" else b for b in blocks)
+    return tuple(whole if told else blocks), tuple(related)
 
 
 def _make_block(unit: Unit, lists: int, page: Page) -> Block:
@@ -151,19 +153,31 @@ def _read_related(text: str, block: int) -> Related:
     return Related(title, kind, linked.url, block)
 
 
-def settle_date(made: dict[str, Any], path: str, stamp: str) -> tuple[str, list[Problem]]:
+class SettledDate(NamedTuple):
+    """The date that a story stands under, what gave it, and what an editor should know of that."""
+
+    published: str
+    dated_by: DatedBy
+    warnings: list[Problem]
+
+
+def settle_date(made: dict[str, Any], path: str, stamp: str) -> SettledDate:
     """Return the best date there is: the story's own, its file name's, its dateline's, its file's.
 
     ``made`` has ``published``, ``updated`` and ``dateline``; a date that is none of the story's own is told.
     """
-    published = made["published"] or date_of_file(path) or made.get("updated", "")
-    if published:
-        return published, []
-    published, whence = date_of_dateline(made.get("dateline", ""), stamp), "dateline"
-    if not published:
-        published, whence = stamp, "file"
+    given: tuple[tuple[str, DatedBy], ...] = (
+        (made["published"], "story"),
+        (date_of_file(path), "name"),
+        (made.get("updated", ""), "update"),
+    )
+    for published, dated_by in given:
+        if published:
+            return SettledDate(published, dated_by, [])
+    guessed: tuple[str, DatedBy] = (date_of_dateline(made.get("dateline", ""), stamp), "dateline")
+    published, whence = guessed if guessed[0] else (stamp, "file")
     message = f"the story has no date; the {whence}'s is used ({published})"
-    return published, [Problem(path, 0, message, "Add a line “Date: …” on top")]
+    return SettledDate(published, whence, [Problem(path, 0, message, "Add a line “Date: …” on top")])
 
 
 def date_of_dateline(dateline: str, stamp: str) -> str:

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from broadsheet.readers.assemble import make_story
 from broadsheet.readers.header import Header, envelope_end, footer_start, split_header, story_fields
 from broadsheet.readers.lines import QUOTE_OPENERS, units
+from broadsheet.readers.links import find_script, may_hold_unsafe, take_link
 from broadsheet.readers.page import Page, guess_language, has_invisible
 from broadsheet.readers.structure import apply_structure_rules
 from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible
 
+_LINKING_PARTS = frozenset({"attribution", "related", "promo"})
+_SHOWN = 80  # characters of an address in a message
 _BODY_PARTS = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
 
 
@@ -39,7 +42,20 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     _check_accounts(lines, entries, path)
     fields["language"] = page.language
     story, warnings = make_story(page, fields, path, stamp)
+    if may_hold_unsafe(decoded.text):
+        warnings += _warn_of_unsafe(page, path)
     return Reading(path, decoded.encoding, story, tuple(entries), decoded.repairs, tuple(warnings))
+
+
+def _warn_of_unsafe(page: Page, path: str) -> Iterator[Problem]:
+    """Warn of addresses that no reader may be sent to: raw copy shows them as the text that they are."""
+    for unit in page.units:
+        unsafe = find_script(unit.text)
+        if unit.part in _LINKING_PARTS and not unsafe:
+            unsafe = take_link(unit.text).unsafe
+        if unsafe:
+            message = f"the address {unsafe[:_SHOWN]!r} is not safe and stays text"
+            yield Problem(path, unit.first, message, "Take it out, or give a full address with https://")
 
 
 def _lay_out(text: str, lines: Sequence[str], top: int, given: str, fallback: str) -> Page:

@@ -20,6 +20,17 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]{0,20}):")
 _DOMAIN = re.compile(
     r"(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\.)+[a-z]{2,18}(?:/[^\s<>\"()]*)?(?![\w@])", re.IGNORECASE
 )
+_SCRIPT = re.compile(r"(?<![\w-])(?:(?:java|vb)script:|data:[a-z]+/)[^\s<>\"“”«»)]{1,2000}", re.IGNORECASE)
+_UNSAFE_SIGNS = (
+    "cript:",
+    "CRIPT:",
+    "data:",
+    "Data:",
+    "DATA:",
+    "](",
+    "@",
+    "\\",
+)  # script written otherwise is text, too
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _EDGE = " \t\u00a0-–—:：|,;→»›>*_"
 
@@ -53,6 +64,17 @@ def take_link(text: str) -> Linked:
     rest = text[: match.start()] + text[match.start() + len(raw) :]
     rest = _EMPTY_BRACKETS.sub("", rest).strip(_EDGE)
     return Linked(rest, url if is_web_address(url) else "", "", "" if is_web_address(url) else raw)
+
+
+def may_hold_unsafe(text: str) -> bool:
+    """Tell copy that may hold an address to warn of, which hardly any does, before its lines are looked at."""
+    return any(sign in text for sign in _UNSAFE_SIGNS)
+
+
+def find_script(text: str) -> str:
+    """Return the first address of a script or of data in running text; empty if there is none."""
+    match = _SCRIPT.search(text)
+    return match[0] if match else ""
 
 
 def _take_markdown(text: str, match: re.Match[str]) -> Linked:

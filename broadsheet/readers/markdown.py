@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from broadsheet.readers.dates import read_day
-from broadsheet.readers.header import date_of_file, section_of, split_header, story_fields
+from broadsheet.readers.assemble import settle_date
+from broadsheet.readers.header import section_of, split_header, story_fields
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.markdown_draft import Draft, judge_element
 from broadsheet.readers.markdown_html import describe_unsafe_address, is_unsafe_address
 from broadsheet.readers.markdown_rules import OUTER_ELEMENTS, RULES, find_end
-from broadsheet.readers.markdown_source import Rendered, TooNestedError, find_references, render
+from broadsheet.readers.markdown_source import Rendered, TooCostlyError, find_references, render
 from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, guess_language
 from broadsheet.readers.structure import quote_runs
@@ -72,9 +72,9 @@ def _enter_header(draft: Draft, header: Header) -> None:
 def _render(lines: Sequence[str], first: int, path: str) -> list[Rendered]:
     try:
         return render(lines, first)
-    except TooNestedError as error:
-        remedy = "Write a backslash before brackets that are text, or save the story as raw copy (.txt)"
-        problem = Problem(path, error.line, "too many brackets are open in one paragraph", remedy)
+    except TooCostlyError as error:
+        remedy = f"{error.remedy}, or save the story as raw copy (.txt)"
+        problem = Problem(path, error.line, error.message, remedy)
         raise UnreadableStoryError((problem,)) from error
     except Exception as error:  # the package promises no errors of its own
         remedy = "Simplify what is nested most deeply, or save the story as raw copy (.txt)"
@@ -101,6 +101,7 @@ def _join_quote_runs(draft: Draft) -> None:
         is_running = unit.first in draft.running_text and unit.text
         unit.part = "paragraph" if is_running else "table" if block.kind == "paragraph" else block.kind
     quote_runs(Page(units, draft.language, hidden=False))
+    found: set[int] = set()
     number, last = 0, ("", 0)
     for unit in units:
         block = draft.blocks[unit.first]
@@ -113,7 +114,8 @@ def _join_quote_runs(draft: Draft) -> None:
         position: Any = unit.title if was_found else block.position
         draft.blocks[unit.first] = block._replace(kind="quote", number=number, position=position)
         if was_found:
-            draft.rename(draft.running_text[unit.first], "quote", "markdown-quote-run")
+            found.update(draft.running_text[unit.first])
+    draft.rename(found, "quote", "markdown-quote-run")
 
 
 def _check_whole(draft: Draft) -> None:
@@ -138,15 +140,16 @@ def _make_story(draft: Draft, fields: dict[str, Any], stamp: str) -> Story:
     """Join what the header says with what the body shows; the header's word counts where both speak."""
     found: dict[str, Any] = {
         "section": section_of(draft.path),
-        "published": date_of_file(draft.path),
+        "published": "",
         "byline": draft.byline,
         "dateline": next((dateline_of(b.text) for b in draft.blocks if b.kind == "paragraph"), ""),
         "slug": slugify(draft.headline),
     }
     found |= fields
     found["corrections"] = (*fields.get("corrections", ()), *draft.corrections)
-    if not found["published"]:
-        found["published"] = _find_date(draft, found["dateline"], stamp)
+    settled = settle_date(found, draft.path, stamp)
+    found |= {"published": settled.published, "dated_by": settled.dated_by}
+    draft.warnings += settled.warnings
     return Story(
         headline=draft.headline,
         blocks=tuple(draft.blocks),
@@ -155,16 +158,3 @@ def _make_story(draft: Draft, fields: dict[str, Any], stamp: str) -> Story:
         credits=tuple(draft.credits),
         **found,
     )
-
-
-def _find_date(draft: Draft, dateline: str, stamp: str) -> str:
-    """Return the dateline's day in the latest year that is not after the file's time, or the file's time."""
-    day = read_day(dateline) if dateline else None
-    found, whence = stamp, "file"
-    if day and stamp:
-        year = int(stamp[:4])
-        days = [f"{y:04}-{day[0]:02}-{day[1]:02}" for y in (year, year - 1)]
-        found, whence = next(d for d in days if d <= stamp[:10]), "dateline"
-    message = f"the story has no date; the {whence}'s is used ({found})"
-    draft.warnings.append(Problem(draft.path, 0, message, "Add a line “Date: …” on top"))
-    return found

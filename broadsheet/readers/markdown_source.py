@@ -13,7 +13,7 @@ import re
 from collections import deque
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
+from typing import TYPE_CHECKING, NamedTuple, SupportsIndex, cast
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -36,7 +36,13 @@ _OPENING_TAG = re.compile(r"<\w+[^>]*>")
 _BRACKET = re.compile(r"\\.|([\[\]()<>])")  # a backslash makes text of a bracket
 _OPENINGS = {"]": "[", ")": "(", ">": "<"}
 _DEEPEST = 100  # more than any writer leaves open in one paragraph
+_LONGEST = 20_000  # lines with text: a book of three hundred pages
+_PARTING = re.compile(r" {0,3}(?:#|[-=_*][-=_* ]*$|\[[^\]]+\]:)")  # what ends a block without a blank line
+_MOST_PARTED = 500
+_MARK = re.compile(r"[&<>*_`\[\]\\]")
+_MOST_COPIED = 4_000_000_000  # characters; a book of ordinary paragraphs stays below a thousandth of it
 _WIDEST = 200  # columns; wider gaps in a line mean nothing more, but cost the package time
+_TEXT_LINE = re.compile(r"\S.*")
 _WIDE_GAP = re.compile(rf" {{{_WIDEST},}}")
 _NO_PLACE = STX + STX  # footnotes stand at the end, whatever the copy says
 
@@ -55,13 +61,15 @@ class Rendered(NamedTuple):
     """The inner HTML of a list's items; the whole elements of a quotation."""
 
 
-class TooNestedError(Exception):
-    """A paragraph opens more brackets than the package can look through in good time."""
+class TooCostlyError(Exception):
+    """The source holds more of something than the package can look through in good time."""
 
-    def __init__(self, line: int) -> None:
-        """Keep the number of the line where it is too much."""
-        super().__init__(f"line {line}")
+    def __init__(self, line: int, message: str, remedy: str) -> None:
+        """Keep the number of the line where it is too much, and what is to be done."""
+        super().__init__(f"line {line}: {message}")
         self.line = line
+        self.message = message
+        self.remedy = remedy
 
 
 class _Sourced(NamedTuple):
@@ -71,21 +79,24 @@ class _Sourced(NamedTuple):
     ends: list[int]
 
 
-class _Pending(list[str]):
-    """The blocks still to be parsed; counts the lines that a block processor takes off."""
+class _Pending(deque[str]):
+    """The blocks still to be parsed; counts the lines that a block processor takes off.
+
+    The package asks for a list and takes it off and puts it back in front, block by block.
+    """
 
     taken = 0
     kept_in_front = 0
 
-    def pop(self, index: SupportsIndex = -1, /) -> str:
-        """Take a block off."""
-        block = super().pop(index)
+    def pop(self, _index: SupportsIndex = 0, /) -> str:
+        """Take the first block off; the package never asks for another one."""
+        block = super().popleft()
         self.taken += _count_lines(block)
         return block
 
-    def insert(self, index: SupportsIndex, block: str, /) -> None:
+    def insert(self, _index: SupportsIndex, block: str, /) -> None:
         """Put the rest of a block back; the last one put back stands in front."""
-        super().insert(index, block)
+        super().appendleft(block)
         self.kept_in_front = _count_lines(block)
         self.taken -= self.kept_in_front
 
@@ -188,15 +199,20 @@ class _PlacedExtractor(HTMLExtractor):
 def render(lines: Sequence[str], first: int = 1) -> list[Rendered]:
     """Render Markdown ``lines``, of which the first is source line ``first``, to elements in page order.
 
-    Every line with text belongs to exactly one element. Raises TooNestedError; what else the package cannot
+    Every line with text belongs to exactly one element. Raises TooCostlyError; what else the package cannot
     cope with raises whatever it raises.
     """
     engine = _make_engine()
     engine.reset()
     engine.parser.state.clear()
     numbers = [number for number, line in enumerate(lines, 1) if line.strip()]
+    if len(numbers) > _LONGEST:
+        message = f"the story has more than {_LONGEST} lines"
+        raise TooCostlyError(numbers[_LONGEST] + first - 1, message, "Part it")
     without_fences = _set_fences_aside(_normalise(lines), engine)
     _check_depth(without_fences, first)
+    _check_parting(without_fences, first)
+    _check_marks(without_fences, first)
     sourced = _set_html_aside(without_fences, engine)
     engine.tracer.follow(_share_lines(sourced, numbers))
     root = _root_of(engine.tracer.parseDocument(sourced.lines))
@@ -225,11 +241,14 @@ def _make_engine() -> _SourceMappedMarkdown:
 def _takes(processor: BlockProcessor, parent: Element, pending: _Pending) -> bool:
     """Let a processor try the next block; the package's last one, for paragraphs, takes any."""
     pending.kept_in_front = 0
-    return bool(processor.test(parent, pending[0])) and processor.run(parent, pending) is not False
+    return (
+        bool(processor.test(parent, pending[0]))
+        and processor.run(parent, cast("list[str]", pending)) is not False
+    )
 
 
 def _count_lines(block: str) -> int:
-    return sum(1 for line in block.split("\n") if line.strip())
+    return len(_TEXT_LINE.findall(block))
 
 
 def _root_of(tree: ElementTree) -> Element:
@@ -258,7 +277,34 @@ def _check_depth(source: _Sourced, first: int) -> None:
             opening = _OPENINGS.get(bracket, bracket)
             depth[opening] = depth[opening] + 1 if bracket == opening else max(depth[opening] - 1, 0)
             if depth[opening] > _DEEPEST:
-                raise TooNestedError(end + first - 1)
+                message = "too many brackets are open in one paragraph"
+                raise TooCostlyError(
+                    end + first - 1, message, "Write a backslash before brackets that are text"
+                )
+
+
+def _check_parting(source: _Sourced, first: int) -> None:
+    """Refuse many headings, rules or definitions in one block: at each the package copies what is left of it."""
+    count = 0
+    for line, end in zip(source.lines, source.ends, strict=True):
+        count = count + bool(_PARTING.match(line)) if line else 0
+        if count > _MOST_PARTED:
+            message = "too many headings, rules or definitions stand without a blank line between them"
+            raise TooCostlyError(end + first - 1, message, "Put blank lines between them")
+
+
+def _check_marks(source: _Sourced, first: int) -> None:
+    """Refuse long paragraphs full of marks: at each mark the package copies its whole paragraph."""
+    copied = marks = size = 0
+    for line, end in zip(source.lines, source.ends, strict=True):
+        if not line:
+            copied += marks * size
+            marks = size = 0
+        marks += len(_MARK.findall(line))
+        size += len(line)
+        if copied + marks * size > _MOST_COPIED:
+            message = "there are too many marks in so long a paragraph"
+            raise TooCostlyError(end + first - 1, message, "Put blank lines between paragraphs")
 
 
 def _set_fences_aside(source: _Sourced, engine: Markdown) -> _Sourced:
