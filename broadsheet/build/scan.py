@@ -1,6 +1,6 @@
-"""Knows which files lie in a folder, each with its time and size, from one walk.
+"""Knows which files lie in the content folder, each with its time and size, and what nobody can get past there.
 
-Must not know what they are for.
+Must not know what the files say; a story that cannot be read is told by whoever opens it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from pathlib import Path
+
+_STORIES = (".txt", ".md")
 
 
 class Source(NamedTuple):
@@ -25,35 +27,77 @@ class Source(NamedTuple):
     size: int
 
 
-def scan(folder: Path, ignored: Collection[str] = ()) -> list[Source]:
-    """Return all files of a folder in the order of their paths.
+class Obstacle(NamedTuple):
+    """A folder or a file that cannot be read, a folder within itself, or a name that is no text."""
 
-    Names that begin with a dot or match an ignored pattern are left out. Links to folders are followed, but not
-    back into a folder that the walk is inside of.
+    path: str
+    message: str
+    remedy: str
+
+
+class Survey:
+    """What one walk through a folder found.
+
+    Names that begin with a dot or match an ignored pattern are left out. Links to files and folders are followed.
+    A folder that was passed over without a word would take its stories out of the site: it is an obstacle.
     """
-    pattern = re.compile("|".join([r"\.", *map(fnmatch.translate, ignored)]))
-    return sorted(_walk(os.fspath(folder), "", pattern, ()))
 
+    def __init__(self, folder: Path, ignored: Collection[str] = ()) -> None:
+        """Walk through the folder; one that is not there has no files."""
+        self._ignored = re.compile("|".join([r"\.", *map(fnmatch.translate, ignored)]))
+        self.files: list[Source] = []
+        self.obstacles: list[Obstacle] = []
+        if folder.is_dir():
+            self._walk(os.fspath(folder), "", ())
+        self.files.sort()
+        self.obstacles.sort()
 
-def _walk(folder: str, inside: str, ignored: re.Pattern[str], links: tuple[str, ...]) -> Iterator[Source]:
-    with os.scandir(folder) as entries:
+    def _walk(self, folder: str, inside: str, links: tuple[str, ...]) -> None:
+        try:
+            with os.scandir(folder) as found:
+                entries = list(found)
+        except OSError as error:
+            message = f"the folder cannot be read: {error.strerror}"
+            self._hinder(inside.rstrip("/"), message, "Let the builder read it, or take it out.")
+            return
         for entry in entries:
-            if ignored.match(entry.name):
-                continue
-            path = f"{inside}{entry.name}"
-            if entry.is_dir():
-                followed = (*links, os.path.realpath(entry.path)) if entry.is_symlink() else links
-                if not (entry.is_symlink() and _leads_back(followed[-1], folder, links)):
-                    yield from _walk(entry.path, f"{path}/", ignored, followed)
-                continue
-            try:
-                status = entry.stat()
-            except OSError:  # a link that leads nowhere; whoever opens it will tell
-                yield Source(path, 0, 0)
+            if not self._ignored.match(entry.name):
+                self._take(entry, f"{inside}{entry.name}", links)
+
+    def _take(self, entry: os.DirEntry[str], path: str, links: tuple[str, ...]) -> None:
+        if not _is_text(entry.name):
+            message = "the name is not UTF-8 and cannot be part of an address"
+            self._hinder(path.encode("utf-8", "backslashreplace").decode(), message, "Rename it.")
+        elif entry.is_dir():
+            followed = (*links, os.path.realpath(entry.path)) if entry.is_symlink() else links
+            if entry.is_symlink() and _leads_back(followed[-1], entry.path, links):
+                self._hinder(path, "the folder leads back into itself", "Take this link out.")
             else:
-                yield Source(path, status.st_mtime_ns, status.st_size)
+                self._walk(entry.path, f"{path}/", followed)
+        else:
+            self._take_file(entry, path)
+
+    def _take_file(self, entry: os.DirEntry[str], path: str) -> None:
+        is_story = path.lower().endswith(_STORIES)
+        if not is_story and not os.access(entry.path, os.R_OK):
+            self._hinder(path, "the file cannot be read", "Let the builder read it, or take it out.")
+            return
+        try:
+            status = entry.stat()
+        except OSError:  # a link that leads nowhere; whoever opens the story will tell
+            self.files.append(Source(path, 0, 0))
+        else:
+            self.files.append(Source(path, status.st_mtime_ns, status.st_size))
+
+    def _hinder(self, path: str, message: str, remedy: str) -> None:
+        self.obstacles.append(Obstacle(path, message, remedy))
 
 
-def _leads_back(target: str, folder: str, links: tuple[str, ...]) -> bool:
-    inside = os.path.realpath(folder)
+def _leads_back(target: str, link: str, links: tuple[str, ...]) -> bool:
+    """Tell whether a link leads to a folder that the walk is inside of."""
+    inside = os.path.realpath(os.path.dirname(link))  # noqa: PTH120 – paths are strings here
     return target in links or f"{inside}/".startswith(f"{target}/")
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in name)

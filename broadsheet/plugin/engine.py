@@ -27,10 +27,9 @@ from broadsheet.build.edition import Edition
 from broadsheet.build.intake import Desk
 from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.report import Findings, find_stream, write_report
-from broadsheet.build.scan import scan
+from broadsheet.build.scan import Survey
 from broadsheet.build.staging import list_files, open_staging
 from broadsheet.build.store import Reader, Store
-from broadsheet.build.survey import find_obstacles
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
@@ -48,6 +47,8 @@ from broadsheet.story import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from broadsheet.build.scan import Source
 
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
 _ADDRESS_SETTINGS = (
@@ -136,9 +137,13 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 hear_errors(self.checked, findings.problems, debug=self._debug),
                 self._open_store() as store,
             ):
-                findings.problems.extend(obstacles := find_obstacles(self.checked))
-                if not obstacles:
-                    build = self._open_desk(findings, store)
+                survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
+                findings.problems.extend(
+                    Problem(self.checked.name_source(path), 0, message, remedy)
+                    for path, message, remedy in survey.obstacles
+                )
+                if not survey.obstacles:
+                    build = self._open_desk(findings, store, survey.files)
                     with self._write_to(staging):
                         summary = self._generate(build, staging)
         except BusyError:
@@ -168,7 +173,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         finally:
             store.close()
 
-    def _open_desk(self, findings: Findings, store: Store) -> Build:
+    def _open_desk(self, findings: Findings, store: Store, files: list[Source]) -> Build:
         """Read what the whole build needs: the clock, the data files, the templates, which files there are."""
         settings = self.checked
         if store.was_set_aside:
@@ -202,7 +207,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             findings,
             store,
             stamp_reading(self._programs, self.settings, settings, reserved),
-            scan(settings.content, self.settings["IGNORE_FILES"]),
+            files,
             can_list(self.settings) and not any(map(has_foreign_receivers, _ALL_SIGNALS)),
             Edition(desk, Reader(store.path)),
         )

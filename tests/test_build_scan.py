@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from pelican.settings import read_settings as load_settings
-
-from broadsheet.build.survey import find_obstacles
-from broadsheet.settings import read_settings
+from broadsheet.build.scan import Survey
 from tests.site_building import make_story, run_pelican, write_site
 
 if TYPE_CHECKING:
@@ -73,13 +70,11 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytes
     site = write_site(tmp_path, STORY)
     scan = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if folder == site / "content/news":
+    def refuse(folder: str) -> object:
+        if str(folder) == str(site / "content/news"):
             raise PermissionError(13, "Permission denied", str(folder))
         return scan(folder)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    problems = find_obstacles(read_settings(load_settings(str(site / "pelicanconf.py")))[0])
-    assert [str(problem) for problem in problems] == [
-        "content/news: the folder cannot be read: Permission denied. Let the builder read it, or take it out."
-    ]
+    (obstacle,) = Survey(site / "content").obstacles
+    assert (obstacle.path, obstacle.message) == ("news", "the folder cannot be read: Permission denied")
