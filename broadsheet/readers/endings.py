@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.head import is_byline
+from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address, take_link
 from broadsheet.readers.names import agencies, is_credit_line

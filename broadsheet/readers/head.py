@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
 
+from broadsheet.readers.bylines import is_byline, is_capitalised, kickers
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import (
-    PARTICLES,
-    agencies,
-    byline_names,
     dateline_of,
     has_role,
     is_agency,
@@ -32,7 +29,6 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.rules import features_of, rules_for
-from broadsheet.readers.tables import languages
 from broadsheet.story import Part
 from broadsheet.text import headline_key, strip_invisible
 
@@ -45,10 +41,6 @@ _FURNITURE = 60
 
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
-_WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
-_CJK_NAME = re.compile(
-    r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
-)
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -194,7 +186,7 @@ def section_label(page: Page, at: int) -> bool:
     unit = page.units[at]
     below = page.following(at)
     return (
-        unit.text.casefold().strip(" :|>") in _kickers() and below is not None and word_count(below.text) > 2
+        unit.text.casefold().strip(" :|>") in kickers() and below is not None and word_count(below.text) > 2
     )
 
 
@@ -239,7 +231,7 @@ def byline_below(page: Page, at: int) -> bool:
         and is_about_time(below.text)
     ):
         return True
-    return has_role(unit.text) and word_count(unit.text) <= 7 and _is_capitalised(unit.text)
+    return has_role(unit.text) and word_count(unit.text) <= 7 and is_capitalised(unit.text)
 
 
 def standing_dateline(page: Page, at: int) -> bool:
@@ -361,109 +353,3 @@ def _repeats_headline(page: Page, unit: Unit) -> bool:
 
 def _long_words(text: str) -> list[str]:
     return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]
-
-
-def is_byline(unit: Unit, page: Page) -> bool:
-    """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
-    text = strip_invisible(unit.text).strip(" \t\u00a0*_|–—-")
-    if not text or weight(text) > 130 or unit.shape != "line":
-        return False
-    hit = page.hit(unit, "byline")
-    if hit is not None:
-        return hit.phrase.shape == "line" or _is_names(hit.group("rest").removeprefix("the "))
-    if text.casefold() in _kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
-        return False
-    if _is_bare_names(text) or (page.body < 0 and is_uncased_name(text)):
-        return True
-    if page.body < 0 and (_WITH_AGENCY.fullmatch(text) or _CJK_NAME.fullmatch(text)):
-        return bool(_CJK_NAME.fullmatch(text)) or is_agency(text.rpartition(" ")[2])
-    place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
-    if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
-        return True
-    return is_agency(text) and weight(text) < 50
-
-
-def _is_claimed(unit: Unit, page: Page) -> bool:
-    """Tell a line that a set phrase claims, so that it is no name, however it is capitalised."""
-    return any(not h.phrase.category.startswith(("credit", "attribution", "byline")) for h in page.hits(unit))
-
-
-def _is_bare_names(text: str) -> bool:
-    cut = re.split(r"\s[|•·–—-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?=[A-Z])", text)
-    names = byline_names(text)
-    if not names or not all(is_person(n) for n in names):
-        return False
-    if len(cut) == 1:
-        return sum(len(n) for n in names) + 6 * len(names) >= len(text) or has_role(text)
-    rest = cut[1:]
-    return (
-        is_person(cut[0])
-        and all(
-            has_role(part) or is_agency(part) or is_person(part, 1) or is_about_time(part) for part in rest
-        )
-        and (
-            has_role(text)
-            or any(is_agency(p) for p in rest)
-            or all(is_person(p) for p in rest)
-            or " in " in text
-            or any(map(is_about_time, rest))
-        )
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_names(rest: str) -> bool:
-    """Tell names, roles, outlets and places: every word is capitalised or one that joins names."""
-    rest = rest.strip()
-    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!")):
-        return False
-    if rest.endswith(".") and not re.search(r"\b[A-Z]\.$|\bJr\.$|\bSr\.$", rest):
-        return False
-    if not any(c.isupper() or c.islower() for c in rest):
-        return len(rest) <= 40 and len(rest.split()) <= 8
-    if is_about_time(rest):
-        return False
-    first = rest.split()[0]
-    return (first[0].isupper() or first.casefold() in PARTICLES) and _is_capitalised(rest)
-
-
-def _is_capitalised(text: str) -> bool:
-    for word in re.findall(r"[^\W\d_][\w.'’-]*", text):
-        low = word.casefold().strip(".")
-        if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
-            return has_role(word)
-    return True
-
-
-@cache
-def _joining() -> frozenset[str]:
-    words = {w for language in languages().values() for w in language.words("byline_joins")}
-    return frozenset(
-        words
-        | frozenset(
-            [
-                "in",
-                "for",
-                "at",
-                "the",
-                "with",
-                "of",
-                "from",
-                "à",
-                "für",
-                "aus",
-                "w",
-                "у",
-                "в",
-                "a",
-                "i",
-                "und",
-                "et",
-            ]
-        )
-    )
-
-
-@cache
-def _kickers() -> frozenset[str]:
-    return frozenset(k for language in languages().values() for k in language.lines("kickers"))
