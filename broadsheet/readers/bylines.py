@@ -20,9 +20,10 @@ from broadsheet.readers.names import (
     is_uncased_name,
 )
 from broadsheet.readers.page import Page, weight
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import ENGLISH, languages
 from broadsheet.text import strip_invisible
 
+_ADDRESS = re.compile(r"\s*[|,(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$")
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_NAME = re.compile(
     r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
@@ -31,7 +32,9 @@ _CJK_NAME = re.compile(
 
 def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
-    text = strip_invisible(unit.text).strip(" \t\u00a0*_|–—-")
+    if unit.text.rstrip()[-1] in "–—-:":
+        return False
+    text = without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-")
     if not text or weight(text) > 130 or unit.shape != "line":
         return False
     hit = page.hit(unit, "byline")
@@ -39,6 +42,10 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return hit.phrase.shape == "line" or _is_names(hit.group("rest").removeprefix("the "))
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
         return False
+    if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
+        return False
+    if _is_affiliated(text) or (page.body < 0 and _is_desk(text)):
+        return True
     if _is_bare_names(text) or (page.body < 0 and is_uncased_name(text)):
         return True
     if page.body < 0 and (_WITH_AGENCY.fullmatch(text) or _CJK_NAME.fullmatch(text)):
@@ -47,6 +54,42 @@ def is_byline(unit: Unit, page: Page) -> bool:
     if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
         return True
     return is_agency(text) and weight(text) < 50
+
+
+def without_address(text: str) -> str:
+    """Return a byline without the e-mail address behind it."""
+    return _ADDRESS.sub("", text) if "@" in text else text
+
+
+def _is_affiliated(text: str) -> bool:
+    """Tell a scholar and a university: ``Ana Ruiz, University of Harrow Point``."""
+    name, comma, house = text.partition(", ")
+    if not comma or not is_person(name) or not 1 < len(house.split()) <= 8:
+        return False
+    return any(word.strip(",.").casefold() in _houses() for word in house.split())
+
+
+def _is_desk(text: str) -> bool:
+    """Tell an outlet's own: ``Harbour Post Reporter``, ``Tribune News Service``."""
+    words = text.split()
+    return 1 < len(words) <= 5 and words[-1].casefold() in _desks() and all(w[0].isupper() for w in words)
+
+
+@cache
+def _desks() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("byline_ends"))
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("houses"))
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """Return the words with which a sentence may begin and no name does, though all nouns are capitalised."""
+    tables = languages()
+    return tables[language].words("stopwords") - PARTICLES if language in tables else frozenset()
 
 
 def _is_claimed(unit: Unit, page: Page) -> bool:
@@ -135,3 +178,18 @@ def _joining() -> frozenset[str]:
 def kickers() -> frozenset[str]:
     """Return the names of sections that stand above headlines, in all languages."""
     return frozenset(k for language in languages().values() for k in language.lines("kickers"))
+
+
+def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
+    """Return a byline's names; a line that only tells a role or a place adds none."""
+    hit = page.hit(unit, "byline")
+    text = without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|,")
+    if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
+        return ()  # “Special to The Herald” names who bought the story
+    if hit is not None:
+        return byline_names(hit.group("rest").removeprefix("the ") or text)
+    if unit.rule == "byline-below" and page.units.index(unit) > 0:
+        above = page.units[page.units.index(unit) - 1]
+        names = byline_names(text)
+        return () if above.part == "byline" and names == (text,) and len(text.split()) != 2 else names
+    return byline_names(text)

@@ -8,26 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.bylines import is_byline, is_capitalised, kickers
+from broadsheet.readers.bylines import is_byline, is_capitalised, kickers, without_address
 from broadsheet.readers.dates import is_about_time, is_clock_time
-from broadsheet.readers.lines import Unit
+from broadsheet.readers.lines import Unit, is_measured, is_stack
 from broadsheet.readers.names import (
+    PARTICLES,
     dateline_of,
     has_role,
     is_agency,
-    is_dateline,
     is_person,
+    is_standing_dateline,
     is_uncased_name,
 )
 from broadsheet.readers.page import (
     SHORT,
     Page,
+    is_heading,
     is_sentence,
     is_title_like,
     opens_with_quote,
     weight,
     word_count,
 )
+from broadsheet.readers.pictures import credit_at_end
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.story import Part
 from broadsheet.text import headline_key, strip_invisible
@@ -39,8 +42,13 @@ _CREDIT_ROOM = 90
 _FURNITURE = 60
 """Characters; longer lines are rarely the same in two stories."""
 
+_SOON, _LATEST = 3, 8
+"""Units below the body's first that a dateline may open."""
+
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
+_SAME = 16
+_SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -49,20 +57,30 @@ def read_head(page: Page) -> None:
     at = 0
     while at < len(page.units):
         unit = page.units[at]
-        if unit.shape == "verse" and _is_broken_up(unit, page):
-            page.units[at : at + 1] = _split(unit)
-            continue
+        if unit.shape == "verse" and _is_broken_up(page, at):
+            page.units[at : at + 1] = unit.apart()
+            unit = page.units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"
         else:
             apply_line_rules(unit, page)
         if page.body < 0:
             _read_in_head(page, at)
-        elif not page.dateline and at - page.body < 3 and unit.part in {"", "paragraph"}:
+        elif (
+            not page.dateline
+            and at - page.body < _LATEST
+            and unit.part in {"", "paragraph"}
+            and _may_open(page, at)
+        ):
             page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""
         at += 1
     if page.body < 0:
         page.body = len(page.units)
+
+
+def _may_open(page: Page, at: int) -> bool:
+    """Tell whether a dateline may open the unit: only key points, which are no sentences, stand far above it."""
+    return at - page.body < _SOON or not is_sentence(page.units[page.body].text)
 
 
 def is_plain_prose(unit: Unit, page: Page) -> bool:
@@ -111,20 +129,39 @@ def _ask_line_rules(unit: Unit, page: Page) -> None:
             return
 
 
-def _split(unit: Unit) -> list[Unit]:
-    found = [Unit(unit.first + n, unit.first + n, line, 0) for n, line in enumerate(unit.lines)]
-    found[0].gap = unit.gap
-    return found
-
-
-def _is_broken_up(unit: Unit, page: Page) -> bool:
-    """Tell lines that only look like verse: bylines, share bars and their like stand one below the other."""
+def _is_broken_up(page: Page, at: int) -> bool:
+    """Tell lines that only look like verse: bylines, share bars, items of a list stand one below the other."""
+    unit = page.units[at]
     if page.headline < 0:
         return True
-    for line in _split(unit):
+    if is_stack(unit.lines) and (sum(map(is_measured, unit.lines)) > 1 or _is_headed(page, at)):
+        return True
+    for line in unit.apart():
         if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
             return True
     return False
+
+
+def _is_headed(page: Page, at: int) -> bool:
+    """Tell a stack of lines that has a heading, right above it or as its own first line."""
+    above, own = page.units[at - 1], page.units[at].lines
+    if above.shape == "verse" or (above.text[-1] in ":：" and not _lists_things(page, at)):
+        return False
+    if own[0].endswith((":", "：")) or (
+        len(own) > 2 and is_heading(own[0]) and word_count(own[0]) * 2 <= word_count(own[1])
+    ):
+        return True
+    return (
+        at - 1 > page.headline and len(own) > 2 and above.part in {"", "subhead"} and is_heading(above.text)
+    )
+
+
+def _lists_things(page: Page, at: int) -> bool:
+    """Tell things below a line with a colon from verse: each begins with a capital, and no other stanza follows."""
+    below = page.following(at)
+    return all(line[0].isupper() for line in page.units[at].lines) and (
+        below is None or below.shape != "verse"
+    )
 
 
 def _read_in_head(page: Page, at: int) -> None:
@@ -137,6 +174,9 @@ def _read_in_head(page: Page, at: int) -> None:
         ):
             page.body = at
         return
+    if page.headline >= 0 and unit.shape != "line":
+        page.body = at
+        return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
     for name, part, applies in rules:
         if applies(page, at):
@@ -146,6 +186,8 @@ def _read_in_head(page: Page, at: int) -> None:
             return
     page.body = at
     page.dateline = page.dateline or dateline_of(unit.text)
+    if is_plain_prose(unit, page):
+        unit.part = unit.rule = "paragraph"
 
 
 def _opens_body(page: Page, at: int) -> bool:
@@ -231,7 +273,8 @@ def byline_below(page: Page, at: int) -> bool:
         and is_about_time(below.text)
     ):
         return True
-    return has_role(unit.text) and word_count(unit.text) <= 7 and is_capitalised(unit.text)
+    text = without_address(unit.text)
+    return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
 
 
 def standing_dateline(page: Page, at: int) -> bool:
@@ -240,19 +283,31 @@ def standing_dateline(page: Page, at: int) -> bool:
     Match: `AUBURN, Wash. —`
     Near miss: `AUBURN, Wash. — The river rose`
     """
-    if len(page.units[at].text) > 90:
-        return False
-    text = strip_invisible(page.units[at].text)
-    match = _STANDING_DATELINE.search(text)
-    head = text[: match.start()] if match else text
-    if weight(text) > 70:
-        return False
-    if match is None and not (head.isupper() and "," in head) and not re.search(r"\([^)]{2,20}\)$", head):
-        return False
-    if is_dateline(head) and (match or is_dateline(head)):
-        page.dateline = page.dateline or head.strip()
+    text = strip_invisible(page.units[at].text).strip()
+    if is_standing_dateline(text, alone=True) or _is_place(page, at):
+        page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
         return True
     return False
+
+
+def _is_place(page: Page, at: int) -> bool:
+    """Tell a place alone below the byline: in capitals, or named in the story and with the time below it."""
+    unit, below = page.units[at], page.following(at)
+    text = unit.text.strip()
+    if page.units[at - 1].part not in {"byline", "published"} or below is None or not 2 < len(text) <= 40:
+        return False
+    if (
+        not text.replace(" ", "").replace("-", "").isalpha()
+        or has_role(text)
+        or page.hits(unit)
+        or is_agency(text)
+    ):
+        return False
+    if text.isupper() and len(text.split()) <= 3:
+        return is_sentence(below.text)
+    words = text.split()
+    titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
+    return titled and is_about_time(below.text) and any(text in u.text for u in page.units[at + 2 :])
 
 
 def deck_line(page: Page, at: int) -> bool:
@@ -262,7 +317,9 @@ def deck_line(page: Page, at: int) -> bool:
     Near miss: `Councillors backed the plan by three votes on Tuesday.` with the next paragraph right below
     """
     unit = page.units[at]
-    if any(u.part == "deck" for u in page.units[:at]) or not _may_be_deck(page, at):
+    if {"byline", "published"} <= {u.part for u in page.units[:at]} and page.units[at].gap:
+        return False  # what stands alone below both is a picture's title
+    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) or not _may_be_deck(page, at):
         return False
     return not _repeats_headline(page, unit)
 
@@ -276,8 +333,35 @@ def caption_on_top(page: Page, at: int) -> bool:
     return _may_be_deck(page, at)
 
 
+def slug_line(page: Page, at: int) -> bool:
+    """An editor sees a wire's slug: the headline over again, behind the number of its version.
+
+    Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
+    Near miss: `UPDATE 2-Harrow Point votes` as the headline
+    """
+    text, below = page.units[at].text, page.following(at)
+    match = _SLUG.match(text) if text[0].isupper() else None
+    if match is None or below is None:
+        return False
+    return below.text.startswith(text[match.end() :][:_SAME])
+
+
+def head_furniture(page: Page, at: int) -> bool:
+    """An editor sees a few words among the byline and the date that are neither: a button, a label of the page.
+
+    Match: `Reader favourites` between the byline and the date
+    Near miss: `Key points` above a paragraph
+    """
+    unit = page.units[at]
+    if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
+        return False
+    known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
+    return known and not unit.text.endswith((":", "：", "?")) and _furniture_follows(page, at)
+
+
 ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("attribution-on-top", "attribution", attribution_on_top),
+    ("slug-line", "boilerplate", slug_line),
     ("section-label", "boilerplate", section_label),
     ("byline-above", "byline", byline_above),
     ("headline-line", "headline", headline_line),
@@ -288,6 +372,7 @@ BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("attribution-on-top", "attribution", attribution_on_top),
     ("deck-line", "deck", deck_line),
     ("caption-on-top", "caption", caption_on_top),
+    ("head-furniture", "boilerplate", head_furniture),
 )
 
 
@@ -323,9 +408,12 @@ def _may_be_deck(page: Page, at: int) -> bool:
 
 def _furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
-    for unit in page.units[at + 1 : at + 4]:
-        if unit.shape != "line" or page.hit(unit, "promo"):
+    for below in page.units[at + 1 : at + 5]:
+        unit = below.apart()[0] if below.shape == "verse" else below
+        if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
             return False
+        if credit_at_end(unit, page):
+            continue
         if is_byline(unit, page) and not _has_byline(page) and not is_uncased_name(unit.text):
             return True
         if weight(unit.text) < 160 and is_about_time(unit.text):

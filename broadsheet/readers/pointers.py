@@ -28,15 +28,28 @@ def promos_and_related(page: Page) -> None:
     at, units = 0, page.units
     while at < len(units):
         unit = units[at]
-        if unit.part in {"", "list"} and at > page.headline:
+        if unit.part in {"", "list", "boilerplate"} and at > page.headline:
             promo, heading = page.hit(unit, "promo"), page.hit(unit, "related_heading")
             if is_sentence(unit.text) and word_count(unit.text) > _LONGEST_HEADING and unit.text[-1] == ".":
+                at += 1
+                continue
+            if unit.part == "boilerplate" and not _heads_titles(page, at, is_promo=promo is not None):
                 at += 1
                 continue
             if (promo and not promo.group("rest")) or heading:
                 at = _read_headed(page, at, is_block=heading is not None and promo is None)
                 continue
         at += 1
+
+
+def _heads_titles(page: Page, at: int, *, is_promo: bool) -> bool:
+    """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
+    titles = _titles_below(page, at) if is_promo and page.units[at].gap else []
+    return (
+        len(titles) == 1
+        and word_count(page.units[titles[0]].text) > 3
+        and not page.hits(page.units[titles[0]])
+    )
 
 
 def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
@@ -77,11 +90,11 @@ def _read_bare_label(page: Page, at: int) -> int:
     tail = page.is_tail(at)
     if tail and page.hit(unit, "attribution"):
         unit.part, unit.rule = "attribution", "attribution-line"
+    elif tail and page.hit(unit, "related_heading"):
+        unit.part, unit.rule = "related_heading", "related-heading"
     elif page.hit(unit, "promo"):
         unit.part, unit.rule = "promo", "promo-label-alone"
         unit.title = unit.text.strip(" \t\u00a0:：|")
-    elif tail:
-        unit.part, unit.rule = "related_heading", "related-heading"
     return at + 1
 
 

@@ -29,7 +29,7 @@ from broadsheet.readers.furniture import (
 )
 from broadsheet.readers.lines import LIST_MARKER, Unit
 from broadsheet.readers.links import take_link
-from broadsheet.readers.marks import KIND, LEADING_KIND, is_kind, known_kinds
+from broadsheet.readers.marks import KIND, LEADING_KIND, credit_words, is_kind, known_kinds
 from broadsheet.readers.names import agencies, is_agency, is_picture_credit
 from broadsheet.readers.page import (
     SHORT,
@@ -57,6 +57,7 @@ _STRONG_LABEL = re.compile(
     re.IGNORECASE,
 )
 _CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
+_PROMO_BAR = re.compile(r"[^a-zß-öø-ÿа-яё|:]{3,24}\s?\|\s?(?:\S+\s+){3}")
 _DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 """Languages whose dialogue begins with a dash."""
 
@@ -174,7 +175,7 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     hit = page.hit(unit, "promo")
     if hit is None or not hit.group("rest") or page.headline < 0:
         return ""
-    if any(
+    if not _PROMO_BAR.match(unit.text) and any(
         h.phrase.shape == "label" and h.phrase.category == "caption" and h.group("rest")
         for h in page.hits(unit)
     ):
@@ -214,11 +215,21 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
     if not is_about_time(text):
-        is_stamp = is_label(text) or (has_label(text) and has_date(text) and not is_sentence(text))
+        is_stamp = (
+            _begins_with_day(text)
+            or is_label(text)
+            or (has_label(text) and has_date(text) and not is_sentence(text))
+        )
         return "published" if page.headline >= 0 and page.body < 0 and is_stamp else ""
     if page.headline < 0 and not (has_label(text) or has_date(text)):
         return ""
     return "" if is_clock_time(text) and not has_label(text) else "published"
+
+
+def _begins_with_day(text: str) -> bool:
+    """Tell a day and what is told of the issue behind a bar or a dot: ``23.05.2026, 13.00 Uhr • aus Heft 22``."""
+    first, bar, _ = re.sub(r"\s[•·]\s", " | ", text).partition(" | ")
+    return bool(bar) and has_date(first) and is_about_time(first)
 
 
 def time_stamp(unit: Unit, page: Page) -> Part | str:
@@ -232,6 +243,12 @@ def time_stamp(unit: Unit, page: Page) -> Part | str:
     return "" if has_label(unit.text) else "subhead"
 
 
+def _is_dashed_item(text: str) -> bool:
+    """Tell an item behind a dash from a line of dialogue: it begins with a small letter or a figure."""
+    start = text[1:].lstrip()[:1]
+    return start.islower() or start.isdigit()
+
+
 def shaped_block(unit: Unit, page: Page) -> Part | str:
     """An editor sees a list item, a stanza or a table, by its shape.
 
@@ -241,7 +258,7 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
     if page.headline < 0:
         return ""
     if unit.shape == "list":
-        if unit.text[0] in "–—" and page.language in _DIALOGUE:
+        if unit.text[0] in "–—" and page.language in _DIALOGUE and not _is_dashed_item(unit.text):
             return ""
         marker = LIST_MARKER.match(unit.text)
         unit.title = marker[0].strip() if marker else ""
@@ -252,7 +269,7 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
 def _telling_words() -> frozenset[str]:
     """Return the words without one of which, or a sign or a figure, no rule for a brief line need be asked."""
     things = {w for code in languages() for w in call_words("call_things", code)}
-    found = set(triggers("newsletter_contains")) | share_words()
+    found = set(triggers("newsletter_contains")) | share_words() | credit_words()
     for word in things:
         found |= {word + mark for mark in ("", *MARKS)}
     for word in label_words() | {word for agency in agencies() for word in agency.split()}:
@@ -277,7 +294,9 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRIEF | MARKED, contact_line),
     (BRIEF | MARKED, agency_sign_off),
     (BRIEF | SIGN, agency_sign_off),
+    (SIGN, picture_caption),
     (SIGN, credit_at_end),
+    (BRIEF | WORD, credit_at_end),
     (BRIEF | DIGIT, time_stamp),
     (BRIEF | WORD, share_bar),
     (BRIEF | SIGN, breadcrumb),

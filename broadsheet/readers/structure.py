@@ -10,9 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from broadsheet.readers.boxes import (
+    lone_figures,
+    newsletter_block,
+    newsletter_box,
+    topics_block,
+    trailing_furniture,
+)
 from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.head import read_head
+from broadsheet.readers.interviews import interview_lines
 from broadsheet.readers.lines import ends_sentence
+from broadsheet.readers.listing import stanzas, unmarked_lists
 from broadsheet.readers.marks import names_source
 from broadsheet.readers.page import (
     Page,
@@ -21,14 +30,11 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
 from broadsheet.readers.quotes import ASIDE, quote_runs
-from broadsheet.readers.standing import lone_lines, numbered_headings
+from broadsheet.readers.standing import gallery_captions, lone_lines, numbered_headings, signed_captions
 
 StructureRule = Callable[[Page], None]
 
 _BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
-
-_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
-_COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
 
 
 def data_source(page: Page) -> None:
@@ -67,48 +73,23 @@ def dividers_and_rules(page: Page) -> None:
             unit.part, unit.rule = "boilerplate", "closing-rule" if at > last else "opening-rule"
 
 
-def lone_figures(page: Page) -> None:
-    """An editor sees a figure alone beside a share bar or a comment notice: it counts shares or comments.
-
-    Match: `212` above `View comments`
-    Near miss: `212` above a paragraph
-    """
-    for at, unit in enumerate(page.units):
-        if unit.part or not _FIGURE.fullmatch(unit.text):
-            continue
-        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
-        if any(u.rule in _COUNTED for u in near):
-            unit.part, unit.rule = "boilerplate", "lone-figure"
-
-
-def newsletter_block(page: Page) -> None:
-    """An editor sees a newsletter's advertisement: two marks for screen readers and everything between them.
-
-    Match: `skip past newsletter promotion` above `after newsletter promotion`
-    Near miss: `after newsletter promotion`
-    """
-    starts = [
-        i
-        for i, u in enumerate(page.units)
-        if u.rule == "boilerplate-newsletter" and u.text[:4].casefold() == "skip"
-    ]
-    for start in starts:
-        for end in range(start + 1, min(start + 12, len(page.units))):
-            if page.units[end].text.casefold().startswith("after newsletter"):
-                for unit in page.units[start : end + 1]:
-                    unit.part, unit.rule = "boilerplate", "newsletter-block"
-                break
-
-
 STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str]], ...] = (
     (read_head, frozenset({""})),
     (newsletter_block, frozenset({"boilerplate"})),
     (lone_figures, frozenset({"boilerplate"})),
+    (topics_block, frozenset({"boilerplate"})),
+    (gallery_captions, frozenset({"", "paragraph", "boilerplate"})),
+    (signed_captions, frozenset({"caption"})),
     (end_of_body, _BODY | ASIDE | {"divider"}),
+    (newsletter_box, frozenset({"boilerplate"})),
     (promos_and_related, frozenset({"", "list"})),
     (related_addresses, frozenset({"", "related"})),
     (lone_links, frozenset({""})),
+    (trailing_furniture, frozenset({""})),
     (data_source, frozenset({""})),
+    (interview_lines, frozenset({"", "list"})),
+    (stanzas, frozenset({""})),
+    (unmarked_lists, frozenset({""})),
     (lone_lines, frozenset({""})),
     (numbered_headings, frozenset({"list"})),
     (quote_runs, frozenset({"", "paragraph"})),
