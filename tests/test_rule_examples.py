@@ -97,6 +97,7 @@ NAMED = {
     "unmarked-lists": r"unmarked-list",
     "gallery-captions": r"gallery-caption|gallery-number",
     "signed-captions": r"signed-caption",
+    "lone-items": r"lone-item",
     "numbered-headings": r"numbered-heading",
     "quote-runs": r"quote-run",
     "dividers-and-rules": r"closing-rule|opening-rule",

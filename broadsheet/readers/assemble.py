@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from broadsheet.readers.attributions import read_attribution
-from broadsheet.readers.bylines import names_of
+from broadsheet.readers.bylines import is_desk, names_of
 from broadsheet.readers.dates import Times, read_day, read_times
 from broadsheet.readers.header import date_of_file, section_of
 from broadsheet.readers.lines import LIST_MARKER, Unit
@@ -63,7 +63,7 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
 def _read_byline(units: Sequence[Unit], page: Page) -> tuple[str, ...]:
     """Return the names of all bylines; where people are named, their agency or outlet is no author."""
     names = tuple(dict.fromkeys(name for unit in units for name in names_of(unit, page)))
-    people = tuple(n for n in names if not is_agency(n) and not n.startswith("The "))
+    people = tuple(n for n in names if not is_agency(n) and not n.startswith("The ") and not is_desk(n))
     return people or names
 
 

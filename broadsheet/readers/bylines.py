@@ -17,6 +17,7 @@ from broadsheet.readers.names import (
     has_role,
     is_agency,
     is_person,
+    is_role_and_person,
     is_uncased_name,
 )
 from broadsheet.readers.page import Page, weight
@@ -24,6 +25,9 @@ from broadsheet.readers.tables import ENGLISH, languages
 from broadsheet.text import strip_invisible
 
 _ADDRESS = re.compile(r"\s*[|,(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$")
+_PLACE_AND_NAME = re.compile(
+    r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
+)
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_NAME = re.compile(
     r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
@@ -44,21 +48,36 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return False
     if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
         return False
-    if _is_affiliated(text) or (page.body < 0 and _is_desk(text)):
+    if _is_affiliated(text) or _is_bare_names(text) or (page.body < 0 and _is_byline_of_head(text)):
         return True
-    if _is_bare_names(text) or (page.body < 0 and is_uncased_name(text)):
-        return True
-    if page.body < 0 and (_WITH_AGENCY.fullmatch(text) or _CJK_NAME.fullmatch(text)):
-        return bool(_CJK_NAME.fullmatch(text)) or is_agency(text.rpartition(" ")[2])
     place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
     if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
         return True
     return is_agency(text) and weight(text) < 50
 
 
+def _is_byline_of_head(text: str) -> bool:
+    """Tell what is a byline above the body alone: names without capitals, an outlet's own, a role before a name."""
+    if _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
+        return True
+    if is_desk(text) or is_role_and_person(text):
+        return True
+    return bool(_WITH_AGENCY.fullmatch(text)) and is_agency(text.rpartition(" ")[2])
+
+
 def without_address(text: str) -> str:
     """Return a byline without the e-mail address behind it."""
     return _ADDRESS.sub("", text) if "@" in text else text
+
+
+def is_byline_label(text: str) -> bool:
+    """Tell a word such as “By” alone on its line: the name is on the next."""
+    return text.strip(" :：").casefold() in _labels()
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.lines("byline_labels"))
 
 
 def _is_affiliated(text: str) -> bool:
@@ -69,7 +88,7 @@ def _is_affiliated(text: str) -> bool:
     return any(word.strip(",.").casefold() in _houses() for word in house.split())
 
 
-def _is_desk(text: str) -> bool:
+def is_desk(text: str) -> bool:
     """Tell an outlet's own: ``Harbour Post Reporter``, ``Tribune News Service``."""
     words = text.split()
     return 1 < len(words) <= 5 and words[-1].casefold() in _desks() and all(w[0].isupper() for w in words)

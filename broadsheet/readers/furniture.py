@@ -18,6 +18,7 @@ _CLAUSE = re.compile(r"(?:^|[.?!:,;–—]\s|\s(?:to|please|and|or|now|then|can)
 MARKS = ".,:;!?…()[]«»“”\"'’"
 _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
+_COUNT = re.compile(r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s?\d[\d.,kKmM]*")
 _TEMPLATE = re.compile(r"[{%}\s]+")
 _TRUNCATED = re.compile(r"\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$")
 
@@ -27,12 +28,13 @@ def noise_line(unit: Unit, page: Page) -> Part | str:
 
     Match: `.`
     Match: `{{ }}`
+    Match: `👁 1204`
     Near miss: `{{ headline }}`
     """
     text = strip_invisible(unit.text).strip()
     if not text or text in {".", ",", ";", ":", "|", "\\", "/", ">", "<", "'", '"', "`", "¶", "\ufffd"}:
         return "boilerplate"
-    return "boilerplate" if _TEMPLATE.fullmatch(text) else ""
+    return "boilerplate" if _TEMPLATE.fullmatch(text) or _COUNT.fullmatch(text) else ""
 
 
 def truncation_mark(unit: Unit, page: Page) -> Part | str:

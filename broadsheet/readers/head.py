@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.bylines import is_byline, is_capitalised, kickers, without_address
+from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
 from broadsheet.readers.dates import is_about_time, is_clock_time
-from broadsheet.readers.lines import Unit, is_measured, is_stack
+from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.names import (
     PARTICLES,
     dateline_of,
@@ -48,6 +48,9 @@ _SOON, _LATEST = 3, 8
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
 _SAME = 16
+_TITLE = 16
+_FEWEST = 3
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -134,7 +137,10 @@ def _is_broken_up(page: Page, at: int) -> bool:
     unit = page.units[at]
     if page.headline < 0:
         return True
-    if is_stack(unit.lines) and (sum(map(is_measured, unit.lines)) > 1 or _is_headed(page, at)):
+    figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
+    if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
+        return True
+    if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
         return True
     for line in unit.apart():
         if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
@@ -157,11 +163,13 @@ def _is_headed(page: Page, at: int) -> bool:
 
 
 def _lists_things(page: Page, at: int) -> bool:
-    """Tell things below a line with a colon from verse: each begins with a capital, and no other stanza follows."""
-    below = page.following(at)
-    return all(line[0].isupper() for line in page.units[at].lines) and (
-        below is None or below.shape != "verse"
-    )
+    """Tell things below a line with a colon from verse: all begin alike, none flows on, and no other stanza follows."""
+    lines, below = page.units[at].lines, page.following(at)
+    if len(lines) < _FEWEST or any(line[-1] in ",;.!?—–:" for line in lines[:-1]):
+        return False
+    if below is not None and below.shape == "verse":
+        return False
+    return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
 
 
 def _read_in_head(page: Page, at: int) -> None:
@@ -227,9 +235,13 @@ def section_label(page: Page, at: int) -> bool:
     """
     unit = page.units[at]
     below = page.following(at)
-    return (
-        unit.text.casefold().strip(" :|>") in kickers() and below is not None and word_count(below.text) > 2
-    )
+    if below is None or word_count(below.text) <= 2:
+        return False
+    if unit.text.casefold().strip(" :|>") in kickers():
+        return True
+    is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
+    is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
+    return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
 
 
 def byline_above(page: Page, at: int) -> bool:
@@ -260,12 +272,21 @@ def byline_below(page: Page, at: int) -> bool:
     Near miss: `By Friday the water had gone`
     """
     unit = page.units[at]
+    below = page.following(at)
+    if is_byline_label(unit.text) and below is not None and is_byline(below, page):
+        return True
+    if is_byline(unit, page) and is_byline_label(page.units[at - 1].text):
+        return True
     if is_byline(unit, page) and (page.hit(unit, "byline") or not _has_byline(page) or is_agency(unit.text)):
         return True
     above = page.units[at - 1]
-    if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text):
+    if (
+        above.part != "byline"
+        or weight(unit.text) > 60
+        or not is_title_like(unit.text)
+        or _is_place(page, at)
+    ):
         return False
-    below = page.following(at)
     if (
         word_count(unit.text) <= 3
         and _is_titled(unit.text)
@@ -307,7 +328,11 @@ def _is_place(page: Page, at: int) -> bool:
         return is_sentence(below.text)
     words = text.split()
     titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
-    return titled and is_about_time(below.text) and any(text in u.text for u in page.units[at + 2 :])
+    return (
+        titled
+        and is_about_time(below.text.partition("\n")[0])
+        and any(text.casefold() in u.text.casefold() for u in page.units if u is not unit)
+    )
 
 
 def deck_line(page: Page, at: int) -> bool:
@@ -402,12 +427,14 @@ def _may_be_deck(page: Page, at: int) -> bool:
     if text[0] in "<{&" or is_clock_time(text):
         return False
     if not is_sentence(text):
-        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3)
+        is_first = page.units[at - 1].part in {"headline", "divider"} and _furniture_follows(page, at)
+        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
     return _furniture_follows(page, at)
 
 
 def _furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
+    patient = not is_sentence(page.units[at].text)
     for below in page.units[at + 1 : at + 5]:
         unit = below.apart()[0] if below.shape == "verse" else below
         if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
@@ -419,6 +446,9 @@ def _furniture_follows(page: Page, at: int) -> bool:
         if weight(unit.text) < 160 and is_about_time(unit.text):
             return True
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
+            continue
+        if patient and is_title_like(unit.text) and word_count(unit.text) <= _TITLE:
+            patient = False
             continue
         return bool(dateline_of(unit.text)) and weight(unit.text) > 40
     return False

@@ -88,13 +88,8 @@ def _mark_headed(page: Page, start: int, end: int) -> None:
         if last == len(units) or units[last].gap > 0:
             heading, items = _cut_heading(page, at, last)
             if len(items) > 1 and all(_is_item(unit.text) for unit in items):
-                if heading is not None and _is_block_of_links(page, heading, items, last):
-                    heading.part, heading.rule = "related_heading", "related-heading"
-                    for unit in items:
-                        unit.part, unit.rule = "related", "related-title"
-                elif len(items) > 2 or units[at] is heading:
-                    for unit in items:
-                        _mark(unit)
+                for unit in items if len(items) > 2 or page.units[at] is heading else ():
+                    _mark(unit)
         at = last
 
 
@@ -110,23 +105,11 @@ def _cut_heading(page: Page, at: int, last: int) -> tuple[Unit | None, list[Unit
     above = page.units[at - 1]
     if at <= page.headline + 1 or above.part not in {"", "subhead"}:
         return None, []
-    introduces = above.text[-1] in ":：" and first[0].isupper()
+    introduces = above.text[-1] in ":：" and (first[0].isupper() or first[0].islower())
     return (
         (above, group)
         if introduces or (above.text[-1] not in ":：" and is_heading(above.text))
         else (None, [])
-    )
-
-
-def _is_block_of_links(page: Page, heading: Unit, items: list[Unit], last: int) -> bool:
-    """Tell titles under a heading of their own at the very end: nothing of the story follows them."""
-    below = page.units[last:]
-    return (
-        heading.gap > 0
-        and not heading.text.endswith(":")
-        and all(word_count(unit.text) > 3 and not ends_sentence(unit.text) for unit in items)
-        and not any(unit.part in {"", "paragraph"} and word_count(unit.text) > 5 for unit in below)
-        and last > page.tail - 1
     )
 
 
@@ -153,9 +136,8 @@ def stanzas(page: Page) -> None:
             last += 1
         above = units[at - 1]
         closed = last == len(units) or units[last].gap > 0
-        introduced = above.text[-1] in ":：" and not any(
-            c.isupper() for unit in units[at:last] for c in unit.text
-        )
+        uncased = not any(c.isupper() or c.islower() for unit in units[at:last] for c in unit.text)
+        introduced = above.text[-1] in ":：" and uncased
         if last - at > 1 and closed and units[at].gap and (above.part == "verse" or introduced):
             stanza = units[at]
             stanza.lines = tuple(unit.text for unit in units[at:last])

@@ -20,7 +20,10 @@ _CREDIT_TAIL = 120
 _EQUALS = re.compile(r"[＝=](?:\d{1,2}日[^。＝=]{0,20}|[^＝=。「」]{1,20}(?:提供|撮影|写す))[)）]?$")
 _LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
 _BRACKET_PHOTO = re.compile(
-    r"\((?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:)[^()]{2,60}\)\.?$"
+    r"\((?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:|\s(?=[A-ZÀ-Þ]))[^()]{2,60}\)\.?$"
+)
+_BRACKET_NAME = re.compile(
+    r"[.!?”]\s\((?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|for|the|and|de|von|del|di))*\s(?:/\s?)?[A-Z][\w’'&-]+)\)$"
 )
 _SHORTEST_CAPTION = 20
 _BRACKET_CREDIT = re.compile(
@@ -92,6 +95,8 @@ def names_its_credit(text: str) -> bool:
         return True
     folded = end.casefold()
     if any(word in folded for word in credit_words()) and _credit_tail().search(end):
+        return True
+    if _BRACKET_NAME.search(end):
         return True
     stop = end.rfind(". ")
     tail = end[stop + 2 :].rstrip(". ") if stop > 0 else ""

@@ -252,6 +252,13 @@ def _cut_role(part: str) -> str:
     if not words or all(w.casefold().strip(",.") in _role_words() for w in words):
         return ""
     lower = [w.casefold().strip(",.") for w in words]
+    if (
+        len(words) > 2
+        and lower[0] in _role_words()
+        and is_person(" ".join(words[-2:]))
+        and _role_words().issuperset(lower[:-2])
+    ):
+        return " ".join(words[-2:])
     uncased = not (part[0].isupper() or part[0].islower())
     if len(words) > 1 + (not uncased) and lower[-1] in _role_words():
         end = len(words)
@@ -259,6 +266,16 @@ def _cut_role(part: str) -> str:
             end -= 1
         return " ".join(words[:end])
     return part
+
+
+def is_role_and_person(text: str) -> bool:
+    """Tell a role with a name behind it: ``Local democracy reporter Sam Oakes``."""
+    words = text.split()
+    return (
+        len(words) > 2
+        and is_person(" ".join(words[-2:]))
+        and _role_words().issuperset(w.casefold() for w in words[:-2])
+    )
 
 
 def has_role(text: str) -> bool:

@@ -30,7 +30,7 @@ SHORT = 200
 """Characters; longer lines are running text unless a set phrase opens them."""
 
 _WIDE = 60
-_HEADING = 6
+_HEADING = 8
 """Words; more of them are a title."""
 
 _SCRIPTS = (

@@ -80,6 +80,7 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or (text[0] in "(（" and text[-1] in ")）")
         or text.endswith("]")
         or _is_speech(text)
+        or "://" in text
         or "pic.twitter.com/" in text
         or _HANDLE.search(text)
         or _is_key_value(text)
@@ -112,7 +113,10 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
 
 def _leads(page: Page, at: int) -> bool:
     """Tell whether more of the body follows: a sub-heading stands above something."""
-    return any(unit.part in _BODY for unit in page.units[at + 1 : max(page.tail, at + 1)])
+    return any(
+        unit.part in _BODY and (unit.part or below < page.tail)
+        for below, unit in enumerate(page.units[at + 1 :], at + 1)
+    )
 
 
 def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
@@ -146,6 +150,20 @@ def _is_key_value(text: str) -> bool:
     """``Status: draft`` in running copy is shown as it is."""
     key, colon, value = text.partition(":")
     return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
+
+
+def lone_items(page: Page) -> None:
+    """An editor sees a mark before a line that stands alone and is no item: a note at the end, an aside.
+
+    Match: `• Norah Pask, signaller, born 3 June 1932; died 29 January 2026` above a paragraph
+    Near miss: `• Bring a torch` above `• Bring a map`
+    """
+    for at, unit in enumerate(page.units):
+        if unit.part != "list" or unit.text[0] not in "•·●*" or weight(unit.text) <= 50:
+            continue
+        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        if all(beside.part not in {"list", "related"} for beside in near):
+            unit.part, unit.rule = "paragraph", "lone-item"
 
 
 def gallery_captions(page: Page) -> None:

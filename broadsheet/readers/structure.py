@@ -30,7 +30,13 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
 from broadsheet.readers.quotes import ASIDE, quote_runs
-from broadsheet.readers.standing import gallery_captions, lone_lines, numbered_headings, signed_captions
+from broadsheet.readers.standing import (
+    gallery_captions,
+    lone_items,
+    lone_lines,
+    numbered_headings,
+    signed_captions,
+)
 
 StructureRule = Callable[[Page], None]
 
@@ -91,6 +97,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str]], ...] = (
     (stanzas, frozenset({""})),
     (unmarked_lists, frozenset({""})),
     (lone_lines, frozenset({""})),
+    (lone_items, frozenset({"list"})),
     (numbered_headings, frozenset({"list"})),
     (quote_runs, frozenset({"", "paragraph"})),
     (dividers_and_rules, frozenset({"divider"})),
