@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"\s*[|,(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$")
 _PLACE_AND_NAME = re.compile(
     r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
 )
+_LONGEST_BYLINE = 130
+_LONGEST_LABEL = 30
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_NAME = re.compile(
     r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
@@ -36,10 +38,10 @@ _CJK_NAME = re.compile(
 
 def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
-    if unit.text.rstrip()[-1] in "–—-:":
+    if unit.text[-1] in "–—-:":
         return False
     text = without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-")
-    if not text or weight(text) > 130 or unit.shape != "line":
+    if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":
         return False
     hit = page.hit(unit, "byline")
     if hit is not None:
@@ -67,12 +69,12 @@ def _is_byline_of_head(text: str) -> bool:
 
 def without_address(text: str) -> str:
     """Return a byline without the e-mail address behind it."""
-    return _ADDRESS.sub("", text) if "@" in text else text
+    return _ADDRESS.sub("", text) if "@" in text and len(text) <= _LONGEST_BYLINE else text
 
 
 def is_byline_label(text: str) -> bool:
     """Tell a word such as “By” alone on its line: the name is on the next."""
-    return text.strip(" :：").casefold() in _labels()
+    return len(text) <= _LONGEST_LABEL and text.strip(" :：").casefold() in _labels()
 
 
 @cache

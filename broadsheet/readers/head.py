@@ -42,8 +42,8 @@ _CREDIT_ROOM = 90
 _FURNITURE = 60
 """Characters; longer lines are rarely the same in two stories."""
 
-_SOON, _LATEST = 3, 8
-"""Units below the body's first that a dateline may open."""
+_FAR = 8
+"""Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
 
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
@@ -69,21 +69,11 @@ def read_head(page: Page) -> None:
             apply_line_rules(unit, page)
         if page.body < 0:
             _read_in_head(page, at)
-        elif (
-            not page.dateline
-            and at - page.body < _LATEST
-            and unit.part in {"", "paragraph"}
-            and _may_open(page, at)
-        ):
+        elif not page.dateline and at - page.body < page.reach and unit.part in {"", "paragraph"}:
             page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""
         at += 1
     if page.body < 0:
         page.body = len(page.units)
-
-
-def _may_open(page: Page, at: int) -> bool:
-    """Tell whether a dateline may open the unit: only key points, which are no sentences, stand far above it."""
-    return at - page.body < _SOON or not is_sentence(page.units[page.body].text)
 
 
 def is_plain_prose(unit: Unit, page: Page) -> bool:
@@ -180,10 +170,10 @@ def _read_in_head(page: Page, at: int) -> None:
             and page.headline >= 0
             and _opens_body(page, at)
         ):
-            page.body = at
+            page.body, page.reach = at, _FAR
         return
     if page.headline >= 0 and unit.shape != "line":
-        page.body = at
+        page.body, page.reach = at, _FAR
         return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
     for name, part, applies in rules:
@@ -193,6 +183,7 @@ def _read_in_head(page: Page, at: int) -> None:
                 page.headline = at
             return
     page.body = at
+    page.reach = page.reach if is_sentence(unit.text) else _FAR
     page.dateline = page.dateline or dateline_of(unit.text)
     if is_plain_prose(unit, page):
         unit.part = unit.rule = "paragraph"

@@ -213,7 +213,7 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     pairs = [
         (a, b)
         for run in runs
-        if _may_be_wrapped(run)
+        if len(run) > 1 and _may_be_wrapped(run)
         for a, b in zip(run, run[1:], strict=False)
         if not (a is run[0] and len(a) < _ORPHAN)
     ]
@@ -245,7 +245,7 @@ def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
     if max(map(len, run)) < _WRAP_MIN:
         return False
-    return len(run) < 2 or not (any(_GAP.search(line.strip()) for line in run) and _is_table(run))
+    return not (any(_GAP.search(line.strip()) for line in run) and _is_table(run))
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -405,9 +405,15 @@ def _table_within(run: list[str]) -> tuple[int, int] | None:
         "\t" in line.strip() or line.count("|") > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
         for line in run
     ]
-    for start, end in ((a, b) for a in range(len(run)) if marked[a] for b in range(len(run), a + 1, -1)):
-        if all(marked[start:end]) and (start, end) != (0, len(run)) and _is_table(run[start:end]):
-            return start, end
+    at = 0
+    while at < len(run):
+        end = at
+        while end < len(run) and marked[end]:
+            end += 1
+        for rows in ((at, end), (at, end - 1), (at + 1, end)):  # a heading or a note may have gaps too
+            if rows[1] - rows[0] > 1 and rows != (0, len(run)) and _is_table(run[rows[0] : rows[1]]):
+                return rows
+        at = max(end, at + 1)
     return None
 
 

@@ -145,7 +145,7 @@ def stanzas(page: Page) -> None:
             stanza.part = stanza.rule = "verse"
             del units[at + 1 : last]
             page.tail -= (last - at - 1) if page.tail >= last else 0
-        at += 1
+        at = at + 1 if units[at].part else max(last, at + 1)
 
 
 def _may_be_verse(unit: Unit) -> bool:

@@ -68,6 +68,10 @@ class Page:
     """Index of the first body unit; -1 until it is found."""
     tail: int = 0
     """Index above which the body ends: from here on come credits, attributions, notices."""
+    last: int = -1
+    """Index of the last unit that may be body, once the ends are read."""
+    reach: int = 3
+    """How many units from the body's first on may open with a dateline."""
     dateline: str = ""
     book: Phrasebook = field(init=False)
     """The set phrases that copy in its language may have."""

@@ -25,6 +25,7 @@ _ONE_OF = re.compile(
     r"|(?:[^\W\d_]+\s)?\d{1,3}\s(?:of|von|sur|de|di|z|из|з|من)\s\d{1,3}\s?[|:–—-]\s?\S",
     re.IGNORECASE,
 )
+_HAS_DIGIT = re.compile(r"\d")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
 _RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
@@ -62,7 +63,11 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
     if hit is not None and is_reported(unit.text):
         return ""
     if hit is None:
-        return "caption" if _ONE_OF.match(unit.text) and weight(unit.text) < 500 else ""
+        return (
+            "caption"
+            if _HAS_DIGIT.search(unit.text, 0, 16) and _ONE_OF.match(unit.text) and weight(unit.text) < 500
+            else ""
+        )
     if hit.phrase.shape == "line":
         return "" if unit.text.isupper() else "caption"
     rest = hit.group("rest")

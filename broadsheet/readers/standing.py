@@ -21,6 +21,7 @@ _QUESTION_WORD = re.compile(
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
+_COUNTS = frozenset("+[(0123456789")
 _COUNTER = re.compile(r"\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?")
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
@@ -40,6 +41,7 @@ def lone_lines(page: Page) -> None:
     Match: `Salvage team raises the barge from the harbour bed`
     Near miss: `“We will rebuild it.”`
     """
+    page.last = _last_of_body(page)
     for at, unit in enumerate(page.units):
         if unit.part or at <= page.headline:
             continue
@@ -99,7 +101,7 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     words = word_count(text)
     if is_credit_line(text):
         return "caption", "lone-credit"
-    leads = _leads(page, at)
+    leads = at < page.last
     if text.endswith(("?", "？", "؟")):
         return ("subhead", "question-heading") if words <= 12 and leads else ("paragraph", "paragraph")
     if text.endswith(("!", "！", "…", "...")):
@@ -111,12 +113,11 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     return _read_headline_like(text, words, page)
 
 
-def _leads(page: Page, at: int) -> bool:
-    """Tell whether more of the body follows: a sub-heading stands above something."""
-    return any(
-        unit.part in _BODY and (unit.part or below < page.tail)
-        for below, unit in enumerate(page.units[at + 1 :], at + 1)
-    )
+def _last_of_body(page: Page) -> int:
+    """Return where the last unit stands that may be body: a sub-heading stands above something."""
+    units = page.units
+    found = (at for at in range(len(units) - 1, -1, -1) if units[at].part in _BODY)
+    return next((at for at in found if units[at].part or at < page.tail), -1)
 
 
 def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
@@ -173,8 +174,10 @@ def gallery_captions(page: Page) -> None:
     Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
     """
     counted = False
+    if not any(unit.text[0] in _COUNTS for unit in page.units):
+        return
     for unit in page.units:
-        if unit.text[0] in "+[(0123456789" and _COUNTER.fullmatch(unit.text):
+        if unit.text[0] in _COUNTS and _COUNTER.fullmatch(unit.text):
             counted = True
             if not unit.part:
                 unit.part, unit.rule = "caption", "gallery-number"
