@@ -67,7 +67,19 @@ PLACES = {
     "below `…`": "$headline\n\n$body\n\n$other\n$line\n\n$more",
     "below `…` and a blank line": "$headline\n\n$body\n\n$other\n\n$line\n\n$more",
     "above `…`": "$headline\n\n$body\n\n$more\n\n$line\n$other",
+    "on top, right above `…`": "$line\n$other\n\n$body\n\n$more",
+    "between the byline and the date": "$headline\n\nBy Ana Ruiz\n$line\nPublished: 12 May 2026\n\n$body\n\n$more",
+    "in an interview": "$headline\n\nInterview by Tom Hale\n\n$body\n\n$line\n\n$more",
+    "right above `…`": "$headline\n\n$body\n\n$line\n$other\n\n$more",
+    "above `…` and a blank line": "$headline\n\n$body\n\n$more\n\n$line\n\n$other",
+    "below `…`, which a line with a colon introduces": "$headline\n\n$body\n\nHe sang in Hindi:\n\n$other\n$line\n\n$more",
+    "as the last line of a story by Ana Ruiz": "$headline\n\nBy Ana Ruiz\n\n$body\n\n$more\n\n$line",
+    "as the last line of a story by Tom Hale": "$headline\n\nBy Tom Hale\n\n$body\n\n$more\n\n$line",
+    "as the last line of a story that has Tom Hale in it": (
+        "$headline\n\n$body\n\nTom Hale, who mends its clocks, agreed with both sides of the quarrel.\n\n$more\n\n$line"
+    ),
     "as the last line": LAST,
+    "as the last line, below `…` and a blank line": "$headline\n\n$body\n\n$more\n\n$other\n\n$line",
     "as the last line, below `…`": "$headline\n\n$body\n\n$more\n\n$other\n$line",
 }
 """What the words behind an example's line mean; ``$other`` is the second line that they quote."""
@@ -80,6 +92,12 @@ NAMED = {
     "lone-links": r"lone-link",
     "lone-figures": r"lone-figure",
     "lone-lines": r"sub-heading|question-heading|headline-like-line|capital-line",
+    "interview-lines": r"interview-question|interview-answer",
+    "stanzas": r"verse",
+    "unmarked-lists": r"unmarked-list",
+    "gallery-captions": r"gallery-caption|gallery-number",
+    "signed-captions": r"signed-caption",
+    "lone-items": r"lone-item",
     "numbered-headings": r"numbered-heading",
     "quote-runs": r"quote-run",
     "dividers-and-rules": r"closing-rule|opening-rule",

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from broadsheet.readers.attributions import read_attribution
+from broadsheet.readers.bylines import is_desk, names_of
 from broadsheet.readers.dates import Times, read_day, read_times
 from broadsheet.readers.header import date_of_file, section_of
 from broadsheet.readers.lines import LIST_MARKER, Unit
 from broadsheet.readers.links import take_link
 from broadsheet.readers.marks import kind_of
-from broadsheet.readers.names import byline_names, is_agency
+from broadsheet.readers.names import is_agency
 from broadsheet.readers.page import Page
 from broadsheet.story import Block, Correction, DatedBy, Problem, Related, Story
 from broadsheet.text import slugify, strip_invisible
@@ -62,24 +63,9 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
 
 def _read_byline(units: Sequence[Unit], page: Page) -> tuple[str, ...]:
     """Return the names of all bylines; where people are named, their agency or outlet is no author."""
-    names = tuple(dict.fromkeys(name for unit in units for name in _names(unit, page)))
-    people = tuple(n for n in names if not is_agency(n) and not n.startswith("The "))
+    names = tuple(dict.fromkeys(name for unit in units for name in names_of(unit, page)))
+    people = tuple(n for n in names if not is_agency(n) and not n.startswith("The ") and not is_desk(n))
     return people or names
-
-
-def _names(unit: Unit, page: Page) -> tuple[str, ...]:
-    """Return a byline's names; a line that only tells a role or a place adds none."""
-    hit = page.hit(unit, "byline")
-    text = strip_invisible(unit.text).strip(" \t\u00a0*_|")
-    if hit is not None and hit.group("label").casefold().startswith("special"):
-        return ()  # “Special to The Herald” names who bought the story
-    if hit is not None:
-        return byline_names(hit.group("rest").removeprefix("the ") or text)
-    if unit.rule == "byline-below" and page.units.index(unit) > 0:
-        above = page.units[page.units.index(unit) - 1]
-        names = byline_names(text)
-        return () if above.part == "byline" and names == (text,) and len(text.split()) != 2 else names  # noqa: PLR2004
-    return byline_names(text)
 
 
 def _read_all_times(found: Sequence[Unit]) -> Times:

@@ -51,6 +51,8 @@ def _clean(name: str) -> str:
     name = quoted[1] if quoted else name
     name = _END.sub("", name).strip(_AROUND_NAME)
     first, _, rest = name.partition(" ")
+    if name.count("«") > name.count("»"):
+        name += "»"
     name = rest if rest and first in _outlet_words() else name
     return name if 1 < len(name) <= 80 and not name.startswith("http") else ""  # noqa: PLR2004 – a name's length
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.head import is_byline
+from broadsheet.readers.bylines import is_byline, names_of
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address, take_link
-from broadsheet.readers.names import agencies, is_credit_line
+from broadsheet.readers.names import agencies, is_credit_line, is_person
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -28,6 +28,21 @@ from broadsheet.text import strip_invisible
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
 
+_LONGEST_NOTE = 500
+_BIOGRAPHY = re.compile(
+    r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
+)
+_COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
+_WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
+_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?")
+_REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
+_CJK_SIGNED = re.compile(
+    r"[（(][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)]"
+)
+_DASHED_OUTLET = re.compile(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
+_DESK = re.compile(
+    r"[^\W\d_]{1,4}(?:\s?[^\W\d_]{1,4})?(?:\s?/\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
+)
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
 
@@ -41,7 +56,7 @@ def end_of_body(page: Page) -> None:
     at = len(page.units)
     while at > max(page.body, 0):
         unit = page.units[at - 1]
-        if unit.part in {"", "paragraph"}:
+        if unit.part in {"", "paragraph"} or (unit.part in {"caption", "list"} and _closes(unit, page)):
             _read_closing(page, at - 1)
         if not unit.part and not _may_stand_in_tail(unit, page):
             break
@@ -49,6 +64,14 @@ def end_of_body(page: Page) -> None:
             break
         at -= 1
     page.tail = at
+    _repeated_names(page)
+
+
+def _closes(unit: Unit, page: Page) -> bool:
+    """Tell a caption that is none at a story's end: a sign-off in which a picture's maker is named too, a copyright."""
+    if unit.part == "list":
+        return _DASHED_OUTLET.fullmatch(unit.text) is not None
+    return page.hit(unit, "credit") is not None or unit.text[0] == "©"
 
 
 def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
@@ -77,7 +100,13 @@ def _below_links(page: Page, at: int) -> bool:
 def _read_closing(page: Page, at: int) -> None:
     """Decide a line that may close a story; leaves it open where nothing tells."""
     unit = page.units[at]
-    if unit.part and not (page.gapped_hits(unit) or page.contains(unit, "contains") or "://" in unit.text):
+    if unit.part == "paragraph" and not (
+        _begins_with_author(page, at)
+        or _is_biography(page, at)
+        or page.gapped_hits(unit)
+        or page.contains(unit, "contains")
+        or "://" in unit.text
+    ):
         return  # plain running text: no other rule can claim it
     for name, part, applies in CLOSING:
         if applies(page, at):
@@ -123,6 +152,96 @@ def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
     return above.part == "table" or (is_credit_line(who) and at == above.last)
 
 
+def author_note(page: Page, at: int) -> bool:
+    """An editor sees a note on the author, or on who was interviewed: it begins with the name.
+
+    Match: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Ana Ruiz
+    Match: `Tom Hale (b. 1951) is a watchmaker.` as the last line of a story that has Tom Hale in it
+    Near miss: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Tom Hale
+    """
+    unit = page.units[at]
+    if weight(unit.text) > _LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
+        return False
+    return _begins_with_author(page, at) or _is_biography(page, at)
+
+
+def _begins_with_author(page: Page, at: int) -> bool:
+    """Tell a line that begins with a name from the byline, and does not let them speak."""
+    text = page.units[at].text.lstrip(" *_(–—-•")
+    first = text.partition(" ")[0].strip(".,").casefold()
+    for unit in page.units[:at]:
+        if unit.part != "byline" or first not in unit.text.casefold():
+            continue
+        for name in names_of(unit, page):
+            rest = text[len(name) :]
+            if (
+                len(name) > 3
+                and text[: len(name)].casefold() == name.casefold()
+                and rest[:1]
+                and rest[0] not in ":：?"
+            ):
+                return True
+    return False
+
+
+def _is_biography(page: Page, at: int) -> bool:
+    """Tell a name that the story has, and behind it in brackets or behind a dash when the bearer was born."""
+    match = _BIOGRAPHY.match(page.units[at].text)
+    if not match:
+        return False
+    name = match["name"].strip().casefold()
+    return any(name in unit.text.casefold() for unit in page.units[:at])
+
+
+def wire_mark(page: Page, at: int) -> bool:
+    """An editor sees a wire's number or the copyright of an agency, alone on a line at the end.
+
+    Match: `1011889`
+    Match: `© Agence France-Presse`
+    Near miss: `1,011 people came.`
+    """
+    text = page.units[at].text
+    if text[0] == "©" or _COPYRIGHT.match(text):
+        return page.units[at - 1].part != "caption" and weight(text) < SHORT
+    return bool(_WIRE_MARK.fullmatch(text))
+
+
+def desk_mark(page: Page, at: int) -> bool:
+    """An editor sees the initials of those who handled the story, or the agency's name and theirs.
+
+    Match: `RC/MPV/ja`
+    Match: `(RV - TELEFIN)`
+    Near miss: `(RIP)`
+    """
+    text = page.units[at].text
+    if _DESK.fullmatch(text) and not any(
+        w[0].isupper() and w[1:].islower() for w in re.findall(r"\w+", text)
+    ):
+        return True
+    words = text.split()
+    if (
+        _INITIALS.fullmatch(text)
+        or _REACH.fullmatch(text)
+        or _CJK_SIGNED.fullmatch(text)
+        or (
+            (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
+            and (_is_desk_and_name(text) or _DASHED_OUTLET.fullmatch(text))
+        )
+    ):
+        return True
+    if not 1 < len(words) <= 4 or text[-1] in ".!?।。" or words[0].casefold().strip(",:") not in agencies():
+        return False
+    return not any(word[0].islower() for word in words[1:])
+
+
+def _is_desk_and_name(text: str) -> bool:
+    """Tell an outlet or its desk and a name behind a comma, as the last line has them."""
+    desk, comma, name = text.rpartition(", ")
+    return (
+        bool(comma) and is_person(name) and len(desk.split()) <= 4 and desk[:1].isupper() and "," not in desk
+    )
+
+
 def closing_address(page: Page, at: int) -> bool:
     """An editor sees a bare address at the story's end: the original's.
 
@@ -159,6 +278,15 @@ def closing_byline(page: Page, at: int) -> bool:
     """
     unit = page.units[at]
     return page.hit(unit, "byline") is not None and is_byline(unit, page)
+
+
+def second_byline(page: Page, at: int) -> bool:
+    """An editor sees at the end who spoke with the person interviewed, though the byline stands on top.
+
+    Match: `By Tom Hale` as the last line of a story by Ana Ruiz
+    Near miss: `By Ana Ruiz`
+    """
+    return closing_byline(page, at) and any(unit.part == "byline" for unit in page.units[:at])
 
 
 def closing_outlet(page: Page, at: int) -> bool:
@@ -212,12 +340,29 @@ def _is_clause(hit: Hit) -> bool:
     return len(words) >= _SENTENCE and small * 2 >= len(words)
 
 
+def _repeated_names(page: Page) -> None:
+    """Read a name alone below the sign-off that has it: some agencies say again who let the story go."""
+    for above, unit in zip(page.units[page.tail :], page.units[page.tail + 1 :], strict=False):
+        words = unit.text.split()
+        if (
+            not unit.part
+            and above.part == "credit"
+            and len(words) <= 2
+            and set(words) <= set(above.text.split())
+        ):
+            unit.part, unit.rule = "credit", "desk-mark"
+
+
 CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
     ("closing-address", "attribution", closing_address),
     ("sign-off-line", "credit", sign_off_line),
+    ("wire-mark", "boilerplate", wire_mark),
+    ("desk-mark", "credit", desk_mark),
     ("closing-outlet", "attribution", closing_outlet),
     ("attribution-line", "attribution", attribution_line),
     ("credit-line", "credit", credit_line),
+    ("author-note", "credit", author_note),
+    ("second-byline", "credit", second_byline),
     ("closing-byline", "byline", closing_byline),
 )
 

@@ -7,32 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
 
+from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
 from broadsheet.readers.dates import is_about_time, is_clock_time
-from broadsheet.readers.lines import Unit
+from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.names import (
     PARTICLES,
-    agencies,
-    byline_names,
     dateline_of,
     has_role,
     is_agency,
-    is_dateline,
     is_person,
+    is_standing_dateline,
     is_uncased_name,
 )
 from broadsheet.readers.page import (
     SHORT,
     Page,
+    is_heading,
     is_sentence,
     is_title_like,
     opens_with_quote,
     weight,
     word_count,
 )
+from broadsheet.readers.pictures import credit_at_end
 from broadsheet.readers.rules import features_of, rules_for
-from broadsheet.readers.tables import languages
 from broadsheet.story import Part
 from broadsheet.text import headline_key, strip_invisible
 
@@ -43,12 +42,16 @@ _CREDIT_ROOM = 90
 _FURNITURE = 60
 """Characters; longer lines are rarely the same in two stories."""
 
+_FAR = 8
+"""Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
+
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
-_WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
-_CJK_NAME = re.compile(
-    r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
-)
+_SAME = 16
+_TITLE = 16
+_FEWEST = 3
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -57,16 +60,16 @@ def read_head(page: Page) -> None:
     at = 0
     while at < len(page.units):
         unit = page.units[at]
-        if unit.shape == "verse" and _is_broken_up(unit, page):
-            page.units[at : at + 1] = _split(unit)
-            continue
+        if unit.shape == "verse" and _is_broken_up(page, at):
+            page.units[at : at + 1] = unit.apart()
+            unit = page.units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"
         else:
             apply_line_rules(unit, page)
         if page.body < 0:
             _read_in_head(page, at)
-        elif not page.dateline and at - page.body < 3 and unit.part in {"", "paragraph"}:
+        elif not page.dateline and at - page.body < page.reach and unit.part in {"", "paragraph"}:
             page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""
         at += 1
     if page.body < 0:
@@ -119,20 +122,44 @@ def _ask_line_rules(unit: Unit, page: Page) -> None:
             return
 
 
-def _split(unit: Unit) -> list[Unit]:
-    found = [Unit(unit.first + n, unit.first + n, line, 0) for n, line in enumerate(unit.lines)]
-    found[0].gap = unit.gap
-    return found
-
-
-def _is_broken_up(unit: Unit, page: Page) -> bool:
-    """Tell lines that only look like verse: bylines, share bars and their like stand one below the other."""
+def _is_broken_up(page: Page, at: int) -> bool:
+    """Tell lines that only look like verse: bylines, share bars, items of a list stand one below the other."""
+    unit = page.units[at]
     if page.headline < 0:
         return True
-    for line in _split(unit):
+    figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
+    if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
+        return True
+    if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
+        return True
+    for line in unit.apart():
         if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
             return True
     return False
+
+
+def _is_headed(page: Page, at: int) -> bool:
+    """Tell a stack of lines that has a heading, right above it or as its own first line."""
+    above, own = page.units[at - 1], page.units[at].lines
+    if above.shape == "verse" or (above.text[-1] in ":：" and not _lists_things(page, at)):
+        return False
+    if own[0].endswith((":", "：")) or (
+        len(own) > 2 and is_heading(own[0]) and word_count(own[0]) * 2 <= word_count(own[1])
+    ):
+        return True
+    return (
+        at - 1 > page.headline and len(own) > 2 and above.part in {"", "subhead"} and is_heading(above.text)
+    )
+
+
+def _lists_things(page: Page, at: int) -> bool:
+    """Tell things below a line with a colon from verse: all begin alike, none flows on, and no other stanza follows."""
+    lines, below = page.units[at].lines, page.following(at)
+    if len(lines) < _FEWEST or any(line[-1] in ",;.!?—–:" for line in lines[:-1]):
+        return False
+    if below is not None and below.shape == "verse":
+        return False
+    return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
 
 
 def _read_in_head(page: Page, at: int) -> None:
@@ -143,7 +170,10 @@ def _read_in_head(page: Page, at: int) -> None:
             and page.headline >= 0
             and _opens_body(page, at)
         ):
-            page.body = at
+            page.body, page.reach = at, _FAR
+        return
+    if page.headline >= 0 and unit.shape != "line":
+        page.body, page.reach = at, _FAR
         return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
     for name, part, applies in rules:
@@ -153,7 +183,10 @@ def _read_in_head(page: Page, at: int) -> None:
                 page.headline = at
             return
     page.body = at
+    page.reach = page.reach if is_sentence(unit.text) else _FAR
     page.dateline = page.dateline or dateline_of(unit.text)
+    if is_plain_prose(unit, page):
+        unit.part = unit.rule = "paragraph"
 
 
 def _opens_body(page: Page, at: int) -> bool:
@@ -193,9 +226,13 @@ def section_label(page: Page, at: int) -> bool:
     """
     unit = page.units[at]
     below = page.following(at)
-    return (
-        unit.text.casefold().strip(" :|>") in _kickers() and below is not None and word_count(below.text) > 2
-    )
+    if below is None or word_count(below.text) <= 2:
+        return False
+    if unit.text.casefold().strip(" :|>") in kickers():
+        return True
+    is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
+    is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
+    return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
 
 
 def byline_above(page: Page, at: int) -> bool:
@@ -226,12 +263,21 @@ def byline_below(page: Page, at: int) -> bool:
     Near miss: `By Friday the water had gone`
     """
     unit = page.units[at]
+    below = page.following(at)
+    if is_byline_label(unit.text) and below is not None and is_byline(below, page):
+        return True
+    if is_byline(unit, page) and is_byline_label(page.units[at - 1].text):
+        return True
     if is_byline(unit, page) and (page.hit(unit, "byline") or not _has_byline(page) or is_agency(unit.text)):
         return True
     above = page.units[at - 1]
-    if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text):
+    if (
+        above.part != "byline"
+        or weight(unit.text) > 60
+        or not is_title_like(unit.text)
+        or _is_place(page, at)
+    ):
         return False
-    below = page.following(at)
     if (
         word_count(unit.text) <= 3
         and _is_titled(unit.text)
@@ -239,7 +285,8 @@ def byline_below(page: Page, at: int) -> bool:
         and is_about_time(below.text)
     ):
         return True
-    return has_role(unit.text) and word_count(unit.text) <= 7 and _is_capitalised(unit.text)
+    text = without_address(unit.text)
+    return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
 
 
 def standing_dateline(page: Page, at: int) -> bool:
@@ -248,19 +295,35 @@ def standing_dateline(page: Page, at: int) -> bool:
     Match: `AUBURN, Wash. —`
     Near miss: `AUBURN, Wash. — The river rose`
     """
-    if len(page.units[at].text) > 90:
-        return False
-    text = strip_invisible(page.units[at].text)
-    match = _STANDING_DATELINE.search(text)
-    head = text[: match.start()] if match else text
-    if weight(text) > 70:
-        return False
-    if match is None and not (head.isupper() and "," in head) and not re.search(r"\([^)]{2,20}\)$", head):
-        return False
-    if is_dateline(head) and (match or is_dateline(head)):
-        page.dateline = page.dateline or head.strip()
+    text = strip_invisible(page.units[at].text).strip()
+    if is_standing_dateline(text, alone=True) or _is_place(page, at):
+        page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
         return True
     return False
+
+
+def _is_place(page: Page, at: int) -> bool:
+    """Tell a place alone below the byline: in capitals, or named in the story and with the time below it."""
+    unit, below = page.units[at], page.following(at)
+    text = unit.text.strip()
+    if page.units[at - 1].part not in {"byline", "published"} or below is None or not 2 < len(text) <= 40:
+        return False
+    if (
+        not text.replace(" ", "").replace("-", "").isalpha()
+        or has_role(text)
+        or page.hits(unit)
+        or is_agency(text)
+    ):
+        return False
+    if text.isupper() and len(text.split()) <= 3:
+        return is_sentence(below.text)
+    words = text.split()
+    titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
+    return (
+        titled
+        and is_about_time(below.text.partition("\n")[0])
+        and any(text.casefold() in u.text.casefold() for u in page.units if u is not unit)
+    )
 
 
 def deck_line(page: Page, at: int) -> bool:
@@ -270,7 +333,9 @@ def deck_line(page: Page, at: int) -> bool:
     Near miss: `Councillors backed the plan by three votes on Tuesday.` with the next paragraph right below
     """
     unit = page.units[at]
-    if any(u.part == "deck" for u in page.units[:at]) or not _may_be_deck(page, at):
+    if {"byline", "published"} <= {u.part for u in page.units[:at]} and page.units[at].gap:
+        return False  # what stands alone below both is a picture's title
+    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) or not _may_be_deck(page, at):
         return False
     return not _repeats_headline(page, unit)
 
@@ -284,8 +349,35 @@ def caption_on_top(page: Page, at: int) -> bool:
     return _may_be_deck(page, at)
 
 
+def slug_line(page: Page, at: int) -> bool:
+    """An editor sees a wire's slug: the headline over again, behind the number of its version.
+
+    Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
+    Near miss: `UPDATE 2-Harrow Point votes` as the headline
+    """
+    text, below = page.units[at].text, page.following(at)
+    match = _SLUG.match(text) if text[0].isupper() else None
+    if match is None or below is None:
+        return False
+    return below.text.startswith(text[match.end() :][:_SAME])
+
+
+def head_furniture(page: Page, at: int) -> bool:
+    """An editor sees a few words among the byline and the date that are neither: a button, a label of the page.
+
+    Match: `Reader favourites` between the byline and the date
+    Near miss: `Key points` above a paragraph
+    """
+    unit = page.units[at]
+    if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
+        return False
+    known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
+    return known and not unit.text.endswith((":", "：", "?")) and _furniture_follows(page, at)
+
+
 ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("attribution-on-top", "attribution", attribution_on_top),
+    ("slug-line", "boilerplate", slug_line),
     ("section-label", "boilerplate", section_label),
     ("byline-above", "byline", byline_above),
     ("headline-line", "headline", headline_line),
@@ -296,6 +388,7 @@ BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("attribution-on-top", "attribution", attribution_on_top),
     ("deck-line", "deck", deck_line),
     ("caption-on-top", "caption", caption_on_top),
+    ("head-furniture", "boilerplate", head_furniture),
 )
 
 
@@ -325,20 +418,28 @@ def _may_be_deck(page: Page, at: int) -> bool:
     if text[0] in "<{&" or is_clock_time(text):
         return False
     if not is_sentence(text):
-        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3)
+        is_first = page.units[at - 1].part in {"headline", "divider"} and _furniture_follows(page, at)
+        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
     return _furniture_follows(page, at)
 
 
 def _furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
-    for unit in page.units[at + 1 : at + 4]:
-        if unit.shape != "line" or page.hit(unit, "promo"):
+    patient = not is_sentence(page.units[at].text)
+    for below in page.units[at + 1 : at + 5]:
+        unit = below.apart()[0] if below.shape == "verse" else below
+        if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
             return False
+        if credit_at_end(unit, page):
+            continue
         if is_byline(unit, page) and not _has_byline(page) and not is_uncased_name(unit.text):
             return True
         if weight(unit.text) < 160 and is_about_time(unit.text):
             return True
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
+            continue
+        if patient and is_title_like(unit.text) and word_count(unit.text) <= _TITLE:
+            patient = False
             continue
         return bool(dateline_of(unit.text)) and weight(unit.text) > 40
     return False
@@ -361,109 +462,3 @@ def _repeats_headline(page: Page, unit: Unit) -> bool:
 
 def _long_words(text: str) -> list[str]:
     return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]
-
-
-def is_byline(unit: Unit, page: Page) -> bool:
-    """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
-    text = strip_invisible(unit.text).strip(" \t\u00a0*_|–—-")
-    if not text or weight(text) > 130 or unit.shape != "line":
-        return False
-    hit = page.hit(unit, "byline")
-    if hit is not None:
-        return hit.phrase.shape == "line" or _is_names(hit.group("rest").removeprefix("the "))
-    if text.casefold() in _kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
-        return False
-    if _is_bare_names(text) or (page.body < 0 and is_uncased_name(text)):
-        return True
-    if page.body < 0 and (_WITH_AGENCY.fullmatch(text) or _CJK_NAME.fullmatch(text)):
-        return bool(_CJK_NAME.fullmatch(text)) or is_agency(text.rpartition(" ")[2])
-    place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
-    if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
-        return True
-    return is_agency(text) and weight(text) < 50
-
-
-def _is_claimed(unit: Unit, page: Page) -> bool:
-    """Tell a line that a set phrase claims, so that it is no name, however it is capitalised."""
-    return any(not h.phrase.category.startswith(("credit", "attribution", "byline")) for h in page.hits(unit))
-
-
-def _is_bare_names(text: str) -> bool:
-    cut = re.split(r"\s[|•·–—-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?=[A-Z])", text)
-    names = byline_names(text)
-    if not names or not all(is_person(n) for n in names):
-        return False
-    if len(cut) == 1:
-        return sum(len(n) for n in names) + 6 * len(names) >= len(text) or has_role(text)
-    rest = cut[1:]
-    return (
-        is_person(cut[0])
-        and all(
-            has_role(part) or is_agency(part) or is_person(part, 1) or is_about_time(part) for part in rest
-        )
-        and (
-            has_role(text)
-            or any(is_agency(p) for p in rest)
-            or all(is_person(p) for p in rest)
-            or " in " in text
-            or any(map(is_about_time, rest))
-        )
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_names(rest: str) -> bool:
-    """Tell names, roles, outlets and places: every word is capitalised or one that joins names."""
-    rest = rest.strip()
-    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!")):
-        return False
-    if rest.endswith(".") and not re.search(r"\b[A-Z]\.$|\bJr\.$|\bSr\.$", rest):
-        return False
-    if not any(c.isupper() or c.islower() for c in rest):
-        return len(rest) <= 40 and len(rest.split()) <= 8
-    if is_about_time(rest):
-        return False
-    first = rest.split()[0]
-    return (first[0].isupper() or first.casefold() in PARTICLES) and _is_capitalised(rest)
-
-
-def _is_capitalised(text: str) -> bool:
-    for word in re.findall(r"[^\W\d_][\w.'’-]*", text):
-        low = word.casefold().strip(".")
-        if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
-            return has_role(word)
-    return True
-
-
-@cache
-def _joining() -> frozenset[str]:
-    words = {w for language in languages().values() for w in language.words("byline_joins")}
-    return frozenset(
-        words
-        | frozenset(
-            [
-                "in",
-                "for",
-                "at",
-                "the",
-                "with",
-                "of",
-                "from",
-                "à",
-                "für",
-                "aus",
-                "w",
-                "у",
-                "в",
-                "a",
-                "i",
-                "und",
-                "et",
-            ]
-        )
-    )
-
-
-@cache
-def _kickers() -> frozenset[str]:
-    return frozenset(k for language in languages().values() for k in language.lines("kickers"))

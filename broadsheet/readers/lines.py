@@ -10,19 +10,31 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 LIST_MARKER = re.compile(
-    r"(?:[-•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-hA-H]\)|\([ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
+    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-hA-H]\)|\([ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
 _TERMINAL = ".!?…。！？।۔؟:;"
 _CLOSERS = "\"'”’»“„«›‹)]）」』*_"
 _GAP = re.compile(r"[|\t\u3000]|\s\s")
+_SPACED_CELLS = re.compile(r"(?<=[^\s.!?:。！？])(?:\s{2,}|\u3000)(?=\S)")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
+_AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s?)[^\W\d_]")
+_AMOUNT_LAST = re.compile(
+    r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}"
+)
+_FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
+_LONGEST_ITEM = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
+_DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
+_STANZA = 46
 _ORPHAN = 16
+_HEAD = 3
+"""Runs of lines; below them no head is left."""
+
 _SLACK = 10
 """Columns by which wrapped lines may fall short where blank lines part the paragraphs anyway."""
 
@@ -71,6 +83,45 @@ class Unit:
         """Show the unit as the ledger would."""
         return f"<{self.first}-{self.last} {self.part}:{self.rule} {self.text[:40]!r}>"
 
+    def apart(self) -> list[Unit]:
+        """Return a unit a line, for lines that turn out to stand each for itself."""
+        found = [Unit(self.first + n, self.first + n, line, 0) for n, line in enumerate(self.lines)]
+        found[0].gap = self.gap
+        return found
+
+
+def is_measured(text: str) -> bool:
+    """Tell what looks like an item of a list that has no marks: an amount and a thing, or a thing and an amount."""
+    if len(text) > _LONGEST_ITEM or text[-1] in ".!?。।":
+        return False
+    return bool(_AMOUNT_FIRST.match(text) or _AMOUNT_LAST.fullmatch(text))
+
+
+def _is_rhymed(texts: Sequence[str]) -> bool:
+    """Tell a stanza that has a full stop in it: four lines or more, all short, much of a length, one at least open."""
+    sizes = sorted(map(len, texts))
+    return (
+        len(texts) in {4, 5, 6, 8}
+        and sizes[-1] <= _STANZA
+        and sizes[0] * 2 >= sizes[-1]
+        and not all(ends_sentence(t) for t in texts[:-1])
+        and any(ends_sentence(t) for t in texts)
+        and not any(t[0] in QUOTE_OPENERS or ":" in t for t in texts)
+    )
+
+
+def _are_measured(texts: Sequence[str]) -> bool:
+    """Tell lines of which half have amounts."""
+    return sum(map(is_measured, texts)) * 2 >= len(texts)
+
+
+def is_stack(texts: Sequence[str]) -> bool:
+    """Tell lines that may be items one below the other: half of them have amounts, or none flows into the next."""
+    if _are_measured(texts):
+        return True
+    flowing = any(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
+    return not flowing and not any(t[0].islower() for t in texts[1:])
+
 
 def ends_sentence(text: str) -> bool:
     """Tell whether the text ends as a sentence does, closing quotation marks and brackets aside."""
@@ -106,12 +157,35 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
         width = wrap_width(blocks[1:])
     spaced = len(runs) > 3
     found: list[Unit] = []
-    for first, gap, run in runs:
-        if len(run) == 1:
+    for at, (first, gap, run) in enumerate(runs):
+        if width and at < _HEAD and len(run) > 2 and _is_head(run, width, top=not at):
+            for part in _head_parts(run, width):
+                found.append(_joined(first, part, gap))
+                first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
+        elif len(run) == 1:
             found.append(_single(first, run[0], gap))
         else:
             found += _split_run(first, gap, run, width - _SLACK if spaced and width else width, spaced=spaced)
     return found
+
+
+def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
+    """Tell lines that stand apart, though copy is wrapped: headline, deck and byline close together."""
+    short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
+    return short > 1 or (top and not any(line[0].islower() for line in run[1:]))
+
+
+def _head_parts(run: Sequence[str], width: int) -> Iterator[list[str]]:
+    """Yield the lines of a head, with those that go on with a small letter."""
+    part: list[str] = []
+    for line in run:
+        if part and (
+            not line.strip()[0].islower() or ends_sentence(part[-1]) or len(part[-1]) < width * 2 // 3
+        ):
+            yield part
+            part = []
+        part.append(line)
+    yield part
 
 
 def _single(number: int, line: str, gap: int) -> Unit:
@@ -134,11 +208,12 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     """
     if len(runs) == sum(map(len, runs)):
         return 0  # nor has an empty list of runs a width
-    if any(len(line) > _WRAP_MAX and " " in line.strip() for run in runs for line in run):
+    if _has_long_lines(runs):
         return 0
     pairs = [
         (a, b)
         for run in runs
+        if len(run) > 1 and _may_be_wrapped(run)
         for a, b in zip(run, run[1:], strict=False)
         if not (a is run[0] and len(a) < _ORPHAN)
     ]
@@ -155,6 +230,24 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     return width if flows and full * 10 >= len(pairs) * 6 else 0
 
 
+def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
+    """Tell copy that is not wrapped: many of its runs have a long line; a notice may be pasted below wrapped copy."""
+    long = 0
+    for run in runs:
+        if len(run) == 1:
+            long += len(run[0]) > _WRAP_MAX
+        else:
+            long += any(len(line) > _WRAP_MAX and " " in line.strip() for line in run)
+    return long * 4 > len(runs)
+
+
+def _may_be_wrapped(run: Sequence[str]) -> bool:
+    """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
+    if max(map(len, run)) < _WRAP_MIN:
+        return False
+    return not (any(_GAP.search(line.strip()) for line in run) and _is_table(run))
+
+
 def _is_full(line: str, following: str, width: int) -> bool:
     line = line.rstrip()
     word = following.split(None, 1)[0]
@@ -167,7 +260,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = any(_GAP.search(line.strip()) for line in run)
+    may_be_table = any(_GAP.search(line.strip()) for line in run) or _is_figures(run)
     if may_be_table and _is_table(run):
         return [_block(first, run, gap, "table")]
     if spaced and _is_verse(run, width):
@@ -241,11 +334,24 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
             return False
         if _is_full(line, following, width) and len(line) >= width // 2:
             return not (_is_standing(line) or _is_standing(text))
-    if text[0].islower() and not ends_sentence(line) and not _ends_with_kind(line):
+    if width and line == found_in[0].rstrip() and _DATELINE_END.search(line):
+        return True
+    if (
+        text[0].islower()
+        and not ends_sentence(line)
+        and not _ends_with_kind(line)
+        and (width or not (is_measured(text) or _is_label(text)))
+    ):
         return not text.startswith(("http", "www.")) and (
             len(line) > _VERSE_MAX or bool(width) or _is_orphan(line) or line.count("(") > line.count(")")
         )
-    return line == found_in[0].rstrip() and _is_orphan(line) and width > 0 and len(text) > width // 2
+    flows = len(found_in) > 2 or ends_sentence(text)
+    return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
+
+
+def _is_label(text: str) -> bool:
+    """Tell a word alone that ends no sentence, such as a button's: no paragraph ends with one."""
+    return " " not in text and not ends_sentence(text)
 
 
 def _is_orphan(line: str) -> bool:
@@ -255,6 +361,7 @@ def _is_orphan(line: str) -> bool:
         len(bare) < _ORPHAN
         and (not bare.isupper() or bare.endswith(","))
         and not ends_sentence(bare)
+        and not bare[-1].isdigit()
         and len(bare.split()) <= 2
     )
 
@@ -268,7 +375,18 @@ def _is_standing(text: str) -> bool:
     return _ends_with_kind(text) and text.rstrip("| ]\u00a0").rpartition("[")[2].isupper()
 
 
-def _is_table(run: list[str]) -> bool:
+def _is_figures(run: Sequence[str]) -> bool:
+    """Tell a table that lost its spacing: each row but the first is words and the same number of figures."""
+    if len(run) < 3 or not run[-1].rstrip()[-1].isdigit():
+        return False
+    rows = [_FIGURES.search(line.strip()) for line in run[1:]]
+    counts = {len(row[0].split()) for row in rows if row}
+    return len(rows) > 1 and all(rows) and len(counts) == 1 and min(counts) > 2
+
+
+def _is_table(run: Sequence[str]) -> bool:
+    if _is_figures(run):
+        return True
     if all(LIST_MARKER.match(line.strip()) for line in run):
         return False
     rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
@@ -282,11 +400,20 @@ def _is_table(run: list[str]) -> bool:
 
 
 def _table_within(run: list[str]) -> tuple[int, int] | None:
-    """Return where, among other lines, rows stand that tabs or bars cut into cells."""
-    marked = ["\t" in line.strip() or line.count("|") > 1 for line in run]
-    for start, end in ((a, b) for a in range(len(run)) if marked[a] for b in range(len(run), a + 1, -1)):
-        if all(marked[start:end]) and (start, end) != (0, len(run)) and _is_table(run[start:end]):
-            return start, end
+    """Return where, among other lines, rows stand that tabs, bars or several wide spaces cut into cells."""
+    marked = [
+        "\t" in line.strip() or line.count("|") > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
+        for line in run
+    ]
+    at = 0
+    while at < len(run):
+        end = at
+        while end < len(run) and marked[end]:
+            end += 1
+        for rows in ((at, end), (at, end - 1), (at + 1, end)):  # a heading or a note may have gaps too
+            if rows[1] - rows[0] > 1 and rows != (0, len(run)) and _is_table(run[rows[0] : rows[1]]):
+                return rows
+        at = max(end, at + 1)
     return None
 
 
@@ -306,6 +433,10 @@ def _is_verse(run: list[str], width: int) -> bool:
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
     ):
         return False
+    if _are_measured(texts):
+        return True
+    if _is_rhymed(texts):
+        return True
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
     lower = sum(t[0].islower() for t in texts[1:])

@@ -21,7 +21,7 @@ from broadsheet.readers.markdown_rules import OUTER_ELEMENTS, RULES, find_end
 from broadsheet.readers.markdown_source import Rendered, TooCostlyError, find_references, render
 from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, guess_language
-from broadsheet.readers.structure import quote_runs
+from broadsheet.readers.quotes import quote_runs
 from broadsheet.story import Problem, Reading, Story, UnreadableStoryError
 from broadsheet.text import decode, slugify
 

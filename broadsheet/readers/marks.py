@@ -8,14 +8,23 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from broadsheet.readers.names import agencies, is_agency
+from broadsheet.readers.names import agencies, is_agency, is_picture_credit
 from broadsheet.readers.tables import languages
 from broadsheet.text import WORD
 
 KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）】][\s|\u00a0.]*$")
-_KIND_WORDS = re.compile(rf"{WORD}(?:[ /&-]{{1,3}}{WORD}){{0,3}}")
+_KIND_WORDS = re.compile(rf"{WORD}(?:(?:[ /&-]{{1,3}}|['’ʼ]){WORD}){{0,3}}")
 LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
 _LONGEST_CREDIT = 90
+_CREDIT_TAIL = 120
+_EQUALS = re.compile(r"[＝=](?:\d{1,2}日[^。＝=]{0,20}|[^＝=。「」]{1,20}(?:提供|撮影|写す))[)）]?$")
+_LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
+_BRACKET_PHOTO = re.compile(
+    r"\((?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:|\s(?=[A-ZÀ-Þ]))[^()]{2,60}\)\.?$"
+)
+_BRACKET_NAME = re.compile(
+    r"[.!?”]\s\((?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|for|the|and|de|von|del|di))*\s(?:/\s?)?[A-Z][\w’'&-]+)\)$"
+)
 _SHORTEST_CAPTION = 20
 _BRACKET_CREDIT = re.compile(
     r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
@@ -60,6 +69,75 @@ def credited(text: str) -> str:
         if match and match[1].casefold() in _credit_labels():
             return match[2].strip(" )]）.\u00a0")
     return ""
+
+
+@cache
+def _credit_tail() -> re.Pattern[str]:
+    """Match a credit behind a caption's sentence, or behind a stroke or bar: ``. Photo by Ana Ruiz``, ``/ Foto: Ruiz``."""
+    labels = {label for language in languages().values() for label in language.lines("credit_labels")}
+    alone = {label for language in languages().values() for label in language.lines("credit_alone")}
+
+    def either(words: set[str]) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+    mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s[|–—-]\s|[\s\u3000]{2,}|\u3000)"
+    name = r"(?:the |la |le |les |l['’]|der |die |das |el |il |den )?(?-i:[\"“«„]?[^\W\da-zß-öø-ÿа-яё_])[^.!?:;]{1,70}(?:\.[^\s.][^.!?;]{0,20}|\.(?:\s?[A-ZА-Я]\.?)?)?"
+    return re.compile(
+        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})\.?(?:\s?[|/:：]\s?|\s)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
+        re.IGNORECASE,
+    )
+
+
+def names_its_credit(text: str) -> bool:
+    """Tell a caption by its end: a credit without a colon, a stock library, a licence for pictures."""
+    end = text[-_CREDIT_TAIL:]
+    if _EQUALS.search(end) or _LICENCE.search(end) or _BRACKET_PHOTO.search(end):
+        return True
+    folded = end.casefold()
+    if any(word in folded for word in credit_words()) and _credit_tail().search(end):
+        return True
+    if _BRACKET_NAME.search(end):
+        return True
+    stop = end.rfind(". ")
+    tail = end[stop + 2 :].rstrip(". ") if stop > 0 else ""
+    return "/" in tail and is_picture_credit(tail)
+
+
+@cache
+def credit_words() -> frozenset[str]:
+    """Return a word of each label without which no line need be looked at for it."""
+    keys = ("credit_labels", "credit_alone")
+    return frozenset(
+        label.split()[0].casefold()
+        for language in languages().values()
+        for key in keys
+        for label in language.lines(key)
+    )
+
+
+def is_stock(text: str) -> bool:
+    """Tell a word for a picture from the archive that stands alone: ``Symbolbild``."""
+    return text.strip("() .").casefold() in _credits_alone()
+
+
+@cache
+def _credits_alone() -> frozenset[str]:
+    found = {
+        label.casefold() for language in languages().values() for label in language.lines("credit_alone")
+    }
+    return frozenset(
+        label
+        for label in found
+        if " " in label or label.startswith(("symbol", "archivb", "archivf", "beispiel"))
+    )
+
+
+def is_first_label(text: str) -> bool:
+    """Tell a label for pictures at a line's very start: above the headline it belongs to the headline."""
+    label, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and (
+        label.casefold() in _credit_labels() or label.casefold().removeprefix("in ") in _credit_labels()
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -61,6 +61,10 @@ _NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
 _AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
+_CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
+_STANDING = 70
+_STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
+_DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _WIRE_HEAD = 80
 _WIRE_DATELINES = (
     re.compile(r"(?P<dateline>\((?P<agency>[^()]{2,12})\)\s?[-–—]\s?[^a-z\-–—]{3,40}?)\s[-–—]\s"),  # ANSA
@@ -248,6 +252,13 @@ def _cut_role(part: str) -> str:
     if not words or all(w.casefold().strip(",.") in _role_words() for w in words):
         return ""
     lower = [w.casefold().strip(",.") for w in words]
+    if (
+        len(words) > 2
+        and lower[0] in _role_words()
+        and is_person(" ".join(words[-2:]))
+        and _role_words().issuperset(lower[:-2])
+    ):
+        return " ".join(words[-2:])
     uncased = not (part[0].isupper() or part[0].islower())
     if len(words) > 1 + (not uncased) and lower[-1] in _role_words():
         end = len(words)
@@ -255,6 +266,16 @@ def _cut_role(part: str) -> str:
             end -= 1
         return " ".join(words[:end])
     return part
+
+
+def is_role_and_person(text: str) -> bool:
+    """Tell a role with a name behind it: ``Local democracy reporter Sam Oakes``."""
+    words = text.split()
+    return (
+        len(words) > 2
+        and is_person(" ".join(words[-2:]))
+        and _role_words().issuperset(w.casefold() for w in words[:-2])
+    )
 
 
 def has_role(text: str) -> bool:
@@ -289,7 +310,18 @@ def _wire_dateline(text: str) -> str:
     if head.isascii() and head[:1] != "(" and " /" not in head:
         return ""
     matches = (form.match(text) for form in _WIRE_DATELINES)
-    return next((m["dateline"].strip() for m in matches if m and m["agency"].casefold() in agencies()), "")
+    return next(
+        (
+            m["dateline"].strip()
+            for m in matches
+            if m
+            and (
+                m["agency"].casefold() in agencies()
+                or (m["agency"].isupper() and _DAY_STROKE.search(m["dateline"]))
+            )
+        ),
+        "",
+    )
 
 
 def is_dateline(head: str, *, colon: bool = False) -> bool:
@@ -318,6 +350,23 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
     if not upper or len(words) > 6 or len(place) < 3:
         return False
     return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _COLON_BLOCK)
+
+
+def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
+    """Tell a dateline that stands alone on its line: it ends with a dash, or if ``alone`` names a day or an agency."""
+    if len(text) > _STANDING:
+        return False
+    text = _CLOCK_END.sub("", text)
+    match = _STANDING_END.search(text)
+    head = text[: match.start()] if match else text
+    if match:
+        return is_dateline(head, colon=":" in match[0])
+    if not alone:
+        return False
+    named = _AGENCY_BRACKET.search(head) or ("," in head and head.partition(",")[0].isupper())
+    if named and not any(c.islower() or c.isupper() for c in head) and not re.search(r"\d", head):
+        return False  # scripts without case need a day
+    return bool(named) and is_dateline(head) and not (head.isupper() and "," not in head and "(" not in head)
 
 
 def _may_be_agency(name: str, place: str) -> bool:

@@ -29,6 +29,10 @@ _WHOLE = 20_000
 SHORT = 200
 """Characters; longer lines are running text unless a set phrase opens them."""
 
+_WIDE = 60
+_HEADING = 8
+"""Words; more of them are a title."""
+
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -64,6 +68,10 @@ class Page:
     """Index of the first body unit; -1 until it is found."""
     tail: int = 0
     """Index above which the body ends: from here on come credits, attributions, notices."""
+    last: int = -1
+    """Index of the last unit that may be body, once the ends are read."""
+    reach: int = 3
+    """How many units from the body's first on may open with a dateline."""
     dateline: str = ""
     book: Phrasebook = field(init=False)
     """The set phrases that copy in its language may have."""
@@ -233,6 +241,15 @@ def is_title_like(text: str) -> bool:
     if bare.endswith(("?", "!", "？", "！", "؟", "…", "...")):
         return weight(text) <= 160  # noqa: PLR2004 – a headline's length
     return not text[0].islower() and not text.startswith(("http://", "https://", "www."))
+
+
+def is_heading(text: str) -> bool:
+    """Tell a line that could stand above a part of the story: a few words that are no sentence."""
+    return (
+        word_count(text) <= _HEADING
+        and weight(text) <= _WIDE
+        and (text.endswith((":", "：")) or is_title_like(text))
+    )
 
 
 def is_sentence(text: str) -> bool:

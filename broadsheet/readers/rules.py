@@ -14,10 +14,23 @@ from collections.abc import Callable
 from functools import cache
 
 from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
+from broadsheet.readers.furniture import (
+    MARKS,
+    boilerplate_phrase,
+    breadcrumb,
+    call_words,
+    is_furniture,
+    newsletter_plea,
+    noise_line,
+    share_bar,
+    share_words,
+    site_call,
+    truncation_mark,
+)
 from broadsheet.readers.lines import LIST_MARKER, Unit
-from broadsheet.readers.links import find_domain, take_link
-from broadsheet.readers.marks import KIND, LEADING_KIND, credited, is_kind, known_kinds, names_agency
-from broadsheet.readers.names import agencies, is_agency, is_credit_line, is_picture_credit
+from broadsheet.readers.links import take_link
+from broadsheet.readers.marks import KIND, LEADING_KIND, credit_words, is_kind, known_kinds
+from broadsheet.readers.names import agencies, is_agency, is_picture_credit
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -29,7 +42,8 @@ from broadsheet.readers.page import (
     weight,
 )
 from broadsheet.readers.phrases import LONGEST
-from broadsheet.readers.tables import ENGLISH, languages, tables_for
+from broadsheet.readers.pictures import bracketed_agency, credit_at_end, lone_credit, picture_caption
+from broadsheet.readers.tables import languages
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
 
@@ -38,46 +52,24 @@ LineRule = Callable[[Unit, Page], "Part | str"]
 PHRASE, BRIEF, MARKED, BRACKET, SIGN, SHAPED, DIGIT, WORD = (1 << n for n in range(8))
 
 _DIVIDER = re.compile(r"[\s_*•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■]{3,}|[•·*⁂#~◆★—–]")
-_ONE_OF = re.compile(r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S")
-_AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
-_COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
 _STRONG_LABEL = re.compile(
     r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz",
     re.IGNORECASE,
 )
 _CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
+_PROMO_BAR = re.compile(r"[^a-zß-öø-ÿа-яё|:]{3,24}\s?\|\s?(?:\S+\s+){3}")
 _DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 """Languages whose dialogue begins with a dash."""
 
-_RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
 _SIGN_OFF = re.compile(
     r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*"
 )
 _DESK = re.compile(
     r"[(\[]?(?:[a-z]{2,4}/(?:\s?[a-z]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
 )
-_CLAUSE = re.compile(r"(?:^|[.?!:,;–—]\s|\s(?:to|please|and|or|now|then|can)\s)\W*([^\W\d_]+)")
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
-_MARKS = ".,:;!?…()[]«»“”\"'’"
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[:：©/|(>›»]")
-_NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
-_BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
-_TEMPLATE = re.compile(r"[{%}\s]+")
-_TRUNCATED = re.compile(r"\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$")
-
-
-def noise_line(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a line with nothing to read: a lone stop, empty template braces, invisible characters.
-
-    Match: `.`
-    Match: `{{ }}`
-    Near miss: `{{ headline }}`
-    """
-    text = strip_invisible(unit.text).strip()
-    if not text or text in {".", ",", ";", ":", "|", "\\", "/", ">", "<", "'", '"', "`", "¶", "\ufffd"}:
-        return "boilerplate"
-    return "boilerplate" if _TEMPLATE.fullmatch(text) else ""
 
 
 def divider(unit: Unit, page: Page) -> Part | str:
@@ -88,34 +80,6 @@ def divider(unit: Unit, page: Page) -> Part | str:
     Near miss: `*** More to follow`
     """
     return "divider" if _DIVIDER.fullmatch(unit.text) else ""
-
-
-def truncation_mark(unit: Unit, page: Page) -> Part | str:
-    """An editor sees the mark by which a feed says that it cut the text, alone on its line.
-
-    Match: `[+2064 chars]`
-    Match: `[…]`
-    Near miss: `The council said that it would … [+2064 chars]`
-    """
-    return "boilerplate" if _TRUNCATED.match(unit.text) or unit.text in {"…", "..."} else ""
-
-
-def bracketed_agency(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a caption that ends with an agency's name in brackets.
-
-    Match: `A ferry leaves the harbour at dawn [AFP]`
-    Near miss: `Ferry crews tell of a night at sea [VIDEO]`
-    """
-    match = KIND.search(unit.text)
-    if not match or weight(unit.text) > 2 * SHORT:
-        return ""
-    inside, before = match[1].strip(), unit.text[: match.start()].strip()
-    if not before or not names_agency(inside):
-        return ""
-    if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
-        return "caption"
-    unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))
-    return "caption" if unfinished or (unit.text.rstrip().endswith("]") and weight(before) < SHORT) else ""
 
 
 def related_kind(unit: Unit, page: Page) -> Part | str:
@@ -157,71 +121,6 @@ def leading_kind(unit: Unit, page: Page) -> Part | str:
     return "related" if match[1].casefold() in known_kinds() and match[1].isupper() else ""
 
 
-def picture_caption(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a picture's caption: it begins as captions do.
-
-    Match: `FILE - The old pier at Harrow Point in 2019.`
-    Match: `Image source, Getty Images`
-    Match: `[2/4] The pier after the storm`
-    Near miss: `Files on the case were sent to the prosecutor.`
-    """
-    if page.headline < 0:
-        return ""
-    hit = page.hit(unit, "caption")
-    if hit is not None and is_reported(unit.text):
-        return ""
-    if hit is None:
-        return (
-            "caption"
-            if unit.text[0] in "[(0123456789" and _ONE_OF.match(unit.text) and weight(unit.text) < 500
-            else ""
-        )
-    if hit.phrase.shape == "line":
-        return "" if unit.text.isupper() else "caption"
-    rest = hit.group("rest")
-    if not rest:
-        return "caption" if unit.text.endswith((":", "：")) else ""
-    if find_domain(rest) == rest:
-        return ""
-    return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"
-
-
-def credit_at_end(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a caption that ends with its credit.
-
-    Match: `The barrage at low water (Image: GETTY )`
-    Match: `Crowds on the quay. Photo: Ana Ruiz/AFP`
-    Match: `The quay at night © Meridian Pictures`
-    Near miss: `He gave the photo (taken in 1988) to the museum.`
-    """
-    text = unit.text
-    if weight(text) > 3 * SHORT or not any(c in text for c in ":©/|("):
-        return ""
-    if "©" in text and _COPYRIGHT.search(text):
-        return "caption"
-    if "/" in text[-60:]:
-        match = _AGENCY_STROKE.search(text[-110:])
-        if match and match[1].casefold() in agencies():
-            return "caption"
-    who = credited(text)
-    if who and find_domain(who) != who and not _RUNNING.search(who):
-        return "caption"
-    before, bar, who = text.rpartition("|")
-    return "caption" if bar and before.strip() and is_credit_line(who) and not before.isupper() else ""
-
-
-def lone_credit(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a picture's credit on a line of its own.
-
-    Match: `Getty Images`
-    Match: `Ana Ruiz/AFP via Getty Images`
-    Near miss: `Getty Images said that it would appeal.`
-    """
-    if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
-        return ""
-    return "caption" if is_picture_credit(unit.text) else ""
-
-
 def agency_sign_off(unit: Unit, page: Page) -> Part | str:
     """An editor sees the agency's name in brackets, behind a dash or with its desk's initials, alone on its line.
 
@@ -242,28 +141,6 @@ def agency_sign_off(unit: Unit, page: Page) -> Part | str:
     return "credit" if is_agency(name) and not is_picture_credit(name) else ""
 
 
-def breadcrumb(unit: Unit, page: Page) -> Part | str:
-    """An editor sees where on a website the story stood.
-
-    Match: `Home > News > Coast` above the headline
-    Near miss: `2 > 1, the chairman said`
-    """
-    if page.body >= 0 or not any(mark in unit.text for mark in ">›»"):
-        return ""
-    return "boilerplate" if _BREADCRUMB.fullmatch(unit.text) else ""
-
-
-def newsletter_plea(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a sentence that asks the reader to subscribe, whatever it begins with.
-
-    Match: `Enjoyed this story? Subscribe to our newsletter for one like it every Friday.`
-    Near miss: `“Subscribe to our newsletter,” the mayor said, and nobody did.`
-    """
-    if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains"):
-        return ""
-    return "" if is_reported(unit.text) else "boilerplate"
-
-
 def correction_note(unit: Unit, page: Page) -> Part | str:
     """An editor sees a note of what was put right, or that the story was updated.
 
@@ -277,63 +154,6 @@ def correction_note(unit: Unit, page: Page) -> Part | str:
     return "" if loose and is_reported(unit.text) else "correction"
 
 
-def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a line that belongs to a website or a wire, not to the story.
-
-    Consent and sign-up notices, cookie and player notices, share bars, advertisements, comment counts,
-    copyright and standards lines, wire slugs, mailing lists. Which table it stands in is told in the rule's
-    name, for instance ``boilerplate-consent``.
-
-    Match: `We use your sign-up to provide content in ways you've consented to.`
-    Match: `Advertisement`
-    Near miss: `Advertisement spending fell by a tenth, the paper said.`
-    """
-    for hit in page.hits(unit):
-        category = hit.phrase.category
-        if category.startswith("boilerplate."):
-            if opens_with_quote(unit.text) or is_reported(unit.text):
-                return ""
-            unit.rule = category.replace(".", "-").replace("_", "-")
-            return "boilerplate"
-    return ""
-
-
-def _is_furniture(unit: Unit, page: Page) -> bool:
-    return any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(unit))
-
-
-def site_call(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a call that a website makes to its readers, in whatever words.
-
-    It has a verb that calls, such as “join” or “subscribe”, a thing that only sites have to give, such as an app
-    or a newsletter, and “our”, “us”, “your” or “free”, or the name of a network.
-
-    Match: `Want the best local stories first? Join our Messenger group here.`
-    Match: `Create your free account or log in for more features.`
-    Near miss: `Follow the channel west past the lighthouse.`
-    """
-    text = unit.text
-    if opens_with_quote(text) or is_reported(text) or page.headline < 0:
-        return ""
-    words = page.bare_words(unit)
-    if _calls("call_things", page.language).isdisjoint(words) or not _has_call(text, page.language):
-        return ""
-    return "" if _calls("call_marks", page.language).isdisjoint(words) else "boilerplate"
-
-
-def _has_call(text: str, language: str) -> bool:
-    """Tell whether a verb that calls begins a sentence or a clause; outside English it may stand anywhere."""
-    verbs = _calls("call_verbs", language)
-    if language != ENGLISH:
-        return not verbs.isdisjoint(w.strip(_MARKS) for w in text.casefold().split())
-    return any(match[1] in verbs for match in _CLAUSE.finditer(text.casefold()))
-
-
-@cache
-def _calls(key: str, language: str) -> frozenset[str]:
-    return frozenset(word for table in tables_for(language) for word in table.words(key))
-
-
 def contact_line(unit: Unit, page: Page) -> Part | str:
     """An editor sees in brackets how to reach the reporter.
 
@@ -343,27 +163,6 @@ def contact_line(unit: Unit, page: Page) -> Part | str:
     """
     text = unit.text
     return "credit" if page.headline >= 0 and text[0] in "([" and _CONTACT.fullmatch(text) else ""
-
-
-def share_bar(unit: Unit, page: Page) -> Part | str:
-    """An editor sees the names of networks in a row.
-
-    Match: `Facebook Twitter WhatsApp Copy link`
-    Near miss: `Facebook fined`
-    """
-    bar = _share_words()
-    if unit.text.split(None, 1)[0].casefold().strip(" |,•·-") not in bar:
-        return ""
-    words = _NETWORK.findall(unit.text.casefold())
-    networks = [w for w in words if w in bar]
-    return (
-        "boilerplate"
-        if len(networks) > 1
-        and all(w in bar or w.isdigit() for w in words)
-        and not set(words)
-        <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"}
-        else ""
-    )
 
 
 def promo_label(unit: Unit, page: Page) -> Part | str:
@@ -376,7 +175,7 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     hit = page.hit(unit, "promo")
     if hit is None or not hit.group("rest") or page.headline < 0:
         return ""
-    if any(
+    if not _PROMO_BAR.match(unit.text) and any(
         h.phrase.shape == "label" and h.phrase.category == "caption" and h.group("rest")
         for h in page.hits(unit)
     ):
@@ -413,14 +212,24 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
     text = strip_invisible(unit.text)
-    if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or _is_furniture(unit, page):
+    if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
     if not is_about_time(text):
-        is_stamp = is_label(text) or (has_label(text) and has_date(text) and not is_sentence(text))
+        is_stamp = (
+            _begins_with_day(text)
+            or is_label(text)
+            or (has_label(text) and has_date(text) and not is_sentence(text))
+        )
         return "published" if page.headline >= 0 and page.body < 0 and is_stamp else ""
     if page.headline < 0 and not (has_label(text) or has_date(text)):
         return ""
     return "" if is_clock_time(text) and not has_label(text) else "published"
+
+
+def _begins_with_day(text: str) -> bool:
+    """Tell a day and what is told of the issue behind a bar or a dot: ``23.05.2026, 13.00 Uhr • aus Heft 22``."""
+    first, bar, _ = re.sub(r"\s[•·]\s", " | ", text).partition(" | ")
+    return bool(bar) and has_date(first) and is_about_time(first)
 
 
 def time_stamp(unit: Unit, page: Page) -> Part | str:
@@ -434,6 +243,12 @@ def time_stamp(unit: Unit, page: Page) -> Part | str:
     return "" if has_label(unit.text) else "subhead"
 
 
+def _is_dashed_item(text: str) -> bool:
+    """Tell an item behind a dash from a line of dialogue: it begins with a small letter or a figure."""
+    start = text[1:].lstrip()[:1]
+    return start.islower() or start.isdigit()
+
+
 def shaped_block(unit: Unit, page: Page) -> Part | str:
     """An editor sees a list item, a stanza or a table, by its shape.
 
@@ -443,7 +258,7 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
     if page.headline < 0:
         return ""
     if unit.shape == "list":
-        if unit.text[0] in "–—" and page.language in _DIALOGUE:
+        if unit.text[0] in "–—" and page.language in _DIALOGUE and not _is_dashed_item(unit.text):
             return ""
         marker = LIST_MARKER.match(unit.text)
         unit.title = marker[0].strip() if marker else ""
@@ -451,17 +266,12 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
 
 
 @cache
-def _share_words() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.words("share_words"))
-
-
-@cache
 def _telling_words() -> frozenset[str]:
     """Return the words without one of which, or a sign or a figure, no rule for a brief line need be asked."""
-    things = {w for code in languages() for w in _calls("call_things", code)}
-    found = set(triggers("newsletter_contains")) | _share_words()
+    things = {w for code in languages() for w in call_words("call_things", code)}
+    found = set(triggers("newsletter_contains")) | share_words() | credit_words()
     for word in things:
-        found |= {word + mark for mark in ("", *_MARKS)}
+        found |= {word + mark for mark in ("", *MARKS)}
     for word in label_words() | {word for agency in agencies() for word in agency.split()}:
         found |= {word, f"{word}:", f"{word}."}
     return frozenset(found - {"the", "of", "and", "on", "at", "de", "la", "von", "a"})
@@ -484,7 +294,9 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRIEF | MARKED, contact_line),
     (BRIEF | MARKED, agency_sign_off),
     (BRIEF | SIGN, agency_sign_off),
+    (SIGN, picture_caption),
     (SIGN, credit_at_end),
+    (BRIEF | WORD, credit_at_end),
     (BRIEF | DIGIT, time_stamp),
     (BRIEF | WORD, share_bar),
     (BRIEF | SIGN, breadcrumb),

@@ -1,0 +1,123 @@
+"""Knows furniture that is told by what stands beside it: newsletter boxes, topics, counters, what trails at the end.
+
+Must not know furniture that a line shows by itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
+
+_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
+_COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
+
+
+def lone_figures(page: Page) -> None:
+    """An editor sees a figure alone beside a share bar or a comment notice: it counts shares or comments.
+
+    Match: `212` above `View comments`
+    Near miss: `212` above a paragraph
+    """
+    for at, unit in enumerate(page.units):
+        if unit.part or not _FIGURE.fullmatch(unit.text):
+            continue
+        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        if any(u.rule in _COUNTED for u in near):
+            unit.part, unit.rule = "boilerplate", "lone-figure"
+
+
+def newsletter_block(page: Page) -> None:
+    """An editor sees a newsletter's advertisement: two marks for screen readers and everything between them.
+
+    Match: `skip past newsletter promotion` above `after newsletter promotion`
+    Near miss: `after newsletter promotion`
+    """
+    starts = [
+        i
+        for i, u in enumerate(page.units)
+        if u.rule == "boilerplate-newsletter" and u.text[:4].casefold() == "skip"
+    ]
+    for start in starts:
+        for end in range(start + 1, min(start + 12, len(page.units))):
+            if page.units[end].text.casefold().startswith("after newsletter"):
+                for unit in page.units[start : end + 1]:
+                    unit.part, unit.rule = "boilerplate", "newsletter-block"
+                break
+
+
+_BOX_RULES = frozenset({"boilerplate-newsletter", "boilerplate-consent", "newsletter-plea", "site-call"})
+_BOX = 6
+"""Lines; no box for a newsletter has more."""
+
+_BOX_WORDS = 16
+_TOPIC = 5
+"""Words; a longer line is no topic."""
+
+
+def newsletter_box(page: Page) -> None:
+    """An editor sees the lines of a newsletter's box: they stand close together with a notice that they belong to.
+
+    Match: `Harbour news every week` above `Subscribe to our free Morning Briefing.`
+    Near miss: `The harbour office opens at nine.` above `Subscribe to our free Morning Briefing.`
+    """
+    units = page.units
+    if sum(unit.gap > 0 for unit in units) * 2 < len(units):
+        return
+    for at, unit in enumerate(units):
+        if unit.rule not in _BOX_RULES and not unit.rule.startswith("boilerplate-"):
+            continue
+        longest = _BOX_WORDS if unit.rule in _BOX_RULES else _TOPIC
+        first, last = at, at
+        while units[first].gap == 0 and first > max(page.headline + 1, at - _BOX):
+            first -= 1
+        while last + 1 < len(units) and units[last + 1].gap == 0 and last < at + _BOX:
+            last += 1
+        for beside in units[first : last + 1]:
+            if (
+                not beside.part
+                and word_count(beside.text) <= longest
+                and not is_sentence(beside.text)
+                and not opens_with_quote(beside.text)
+                and not is_person(beside.text)
+                and not (page.hit(beside, "promo") or page.hit(beside, "related_heading"))
+            ):
+                beside.part, beside.rule = "boilerplate", "newsletter-box"
+
+
+def topics_block(page: Page) -> None:
+    """An editor sees the topics under which a website files the story, below a heading such as “Related topics”.
+
+    Match: `Rural affairs` below `Explore more on these topics`
+    Near miss: `Rural affairs were not discussed.` below `Explore more on these topics`
+    """
+    within = False
+    for unit in page.units:
+        if unit.rule == "boilerplate-topics":
+            within = True
+        elif within and not unit.gap and unit.part in {"", "boilerplate"} and _is_topic(unit.text):
+            unit.part, unit.rule = "boilerplate", "topics-block"
+        else:
+            within = False
+
+
+def _is_topic(text: str) -> bool:
+    return word_count(text) <= _TOPIC and weight(text) <= 60 and not is_sentence(text)
+
+
+def trailing_furniture(page: Page) -> None:
+    """An editor sees a few words below the story's last notice: a topic or a button that was left over.
+
+    Match: `Harbours` as the last line, below `Share this article` and a blank line
+    Near miss: `Nobody came.` as the last line, below `Share this article` and a blank line
+    """
+    for at in range(max(page.tail, 1), len(page.units)):
+        unit, above = page.units[at], page.units[at - 1]
+        if (
+            not unit.part
+            and above.part in {"boilerplate", "attribution", "credit"}
+            and not above.rule.endswith("rule")
+            and _is_topic(unit.text)
+        ):
+            unit.part, unit.rule = "boilerplate", "trailing-furniture"

@@ -1,0 +1,216 @@
+"""Knows bylines by their shape: a label and names, a bare name, names and roles, an agency.
+
+Must not know where in a story a byline may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.names import (
+    PARTICLES,
+    agencies,
+    byline_names,
+    has_role,
+    is_agency,
+    is_person,
+    is_role_and_person,
+    is_uncased_name,
+)
+from broadsheet.readers.page import Page, weight
+from broadsheet.readers.tables import ENGLISH, languages
+from broadsheet.text import strip_invisible
+
+_ADDRESS = re.compile(r"\s*[|,(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$")
+_PLACE_AND_NAME = re.compile(
+    r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
+)
+_LONGEST_BYLINE = 130
+_LONGEST_LABEL = 30
+_WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
+_CJK_NAME = re.compile(
+    r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
+)
+
+
+def is_byline(unit: Unit, page: Page) -> bool:
+    """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
+    if unit.text[-1] in "–—-:":
+        return False
+    text = without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-")
+    if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":
+        return False
+    hit = page.hit(unit, "byline")
+    if hit is not None:
+        return hit.phrase.shape == "line" or _is_names(hit.group("rest").removeprefix("the "))
+    if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
+        return False
+    if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
+        return False
+    if _is_affiliated(text) or _is_bare_names(text) or (page.body < 0 and _is_byline_of_head(text)):
+        return True
+    place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
+    if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
+        return True
+    return is_agency(text) and weight(text) < 50
+
+
+def _is_byline_of_head(text: str) -> bool:
+    """Tell what is a byline above the body alone: names without capitals, an outlet's own, a role before a name."""
+    if _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
+        return True
+    if is_desk(text) or is_role_and_person(text):
+        return True
+    return bool(_WITH_AGENCY.fullmatch(text)) and is_agency(text.rpartition(" ")[2])
+
+
+def without_address(text: str) -> str:
+    """Return a byline without the e-mail address behind it."""
+    return _ADDRESS.sub("", text) if "@" in text and len(text) <= _LONGEST_BYLINE else text
+
+
+def is_byline_label(text: str) -> bool:
+    """Tell a word such as “By” alone on its line: the name is on the next."""
+    return len(text) <= _LONGEST_LABEL and text.strip(" :：").casefold() in _labels()
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.lines("byline_labels"))
+
+
+def _is_affiliated(text: str) -> bool:
+    """Tell a scholar and a university: ``Ana Ruiz, University of Harrow Point``."""
+    name, comma, house = text.partition(", ")
+    if not comma or not is_person(name) or not 1 < len(house.split()) <= 8:
+        return False
+    return any(word.strip(",.").casefold() in _houses() for word in house.split())
+
+
+def is_desk(text: str) -> bool:
+    """Tell an outlet's own: ``Harbour Post Reporter``, ``Tribune News Service``."""
+    words = text.split()
+    return 1 < len(words) <= 5 and words[-1].casefold() in _desks() and all(w[0].isupper() for w in words)
+
+
+@cache
+def _desks() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("byline_ends"))
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("houses"))
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """Return the words with which a sentence may begin and no name does, though all nouns are capitalised."""
+    tables = languages()
+    return tables[language].words("stopwords") - PARTICLES if language in tables else frozenset()
+
+
+def _is_claimed(unit: Unit, page: Page) -> bool:
+    """Tell a line that a set phrase claims, so that it is no name, however it is capitalised."""
+    return any(not h.phrase.category.startswith(("credit", "attribution", "byline")) for h in page.hits(unit))
+
+
+def _is_bare_names(text: str) -> bool:
+    cut = re.split(r"\s[|•·–—-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?=[A-Z])", text)
+    names = byline_names(text)
+    if not names or not all(is_person(n) for n in names):
+        return False
+    if len(cut) == 1:
+        return sum(len(n) for n in names) + 6 * len(names) >= len(text) or has_role(text)
+    rest = cut[1:]
+    return (
+        is_person(cut[0])
+        and all(
+            has_role(part) or is_agency(part) or is_person(part, 1) or is_about_time(part) for part in rest
+        )
+        and (
+            has_role(text)
+            or any(is_agency(p) for p in rest)
+            or all(is_person(p) for p in rest)
+            or " in " in text
+            or any(map(is_about_time, rest))
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_names(rest: str) -> bool:
+    """Tell names, roles, outlets and places: every word is capitalised or one that joins names."""
+    rest = rest.strip()
+    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!")):
+        return False
+    if rest.endswith(".") and not re.search(r"\b[A-Z]\.$|\bJr\.$|\bSr\.$", rest):
+        return False
+    if not any(c.isupper() or c.islower() for c in rest):
+        return len(rest) <= 40 and len(rest.split()) <= 8
+    if is_about_time(rest):
+        return False
+    first = rest.split()[0]
+    return (first[0].isupper() or first.casefold() in PARTICLES) and is_capitalised(rest)
+
+
+def is_capitalised(text: str) -> bool:
+    """Tell names and the small words that join them: any other small word must be a role."""
+    for word in re.findall(r"[^\W\d_][\w.'’-]*", text):
+        low = word.casefold().strip(".")
+        if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
+            return has_role(word)
+    return True
+
+
+@cache
+def _joining() -> frozenset[str]:
+    words = {w for language in languages().values() for w in language.words("byline_joins")}
+    return frozenset(
+        words
+        | frozenset(
+            [
+                "in",
+                "for",
+                "at",
+                "the",
+                "with",
+                "of",
+                "from",
+                "à",
+                "für",
+                "aus",
+                "w",
+                "у",
+                "в",
+                "a",
+                "i",
+                "und",
+                "et",
+            ]
+        )
+    )
+
+
+@cache
+def kickers() -> frozenset[str]:
+    """Return the names of sections that stand above headlines, in all languages."""
+    return frozenset(k for language in languages().values() for k in language.lines("kickers"))
+
+
+def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
+    """Return a byline's names; a line that only tells a role or a place adds none."""
+    hit = page.hit(unit, "byline")
+    text = without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|,")
+    if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
+        return ()  # “Special to The Herald” names who bought the story
+    if hit is not None:
+        return byline_names(hit.group("rest").removeprefix("the ") or text)
+    if unit.rule == "byline-below" and page.units.index(unit) > 0:
+        above = page.units[page.units.index(unit) - 1]
+        names = byline_names(text)
+        return () if above.part == "byline" and names == (text,) and len(text.split()) != 2 else names
+    return byline_names(text)

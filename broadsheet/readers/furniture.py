@@ -1,0 +1,155 @@
+"""Knows the furniture of websites and wires that comes along with copy: notices, share bars, calls, noise.
+
+Must not know what comes before or after a line, nor any part of a story.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.page import Page, is_reported, opens_with_quote
+from broadsheet.readers.tables import ENGLISH, languages, tables_for
+from broadsheet.story import Part
+from broadsheet.text import strip_invisible
+
+_CLAUSE = re.compile(r"(?:^|[.?!:,;–—]\s|\s(?:to|please|and|or|now|then|can)\s)\W*([^\W\d_]+)")
+MARKS = ".,:;!?…()[]«»“”\"'’"
+_NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
+_BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
+_COUNT = re.compile(r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s?\d[\d.,kKmM]*")
+_TEMPLATE = re.compile(r"[{%}\s]+")
+_TRUNCATED = re.compile(r"\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$")
+
+
+def noise_line(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a line with nothing to read: a lone stop, empty template braces, invisible characters.
+
+    Match: `.`
+    Match: `{{ }}`
+    Match: `👁 1204`
+    Near miss: `{{ headline }}`
+    """
+    text = strip_invisible(unit.text).strip()
+    if not text or text in {".", ",", ";", ":", "|", "\\", "/", ">", "<", "'", '"', "`", "¶", "\ufffd"}:
+        return "boilerplate"
+    return "boilerplate" if _TEMPLATE.fullmatch(text) or _COUNT.fullmatch(text) else ""
+
+
+def truncation_mark(unit: Unit, page: Page) -> Part | str:
+    """An editor sees the mark by which a feed says that it cut the text, alone on its line.
+
+    Match: `[+2064 chars]`
+    Match: `[…]`
+    Near miss: `The council said that it would … [+2064 chars]`
+    """
+    return "boilerplate" if _TRUNCATED.match(unit.text) or unit.text in {"…", "..."} else ""
+
+
+def breadcrumb(unit: Unit, page: Page) -> Part | str:
+    """An editor sees where on a website the story stood.
+
+    Match: `Home > News > Coast` above the headline
+    Near miss: `2 > 1, the chairman said`
+    """
+    if page.body >= 0 or not any(mark in unit.text for mark in ">›»"):
+        return ""
+    return "boilerplate" if _BREADCRUMB.fullmatch(unit.text) else ""
+
+
+def newsletter_plea(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a sentence that asks the reader to subscribe, whatever it begins with.
+
+    Match: `Enjoyed this story? Subscribe to our newsletter for one like it every Friday.`
+    Near miss: `“Subscribe to our newsletter,” the mayor said, and nobody did.`
+    """
+    if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains"):
+        return ""
+    return "" if is_reported(unit.text) else "boilerplate"
+
+
+def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a line that belongs to a website or a wire, not to the story.
+
+    Consent and sign-up notices, cookie and player notices, share bars, advertisements, comment counts,
+    copyright and standards lines, wire slugs, mailing lists. Which table it stands in is told in the rule's
+    name, for instance ``boilerplate-consent``.
+
+    Match: `We use your sign-up to provide content in ways you've consented to.`
+    Match: `Advertisement`
+    Near miss: `Advertisement spending fell by a tenth, the paper said.`
+    """
+    for hit in page.hits(unit):
+        category = hit.phrase.category
+        if category.startswith("boilerplate."):
+            if opens_with_quote(unit.text) or is_reported(unit.text):
+                return ""
+            unit.rule = category.replace(".", "-").replace("_", "-")
+            return "boilerplate"
+    return ""
+
+
+def is_furniture(unit: Unit, page: Page) -> bool:
+    """Tell a line that begins as a website's or a wire's notices do."""
+    return any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(unit))
+
+
+def site_call(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a call that a website makes to its readers, in whatever words.
+
+    It has a verb that calls, such as “join” or “subscribe”, a thing that only sites have to give, such as an app
+    or a newsletter, and “our”, “us”, “your” or “free”, or the name of a network.
+
+    Match: `Want the best local stories first? Join our Messenger group here.`
+    Match: `Create your free account or log in for more features.`
+    Near miss: `Follow the channel west past the lighthouse.`
+    """
+    text = unit.text
+    if opens_with_quote(text) or is_reported(text) or page.headline < 0:
+        return ""
+    words = page.bare_words(unit)
+    if call_words("call_things", page.language).isdisjoint(words) or not _has_call(text, page.language):
+        return ""
+    return "" if call_words("call_marks", page.language).isdisjoint(words) else "boilerplate"
+
+
+def _has_call(text: str, language: str) -> bool:
+    """Tell whether a verb that calls begins a sentence or a clause; outside English it may stand anywhere."""
+    verbs = call_words("call_verbs", language)
+    if language != ENGLISH:
+        return not verbs.isdisjoint(w.strip(MARKS) for w in text.casefold().split())
+    return any(match[1] in verbs for match in _CLAUSE.finditer(text.casefold()))
+
+
+@cache
+def call_words(key: str, language: str) -> frozenset[str]:
+    """Return the words of calls that a language's copy may have: ``call_verbs``, ``call_things``, ``call_marks``."""
+    return frozenset(word for table in tables_for(language) for word in table.words(key))
+
+
+def share_bar(unit: Unit, page: Page) -> Part | str:
+    """An editor sees the names of networks in a row.
+
+    Match: `Facebook Twitter WhatsApp Copy link`
+    Near miss: `Facebook fined`
+    """
+    bar = share_words()
+    if unit.text.split(None, 1)[0].casefold().strip(" |,•·-") not in bar:
+        return ""
+    words = _NETWORK.findall(unit.text.casefold())
+    networks = [w for w in words if w in bar]
+    return (
+        "boilerplate"
+        if len(networks) > 1
+        and all(w in bar or w.isdigit() for w in words)
+        and not set(words)
+        <= {"more", "on", "post", "line", "like", "link", "print", "comment", "email", "copy", "x", "via"}
+        else ""
+    )
+
+
+@cache
+def share_words() -> frozenset[str]:
+    """Return the words of share bars, in all languages."""
+    return frozenset(w for language in languages().values() for w in language.words("share_words"))

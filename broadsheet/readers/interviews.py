@@ -1,0 +1,68 @@
+"""Knows interviews: by which words copy says that it is one, and that its questions are body.
+
+Must not know who asks and who answers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.page import Page, weight, word_count
+from broadsheet.readers.tables import languages
+
+_QUESTION_ENDS = "?？؟"
+_SPEAKER = re.compile(r"[^\W\d_][^:：?!]{1,40}[:：]\s?\S.*[?？؟]")
+_LONG_DASHES = re.compile(r"(?:――|──|——|―)\s?\S")
+_HEAD, _FOOT = 8, 5
+"""Units; above and below them no story says of itself that it is an interview."""
+
+
+def interview_lines(page: Page) -> None:
+    """An editor sees the questions and answers of an interview: they are body, whatever marks stand before them.
+
+    Match: `Did you ever want to leave?` in an interview
+    Near miss: `What happens next?` above a paragraph
+    """
+    units = page.units
+    asked = [
+        at
+        for at, unit in enumerate(units)
+        if unit.text[-1] in _QUESTION_ENDS and at > page.headline and _is_question(unit)
+    ]
+    if not asked or not _is_interview(page):
+        return
+    for at in asked:
+        units[at].part, units[at].rule = "paragraph", "interview-question"
+    for at in range(max(page.body, 0), len(units)):
+        unit = units[at]
+        if unit.part == "list" and unit.gap and at and units[at - 1].rule.startswith("interview"):
+            unit.part, unit.rule = "paragraph", "interview-answer"
+
+
+def _is_question(unit: Unit) -> bool:
+    """Tell a question that stands by itself: items of a list stand close together."""
+    return (unit.part == "" and word_count(unit.text) <= 40) or (unit.part == "list" and unit.gap > 0)
+
+
+def _is_interview(page: Page) -> bool:
+    """Tell an interview: the head or the foot says so, or lines begin with a speaker's name and ask."""
+    words = _interview_words()
+    body = [unit for unit in page.units if unit.part in {"", "paragraph"}]
+    if sum(bool(_SPEAKER.fullmatch(unit.text)) for unit in body if weight(unit.text) < 300) > 0:
+        return True
+    if any(_LONG_DASHES.match(unit.text) for unit in body):
+        return True
+    ends = page.units[:_HEAD] + page.units[-_FOOT:]
+    said = " ".join(
+        u.text for u in ends if u.part in {"headline", "deck", "byline", "credit", "attribution"}
+    ).casefold()
+    return any(word in said for word in words)
+
+
+@cache
+def _interview_words() -> frozenset[str]:
+    return frozenset(
+        w.casefold() for language in languages().values() for w in language.lines("interview_words")
+    )

@@ -1,0 +1,205 @@
+"""Knows lists whose items bear no marks: what lines stand together, and which of them is an item.
+
+Must not know lists with marks; they are told line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from broadsheet.readers.dates import is_clock_time
+from broadsheet.readers.lines import Unit, ends_sentence, is_measured
+from broadsheet.readers.page import Page, is_heading, opens_with_quote, weight, word_count
+
+_PAIR = re.compile(r"[^–—:.!?-]{2,40}\s[–—-]\s[^–—:.!?]{2,40}")
+_KEYED = re.compile(r"[^\W\d_][^:：.!?]{1,30}[:：]\s?[^\s:：][^!?：]{0,60}[^.!?:。।]")
+_ROW = 3
+_VERSE = 64
+_LONGEST_ITEM = 90
+
+
+def unmarked_lists(page: Page) -> None:
+    """An editor sees a list whose items bear no marks: ingredients with amounts, addresses or key points under a heading.
+
+    Match: `250g plain flour` right above `125g cold lard, grated`
+    Near miss: `250g was the weight of the smallest.` right above `125g cold lard, grated`
+    """
+    units = page.units
+    if len([unit for unit in units if not unit.part]) < 2:
+        return
+    spaced = sum(unit.gap > 0 for unit in units) * 2 > len(units)
+    start = max(page.headline + 1, page.body, 0)
+    while start < len(units):
+        end = start
+        while end < len(units) and _may_be_item(units[end], page):
+            end += 1
+        if end - start > 1:
+            _mark_measured(units[start:end])
+            _mark_pairs(units[start:end])
+            if spaced:
+                _mark_headed(page, start, end)
+            else:
+                _mark_introduced(page, start, end)
+            _mark_row(page, start, end)
+        start = end + 1
+
+
+def _may_be_item(unit: Unit, page: Page) -> bool:
+    text = unit.text
+    return (
+        not unit.part
+        and unit.shape != "verse"
+        and weight(text) <= _LONGEST_ITEM
+        and not opens_with_quote(text)
+        and not is_clock_time(text)
+        and not page.hits(unit)
+    )
+
+
+def _mark(unit: Unit) -> None:
+    unit.part, unit.rule = "list", "unmarked-list"
+
+
+def _mark_measured(run: list[Unit]) -> None:
+    """Mark the lines with amounts, if several are, and what stands among them: ``a pinch of salt``."""
+    measured = [at for at, unit in enumerate(run) if is_measured(unit.text)]
+    if len(measured) < 2 or measured[-1] - measured[0] > 3 * len(measured):
+        return
+    for at in measured:
+        _mark(run[at])
+    for at, unit in enumerate(run):
+        above, below = run[at - 1] if at else None, run[at + 1] if at + 1 < len(run) else None
+        if unit.part or unit.gap or above is None or above.part != "list" or unit.text.endswith(":"):
+            continue
+        paired = _PAIR.fullmatch(unit.text) and _PAIR.fullmatch(above.text)
+        among = below is not None and below.part == "list" and not below.gap
+        if paired or among or unit.text[0].islower():
+            _mark(unit)
+
+
+def _mark_headed(page: Page, start: int, end: int) -> None:
+    """Mark lines that stand close together under a heading, where blank lines part the paragraphs."""
+    units, at = page.units, start
+    while at < end:
+        last = at + 1
+        while last < end and not units[last].gap:
+            last += 1
+        if last == len(units) or units[last].gap > 0:
+            heading, items = _cut_heading(page, at, last)
+            if len(items) > 1 and all(_is_item(unit.text) for unit in items):
+                for unit in items if len(items) > 2 or page.units[at] is heading else ():
+                    _mark(unit)
+        at = last
+
+
+def _cut_heading(page: Page, at: int, last: int) -> tuple[Unit | None, list[Unit]]:
+    """Return the heading of the lines from ``at`` on, their own first or the line above, and the lines below it."""
+    group = page.units[at:last]
+    first = group[0].text
+    if len(group) > 2 and (
+        first.endswith((":", "："))
+        or (is_heading(first) and word_count(first) * 2 <= word_count(group[1].text))
+    ):
+        return group[0], group[1:]
+    above = page.units[at - 1]
+    if at <= page.headline + 1 or above.part not in {"", "subhead"}:
+        return None, []
+    introduces = above.text[-1] in ":：" and (first[0].isupper() or first[0].islower())
+    return (
+        (above, group)
+        if introduces or (above.text[-1] not in ":：" and is_heading(above.text))
+        else (None, [])
+    )
+
+
+def _is_item(text: str) -> bool:
+    """Tell an item from a sentence: sentences among items tell a place or a figure, as addresses do."""
+    return not ends_sentence(text) or "," in text or any(c.isdigit() for c in text)
+
+
+def stanzas(page: Page) -> None:
+    """An editor sees verse in a script without capitals, or a further stanza: short lines close together.
+
+    Match: `और हवा सोती रही` below `नदी बहती रही`, which a line with a colon introduces
+    Near miss: `और हवा सोती रही` above a paragraph
+    """
+    units, at = page.units, max(page.body, page.headline + 1, 1)
+    if len([unit for unit in units if not unit.part]) < 2:
+        return
+    while at < len(units):
+        if units[at].part:
+            at += 1
+            continue
+        last = at
+        while last < len(units) and _may_be_verse(units[last]) and (last == at or not units[last].gap):
+            last += 1
+        above = units[at - 1]
+        closed = last == len(units) or units[last].gap > 0
+        uncased = not any(c.isupper() or c.islower() for unit in units[at:last] for c in unit.text)
+        introduced = above.text[-1] in ":：" and uncased
+        if last - at > 1 and closed and units[at].gap and (above.part == "verse" or introduced):
+            stanza = units[at]
+            stanza.lines = tuple(unit.text for unit in units[at:last])
+            stanza.text, stanza.last = "\n".join(stanza.lines), units[last - 1].last
+            stanza.part = stanza.rule = "verse"
+            del units[at + 1 : last]
+            page.tail -= (last - at - 1) if page.tail >= last else 0
+        at = at + 1 if units[at].part else max(last, at + 1)
+
+
+def _may_be_verse(unit: Unit) -> bool:
+    text = unit.text
+    return unit.part == "" and weight(text) <= _VERSE and text[-1] not in ".。।:" and not is_measured(text)
+
+
+def _mark_pairs(run: list[Unit]) -> None:
+    """Mark what is told of several things, a line each: ``Opening hours: 9 to 5``."""
+    row: list[Unit] = []
+    for unit in [*run, None]:
+        if unit is not None and not unit.part and _KEYED.fullmatch(unit.text) and (not row or not unit.gap):
+            row.append(unit)
+            continue
+        if len(row) > 2:
+            for item in row:
+                _mark(item)
+        row = [unit] if unit is not None and not unit.part and _KEYED.fullmatch(unit.text) else []
+
+
+def _mark_row(page: Page, start: int, end: int) -> None:
+    """Mark a row of short lines that are no sentences: nobody sets so many sub-headings one below the other."""
+    row: list[Unit] = []
+    for at in range(start, end + 1):
+        unit = page.units[at] if at < end else None
+        if unit is not None and not unit.part and at < page.tail and _is_brief(unit.text):
+            row.append(unit)
+            continue
+        if len(row) > _ROW:
+            last = row[-1]
+            heads = (
+                unit is None
+                and at < len(page.units)
+                and page.units[at].gap == last.gap
+                and word_count(last.text) <= 3
+            )
+            for item in row[1 : -1 if heads else None]:
+                _mark(item)
+        row = []
+
+
+def _is_brief(text: str) -> bool:
+    return word_count(text) <= 8 and text[-1] not in ".!?。।？！:：;…" and not text.isupper()
+
+
+def _mark_introduced(page: Page, start: int, end: int) -> None:
+    """Mark short lines below one that ends with a colon, where every line is a paragraph."""
+    above = page.units[start - 1] if start else None
+    run = page.units[start:end]
+    if run[0].text.endswith((":", "：")):
+        above, run = run[0], run[1:]
+    if above is None or not above.text.endswith((":", "：")):
+        return
+    items = list(takewhile(lambda unit: not ends_sentence(unit.text) and word_count(unit.text) <= 8, run))
+    if len(items) > 2:
+        for unit in items:
+            _mark(unit)

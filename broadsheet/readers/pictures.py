@@ -1,0 +1,135 @@
+"""Knows captions and the credits of pictures: what a line that names a picture or its maker looks like.
+
+Must not know what comes before or after a line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.links import find_domain
+from broadsheet.readers.marks import KIND, credited, is_first_label, is_stock, names_agency, names_its_credit
+from broadsheet.readers.names import (
+    agencies,
+    is_credit_line,
+    is_person,
+    is_picture_credit,
+    is_standing_dateline,
+)
+from broadsheet.readers.page import SHORT, Page, is_reported, weight
+from broadsheet.story import Part
+
+_ONE_OF = re.compile(
+    r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S"
+    r"|(?:[^\W\d_]+\s)?\d{1,3}\s(?:of|von|sur|de|di|z|из|з|من)\s\d{1,3}\s?[|:–—-]\s?\S",
+    re.IGNORECASE,
+)
+_HAS_DIGIT = re.compile(r"\d")
+_AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
+_COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
+_RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
+
+
+def bracketed_agency(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a caption that ends with an agency's name in brackets.
+
+    Match: `A ferry leaves the harbour at dawn [AFP]`
+    Near miss: `Ferry crews tell of a night at sea [VIDEO]`
+    """
+    match = KIND.search(unit.text)
+    if not match or weight(unit.text) > 2 * SHORT:
+        return ""
+    inside, before = match[1].strip(), unit.text[: match.start()].strip()
+    if not before or not names_agency(inside) or is_standing_dateline(unit.text, alone=True):
+        return ""
+    if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
+        return "caption"
+    unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))
+    return "caption" if unfinished or (unit.text.rstrip().endswith("]") and weight(before) < SHORT) else ""
+
+
+def picture_caption(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a picture's caption: it begins as captions do.
+
+    Match: `FILE - The old pier at Harrow Point in 2019.`
+    Match: `Image source, Getty Images`
+    Match: `[2/4] The pier after the storm`
+    Near miss: `Files on the case were sent to the prosecutor.`
+    """
+    if page.headline < 0:
+        return ""
+    hit = page.hit(unit, "caption")
+    if hit is not None and is_reported(unit.text):
+        return ""
+    if hit is None:
+        return (
+            "caption"
+            if _HAS_DIGIT.search(unit.text, 0, 16) and _ONE_OF.match(unit.text) and weight(unit.text) < 500
+            else ""
+        )
+    if hit.phrase.shape == "line":
+        return "" if unit.text.isupper() else "caption"
+    rest = hit.group("rest")
+    if not rest:
+        return "caption" if unit.text.endswith((":", "：")) else ""
+    if find_domain(rest) == rest:
+        return ""
+    return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"
+
+
+def credit_at_end(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a caption that ends with its credit.
+
+    Match: `The barrage at low water (Image: GETTY )`
+    Match: `Crowds on the quay. Photo: Ana Ruiz/AFP`
+    Match: `The quay at night © Meridian Pictures`
+    Match: `Crowds on the quay at dawn. Photo by Ana Ruiz`
+    Match: `Crowds on the quay at dawn. Courtesy of the Harbour Museum`
+    Near miss: `He gave the photo (taken in 1988) to the museum.`
+    Near miss: `She stood on the quay. Photos by her sister hang in the hall.`
+    """
+    text = unit.text
+    if weight(text) > 3 * SHORT or (
+        page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption")
+    ):
+        return ""
+    if names_its_credit(text):
+        return "caption"
+    if not any(c in text for c in ":：＝=©/|("):
+        return ""
+    if "©" in text and _COPYRIGHT.search(text):
+        return "caption"
+    if "/" in text[-60:]:
+        match = _AGENCY_STROKE.search(text[-110:])
+        if match and match[1].casefold() in agencies():
+            return "caption"
+    who = credited(text)
+    if who and find_domain(who) != who and not _RUNNING.search(who):
+        return "" if page.headline < 0 and is_first_label(text) else "caption"
+    before, bar, who = text.rpartition("|")
+    return "caption" if bar and before.strip() and is_credit_line(who) and not before.isupper() else ""
+
+
+def lone_credit(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a picture's credit on a line of its own.
+
+    Match: `Getty Images`
+    Match: `Ana Ruiz/AFP via Getty Images`
+    Near miss: `Getty Images said that it would appeal.`
+    """
+    if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
+        return ""
+    return "caption" if is_picture_credit(unit.text) or _is_signed(unit.text) or is_stock(unit.text) else ""
+
+
+def _is_signed(text: str) -> bool:
+    """Tell a photographer and an outlet that no table names, parted by a stroke: ``Leila Worthing/WPHR``."""
+    who, stroke, outlet = text.strip("() ").partition("/")
+    return (
+        bool(stroke)
+        and is_person(who.strip())
+        and "/" not in outlet
+        and outlet.strip()[:1].isupper()
+        and (is_person(outlet.strip(), 1) or outlet.strip().isupper())
+    )

@@ -1,0 +1,195 @@
+"""Knows pointers to other stories: labels and headings with titles below them, links and their addresses.
+
+Must not know what else a line may be.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.lines import LIST_MARKER, Unit
+from broadsheet.readers.links import is_address
+from broadsheet.readers.names import dateline_of
+from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, word_count
+
+_LONGEST_HEADING = 7
+"""Words; a longer line that ends as a sentence does is none, whatever it begins with."""
+
+
+def promos_and_related(page: Page) -> None:
+    """An editor sees a label or a heading alone on its line, and titles below it.
+
+    A promo's label with one title is a promo; with several, or under a block heading, they are related links.
+
+    Match: `READ MORE` above one headline
+    Match: `RELATED STORIES` above three headlines
+    Near miss: `RELATED STORIES` above a paragraph
+    """
+    at, units = 0, page.units
+    while at < len(units):
+        unit = units[at]
+        if unit.part in {"", "list", "boilerplate"} and at > page.headline:
+            promo, heading = page.hit(unit, "promo"), page.hit(unit, "related_heading")
+            if is_sentence(unit.text) and word_count(unit.text) > _LONGEST_HEADING and unit.text[-1] == ".":
+                at += 1
+                continue
+            if unit.part == "boilerplate" and not _heads_titles(page, at, is_promo=promo is not None):
+                at += 1
+                continue
+            if (promo and not promo.group("rest")) or heading:
+                at = _read_headed(page, at, is_block=heading is not None and promo is None)
+                continue
+        at += 1
+
+
+def _heads_titles(page: Page, at: int, *, is_promo: bool) -> bool:
+    """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
+    titles = _titles_below(page, at) if is_promo and page.units[at].gap else []
+    return (
+        len(titles) == 1
+        and word_count(page.units[titles[0]].text) > 3
+        and not page.hits(page.units[titles[0]])
+    )
+
+
+def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
+    unit, titles = page.units[at], _titles_below(page, at)
+    if not titles:
+        return _read_bare_label(page, at)
+    if len(titles) == 1 and not is_block and not page.hit(unit, "related_heading"):
+        return _merge_promo(page, at, titles[0])
+    if (
+        len(titles) == 1
+        and not is_block
+        and page.units[titles[0]].part != "related"
+        and not unit.text.endswith("s")
+    ):
+        return _merge_promo(page, at, titles[0])
+    unit.part, unit.rule = "related_heading", "related-heading"
+    for title in titles:
+        below = page.units[title]
+        if below.part != "related":
+            below.part, below.rule = "related", "related-title"
+    return titles[-1] + 1
+
+
+def _merge_promo(page: Page, at: int, title: int) -> int:
+    label, below = page.units[at], page.units[title]
+    label.title = label.text.strip(" \t\u00a0:：|")
+    label.text = f"{label.text}\n{below.text}"
+    label.last = below.last
+    label.part, label.rule = "promo", "promo-title-below"
+    del page.units[title]
+    if page.tail > title:
+        page.tail -= 1
+    return at + 1
+
+
+def _read_bare_label(page: Page, at: int) -> int:
+    unit = page.units[at]
+    tail = page.is_tail(at)
+    if tail and page.hit(unit, "attribution"):
+        unit.part, unit.rule = "attribution", "attribution-line"
+    elif tail and page.hit(unit, "related_heading"):
+        unit.part, unit.rule = "related_heading", "related-heading"
+    elif page.hit(unit, "promo"):
+        unit.part, unit.rule = "promo", "promo-label-alone"
+        unit.title = unit.text.strip(" \t\u00a0:：|")
+    return at + 1
+
+
+def _titles_below(page: Page, at: int) -> list[int]:
+    """Return the indices of the titles that a heading at ``at`` stands above."""
+    found: list[int] = []
+    tight = False
+    for index in range(at + 1, len(page.units)):
+        unit = page.units[index]
+        if unit.gap and found and tight and unit.part != "related":
+            break
+        if unit.gap > 1 and found:
+            break
+        if unit.part == "boilerplate" and not unit.gap and not found:
+            continue
+        if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
+            break
+        if unit.part == "promo" and (not found or unit.gap or unit.text.isupper()):
+            break
+        found.append(index)
+        tight = tight or not unit.gap
+    return _without_subhead(page, found, tight=tight)
+
+
+def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
+    if unit.part == "related":
+        return True
+    if (
+        page.hit(unit, "related_heading")
+        and at + 1 < len(page.units)
+        and is_title_like(page.units[at + 1].text)
+    ):
+        return False
+    text = LIST_MARKER.sub("", unit.text, count=1) if unit.shape == "list" else unit.text
+    if opens_with_quote(text) and text.endswith(("”", "»", ".”")) and word_count(text) > 14:
+        return False
+    if is_address(text):
+        return not unit.gap
+    return is_title_like(text) and not dateline_of(text) and (word_count(text) > 1 or not unit.gap)
+
+
+def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
+    """Leave out a short last title that stands right above a paragraph: it is the story's sub-heading."""
+    if tight or not found or page.units[found[-1]].part == "related":
+        return found
+    below = page.following(found[-1])
+    last = page.units[found[-1]].text
+    if (
+        below is not None
+        and not below.part
+        and is_sentence(below.text)
+        and word_count(last) <= 4
+        and len(found) > 1
+    ):
+        return found[:-1]
+    return found
+
+
+def related_addresses(page: Page) -> None:
+    """An editor sees a related link's address on the line below its title: both are one link.
+
+    Match: `https://example.com/five` below `Five things to know [VIDEO]`
+    Near miss: `https://example.com/five` below `Five things to know [VIDEO]` and a blank line
+    """
+    at = 1
+    while at < len(page.units):
+        above, unit = page.units[at - 1], page.units[at]
+        if (
+            above.part == "related"
+            and not unit.gap
+            and unit.part in {"related", "", "attribution"}
+            and is_address(unit.text)
+        ):
+            above.text = f"{above.text}\n{unit.text}"
+            above.last = unit.last
+            del page.units[at]
+            page.tail -= page.tail > at
+        else:
+            at += 1
+
+
+def lone_links(page: Page) -> None:
+    """An editor sees a run of Markdown links, or of titles with addresses: related links without a heading.
+
+    Match: `[How the barrage works](https://example.com/how)`
+    Near miss: `See [the minutes](https://example.com/minutes) of the meeting.`
+    """
+    for at, unit in enumerate(page.units):
+        if (
+            not unit.part
+            and at > page.headline
+            and not page.is_head(at)
+            and unit.text[0] == "["
+            and unit.text.endswith(")")
+        ):
+            match = re.fullmatch(r"\[[^\[\]]+\]\(https?://[^\s()]+\)", unit.text)
+            if match:
+                unit.part, unit.rule = "related", "lone-link"

@@ -1,0 +1,234 @@
+"""Knows short lines that stand alone in the body: sub-headings, time stamps, titles of videos, list items.
+
+Must not know the head of a story, nor how it ends.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.lines import Unit, ends_sentence
+from broadsheet.readers.names import is_credit_line, is_standing_dateline
+from broadsheet.readers.page import Page, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.text import strip_invisible
+
+_QUESTION_WORD = re.compile(
+    r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
+    r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"\(@\w{2,30}\)")
+_PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
+_OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
+_COUNTS = frozenset("+[(0123456789")
+_COUNTER = re.compile(r"\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?")
+_BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
+_FULL_STOPS = ".。।;:"
+_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s|ed))\b"
+)
+
+
+def lone_lines(page: Page) -> None:
+    """An editor sees a line on its own in the body that is not a sentence.
+
+    Short ones, questions and headings that ask are sub-headings, and so is a live blog's time stamp; a long
+    line in capitals is a promo whose label was lost; a headline-like line is the title of a video or picture.
+
+    Match: `What happens next`
+    Match: `Salvage team raises the barge from the harbour bed`
+    Near miss: `“We will rebuild it.”`
+    """
+    page.last = _last_of_body(page)
+    for at, unit in enumerate(page.units):
+        if unit.part or at <= page.headline:
+            continue
+        unit.part, unit.rule = _read_lone(unit, page, at)
+
+
+def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
+    if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
+        return "paragraph", "paragraph"
+    text = strip_invisible(unit.text) if page.hidden else unit.text
+    if is_standing_dateline(text):
+        return "dateline", "standing-dateline"
+    if _heads_list(text, page, at):
+        return "subhead", "list-heading"
+    part, rule = _read_stamp_or_prose(text)
+    return (part, rule) if part else _read_short(text, page, at)
+
+
+def _heads_list(text: str, page: Page, at: int) -> bool:
+    """Tell the heading of a list or a table: it asks and ends with a colon, or names a thing and what is told of it."""
+    below = page.following(at)
+    if below is None or below.part not in {"list", "table"} or word_count(text) > 6:
+        return False
+    return bool(_QUESTION_WORD.match(text)) if text.endswith(":") else _is_key_value(text)
+
+
+def _read_stamp_or_prose(text: str) -> tuple[str, str]:
+    """Decide what is a time stamp or plainly prose; nothing if the line may be a heading or a title."""
+    if is_clock_time(text) or (weight(text) < 60 and is_about_time(text) and text[-1:] != "."):
+        return "subhead", "time-stamp"
+    if _is_unfinished_caption(text):
+        return "caption", "open-caption"
+    is_prose = (
+        weight(text) > 160
+        or text[0].islower()
+        or not is_title_like(text)
+        or _PROSE_START.match(text)
+        or (text[0] in "(（" and text[-1] in ")）")
+        or text.endswith("]")
+        or _is_speech(text)
+        or "://" in text
+        or "pic.twitter.com/" in text
+        or _HANDLE.search(text)
+        or _is_key_value(text)
+        or word_count(text) > 18
+        or _INNER_STOP.search(text)
+    )
+    return ("paragraph", "paragraph") if is_prose else ("", "")
+
+
+def _is_unfinished_caption(text: str) -> bool:
+    """Tell a Japanese or Chinese caption: it has a full stop in it and none at its end, as no paragraph has."""
+    return bool(_OPEN_END.fullmatch(text)) and weight(text) <= 180
+
+
+def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
+    words = word_count(text)
+    if is_credit_line(text):
+        return "caption", "lone-credit"
+    leads = at < page.last
+    if text.endswith(("?", "？", "؟")):
+        return ("subhead", "question-heading") if words <= 12 and leads else ("paragraph", "paragraph")
+    if text.endswith(("!", "！", "…", "...")):
+        return "paragraph", "paragraph"
+    if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
+        return ("promo", "capital-line") if words >= 5 else ("subhead", "sub-heading")
+    if not leads:
+        return _read_last(text, words, page, at)
+    return _read_headline_like(text, words, page)
+
+
+def _last_of_body(page: Page) -> int:
+    """Return where the last unit stands that may be body: a sub-heading stands above something."""
+    units = page.units
+    found = (at for at in range(len(units) - 1, -1, -1) if units[at].part in _BODY)
+    return next((at for at in found if units[at].part or at < page.tail), -1)
+
+
+def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
+    """Decide a short line below the last paragraph: right above the credits it is a caption, else it is shown as it is."""
+    below = page.following(at)
+    if words > 5 or (below is not None and below.part == "credit" and words > 2):
+        return ("paragraph", "paragraph") if ";" in text else ("caption", "headline-like-line")
+    return "paragraph", "paragraph"
+
+
+def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
+    quoted = opens_with_quote(text) and words <= 10
+    if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
+        return "subhead", "sub-heading"
+    if not any(c.isupper() for c in text) and any(c.islower() for c in text):
+        return "paragraph", "paragraph"
+    if page.language == "en":
+        is_short = words <= 9 and not _FINITE.search(text)
+    else:
+        is_short = words <= 7 and weight(text) <= 54
+    return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
+
+
+def _is_speech(text: str) -> bool:
+    if not opens_with_quote(text) or not text.endswith(("”", '"', "»", "“", "」", "’", "'", ".", ",")):
+        return False
+    return word_count(text) > 10 or ends_sentence(text)
+
+
+def _is_key_value(text: str) -> bool:
+    """``Status: draft`` in running copy is shown as it is."""
+    key, colon, value = text.partition(":")
+    return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
+
+
+def lone_items(page: Page) -> None:
+    """An editor sees a mark before a line that stands alone and is no item: a note at the end, an aside.
+
+    Match: `• Norah Pask, signaller, born 3 June 1932; died 29 January 2026` above a paragraph
+    Near miss: `• Bring a torch` above `• Bring a map`
+    """
+    for at, unit in enumerate(page.units):
+        if unit.part != "list" or unit.text[0] not in "•·●*" or weight(unit.text) <= 50:
+            continue
+        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        if all(beside.part not in {"list", "related"} for beside in near):
+            unit.part, unit.rule = "paragraph", "lone-item"
+
+
+def gallery_captions(page: Page) -> None:
+    """An editor sees the captions of a gallery: each stands right below its number.
+
+    Match: `Crowds on the quay at dawn` below `2 of 3`
+    Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
+    """
+    counted = False
+    if not any(unit.text[0] in _COUNTS for unit in page.units):
+        return
+    for unit in page.units:
+        if unit.text[0] in _COUNTS and _COUNTER.fullmatch(unit.text):
+            counted = True
+            if not unit.part:
+                unit.part, unit.rule = "caption", "gallery-number"
+        elif (
+            counted
+            and not unit.gap
+            and unit.part in {"", "paragraph", "boilerplate"}
+            and weight(unit.text) < 300
+        ):
+            is_button = unit.part == "boilerplate" or word_count(unit.text) <= 2
+            if unit.part != "boilerplate":
+                unit.part, unit.rule = "caption", "gallery-caption"
+            counted = is_button
+        else:
+            counted = False
+
+
+def signed_captions(page: Page) -> None:
+    """An editor sees a caption with its credit on the line below: no paragraph is signed so.
+
+    Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP`
+    Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
+    Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
+    """
+    for above, unit in zip(page.units, page.units[1:], strict=False):
+        if (
+            unit.rule in {"lone-credit", "picture-caption"}
+            and weight(unit.text) <= 70
+            and not unit.gap
+            and above.part in {"", "paragraph", "deck"}
+            and above.gap
+            and weight(above.text) < 300
+        ):
+            above.part, above.rule = "caption", "signed-caption"
+
+
+def numbered_headings(page: Page) -> None:
+    """An editor sees a numbered line alone between paragraphs: the heading of a listed part.
+
+    Match: `1. The old pier` above a paragraph
+    Near miss: `1. Bring a torch` above `2. Bring a map`
+    """
+    for at, unit in enumerate(page.units):
+        if (
+            unit.part != "list"
+            or not unit.text[0].isdigit()
+            or ends_sentence(unit.text)
+            or word_count(unit.text) > 9
+        ):
+            continue
+        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        below = page.following(at)
+        if all(u.part != "list" for u in near) and below is not None and below.part == "paragraph":
+            unit.part, unit.rule = "subhead", "numbered-heading"
