@@ -13,7 +13,7 @@ from broadsheet.build import staging as staging_module
 from broadsheet.build.intake import find_header_line
 from broadsheet.build.records import Made, Records
 from broadsheet.build.report import Findings, find_stream, summarise, write_report
-from broadsheet.build.staging import Published, list_files, open_staging, publish
+from broadsheet.build.staging import Published, find_changed, list_files, open_staging, publish
 from broadsheet.build.store import Store
 from broadsheet.outputs.trace import Lookup, digest
 from broadsheet.story import Problem
@@ -36,7 +36,9 @@ def make_build(output: Path, files: dict[str, str], doomed: tuple[str, ...] = ()
                 (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 (staging / name).write_text(text, encoding="utf-8")
             records.begin(files)
-            published = publish(staging, output, files.keys(), {*records.kept, *doomed})
+            published = publish(
+                staging, output, find_changed(staging, output), files.keys(), {*records.kept, *doomed}
+            )
             made = (Made(name, b"", "", "[]", "it is new") for name in files)
             records.end(made, records.kept.keys() - files.keys(), {})
             return published
@@ -142,11 +144,11 @@ def test_a_build_killed_while_publishing_is_completed(output: Path, monkeypatch:
     make_build(output, {"a.html": "a"})
     placed: list[str] = []
 
-    def place_one(fresh: Path, target: Path) -> None:
+    def place_one(fresh: str, target: str) -> None:
         if placed:
             raise SystemExit
-        placed.append(target.name)
-        fresh.replace(target)
+        placed.append(target)
+        Path(fresh).replace(target)
 
     with monkeypatch.context() as patch:
         patch.setattr(staging_module, "_place", place_one)

@@ -99,6 +99,9 @@ _ROWS: dict[str, Callable[..., Any]] = {
 }
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def pack_brief(story: Story) -> bytes:
     """Return what lists show of a story."""
     return _dump({**{name: getattr(story, name) for name in BRIEF}, "lede": story.lede})
@@ -124,7 +127,7 @@ def unpack_problems(packed: str) -> Iterator[Problem]:
 
 
 def _dump(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 def _load(data: bytes) -> Any:

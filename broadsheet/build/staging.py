@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,32 +41,35 @@ def open_staging(output: Path) -> Iterator[Path]:
 
 def list_files(folder: Path) -> set[str]:
     """Return the paths of all files in a folder, relative to it, with forward slashes."""
+    root = os.fspath(folder)
     found: set[str] = set()
-    for parent, _folders, names in os.walk(folder):
-        inside = Path(parent).relative_to(folder)
-        found.update((inside / name).as_posix() for name in names)
+    for parent, _folders, names in os.walk(root):
+        inside = parent[len(root) :].replace(os.sep, "/").lstrip("/")
+        found.update(f"{inside}/{name}" if inside else name for name in names)
     return found
 
 
 def find_changed(staging: Path, output: Path) -> set[str]:
     """Return the staged files that the output does not have just so."""
-    return {name for name in list_files(staging) if not _is_same(staging / name, output / name)}
+    fresh, old = os.fspath(staging), os.fspath(output)
+    return {name for name in list_files(staging) if not _is_same(f"{fresh}/{name}", f"{old}/{name}")}
 
 
-def publish(staging: Path, output: Path, made: Collection[str], before: Collection[str]) -> Published:
-    """Move what a build has staged into the output. Files with the same bytes are not touched.
+def publish(
+    staging: Path, output: Path, changed: Collection[str], made: Collection[str], before: Collection[str]
+) -> Published:
+    """Move the staged files that have changed into the output; the others are not touched.
 
     ``made`` are all files that the output shall have of this build, ``before`` those that may have to go: the
     ones that earlier builds made. Nothing else is removed.
     """
-    changed = find_changed(staging, output)
     stale = {name for name in set(before).difference(made) if _is_plain(name)}
     removed = 0
     if stale:
         folders = {parent.as_posix() for name in made for parent in Path(name).parents}
         removed += _remove(output, {name for name in stale if _is_in_the_way(name, made, folders)})
     for name in sorted(changed):
-        _place(staging / name, output / name)
+        _place(f"{staging}/{name}", f"{output}/{name}")
     removed += _remove(output, stale)
     return Published(len(changed), len(made) - len(changed), removed)
 
@@ -96,19 +100,34 @@ def _remove(output: Path, names: set[str]) -> int:
     return count
 
 
-def _place(fresh: Path, target: Path) -> None:
-    """Put one file into the output."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _place(fresh: str, target: str) -> None:
+    """Put one file into the output; the folder that it is to lie in is made where it is missing."""
     try:
-        fresh.replace(target)
+        os.replace(fresh, target)  # noqa: PTH105 – thousands
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        _move(fresh, target)
+    except OSError:
+        _move(fresh, target)
+
+
+def _move(fresh: str, target: str) -> None:
+    try:
+        os.replace(fresh, target)  # noqa: PTH105
     except OSError:
         # The output may be a mount of its own, where a rename from beside it is not possible.
-        near = target.with_name(f".{target.name}.new")
+        place = Path(target)
+        near = place.with_name(f".{place.name}.new")
         shutil.copyfile(fresh, near)
-        near.replace(target)
+        near.replace(place)
 
 
-def _is_same(fresh: Path, target: Path) -> bool:
-    if target.is_symlink() or not target.is_file() or target.stat().st_size != fresh.stat().st_size:
+def _is_same(fresh: str, target: str) -> bool:
+    try:
+        status, wanted = os.lstat(target), os.stat(fresh)  # noqa: PTH116
+    except OSError:
         return False
-    return fresh.read_bytes() == target.read_bytes()
+    if not stat.S_ISREG(status.st_mode) or status.st_size != wanted.st_size:
+        return False
+    with open(fresh, "rb") as one, open(target, "rb") as other:  # noqa: PTH123 – thousands
+        return one.read() == other.read()

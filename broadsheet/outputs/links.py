@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 _LEADING = ("href", "src", "poster")
 _LINKS = "[href],[src],[poster]"
-_QUICK = re.compile(r"""(?:href|src|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_QUICK = re.compile(
+    r"""=(?:(?<=href=)|(?<=src=)|(?<=poster=))\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+)
+_SPACED = (" =", "\t=", "\n=", "\r=", "\f=")
 _INDICATOR = re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}]")
 
 
@@ -35,6 +38,8 @@ def may_lead_astray(html: str, leads: Callable[[str], bool]) -> bool:
 
     It may take text for an address; :func:`find_addresses` knows for sure, and takes ten times as long.
     """
+    if any(sign in html for sign in _SPACED):
+        return True
     return not all(leads(address.strip("\"' \t\n\r\f")) for address in set(_QUICK.findall(html)))
 
 

@@ -150,7 +150,7 @@ class Press:
         changed = find_changed(self._staging, self._checked.output)
         if changed:
             records.begin(changed)
-        published = publish(self._staging, self._checked.output, made, {*records.kept, *doomed})
+        published = publish(self._staging, self._checked.output, changed, made, {*records.kept, *doomed})
         told = (
             self._describe(name)
             for name in changed | (staged & self._jobs.keys()) | (staged - records.kept.keys())
