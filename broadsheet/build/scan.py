@@ -100,4 +100,4 @@ def _leads_back(target: str, link: str, links: tuple[str, ...]) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)

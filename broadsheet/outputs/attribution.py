@@ -12,7 +12,6 @@ from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.outputs.templates import MARKER
@@ -67,6 +66,8 @@ def clear_escaped_markers(html: str) -> str:
 
 def insert_footer(html: str, footer: str, headline: str) -> str:
     """Put the footer at the end of the story in a page without marker: its article, main or body."""
+    from bs4 import BeautifulSoup
+
     page = BeautifulSoup(html, "html.parser")
     articles = page.find_all("article")
     telling = [article for article in articles if headline in article.get_text()]

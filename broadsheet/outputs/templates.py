@@ -6,10 +6,11 @@ Must not hold markup: all of it stands in the templates. Must not know Pelican.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.text import cut
@@ -38,11 +39,29 @@ class MarkerError(ValueError):
         self.count = count
 
 
+def keep_compiled(environment: Environment, cache: Path, *marks: object) -> None:
+    """Keep an environment's templates compiled between builds; ``marks`` tell it from others of the same files."""
+    folder = cache / "broadsheet" / f"templates-{sha256(repr(marks).encode()).hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return  # nothing can be kept, which only costs time
+    environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
 class Templates:
     """The templates that make article bodies and footers; the first folder that has one provides it."""
 
-    def __init__(self, folders: Iterable[Path], filters: Mapping[str, Any] | None = None) -> None:
-        """Set up the environment; the site's own filters are offered to the templates too."""
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        filters: Mapping[str, Any] | None = None,
+        cache: tuple[Path, bytes] | None = None,
+    ) -> None:
+        """Set up the environment; the site's own filters are offered to the templates too.
+
+        ``cache`` is where compiled templates are kept, and the digest of the programs that compile them.
+        """
         self.environment = Environment(
             loader=FileSystemLoader(list(folders)),
             autoescape=True,
@@ -52,6 +71,8 @@ class Templates:
             extensions=[Fragments],
         )
         self.environment.filters.update({**FILTERS, **(filters or {})})
+        if cache:
+            keep_compiled(self.environment, cache[0], cache[1], "bodies")
 
     def render_body(self, story: Story, *, syndicated: bool) -> str:
         """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""

@@ -19,7 +19,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 from broadsheet.addresses import find_collisions, is_inside
 from broadsheet.build.edition import Edition, make_edition
 from broadsheet.outputs.fragments import Fragments
-from broadsheet.outputs.templates import FILTERS
+from broadsheet.outputs.templates import FILTERS, keep_compiled
 from broadsheet.outputs.trace import Shelf, digest
 from broadsheet.plugin.articles import (
     PageReader,
@@ -56,6 +56,8 @@ class Build:
     desk: Desk
     findings: Findings
     store: Store
+    programs: bytes
+    """The digest of the programs that take part."""
     basis: bytes
     """The digest of all that readings come from beside their sources."""
     files: list[Source]
@@ -78,7 +80,7 @@ def equip_generator(generator: Any) -> None:
     build = generator.context.get(KEY)
     if build is None:
         return
-    _make_templates_safe(generator.env, generator.settings)
+    _make_templates_safe(generator.env, generator.settings, build.programs)
     readers = generator.readers.readers
     if isinstance(generator, ArticlesGenerator):
         reader = StoryReader(generator.settings)
@@ -251,7 +253,7 @@ def _check_addresses(addresses: Mapping[str, str], build: Build) -> None:
             build.findings.problems.append(Problem(settings.name_source(other), 0, message, remedy))
 
 
-def _make_templates_safe(environment: Any, values: Mapping[str, Any]) -> None:
+def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: bytes) -> None:
     """Escape all that our own kind of theme prints; in other themes, keep ``striptags`` from unescaping.
 
     A theme with a template for story bodies is written for Broadsheet and marks what is markup already.
@@ -262,9 +264,18 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any]) -> None:
     environment.filters.update({**FILTERS, "striptags": _strip_tags, **values["JINJA_FILTERS"]})
     folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]
     folders.append(Path(values["PATH"]))  # template pages
+    escaped: tuple[Path, ...] = ()
     if "autoescape" not in values["JINJA_ENVIRONMENT"]:
         is_ours = (folders[0] / _MARK_OF_OUR_THEMES).is_file()
         environment.autoescape = _choose_escaping(environment, folders if is_ours else [])
+        escaped = tuple(folders) if is_ours else ()
+    keep_compiled(
+        environment,
+        Path(values["CACHE_PATH"]).absolute(),
+        programs,
+        escaped,
+        repr(values["JINJA_ENVIRONMENT"]),
+    )
 
 
 def _choose_escaping(environment: Any, folders: Iterable[Path]) -> Callable[[str | None], bool]:

@@ -116,6 +116,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         self._articles: OrderedDict[str, Article] = OrderedDict()
         self._zone = self.edition.desk.settings.timezone
         self._listed = listed
+        self._spelt: dict[str, list[tuple[str, str]]] = {}
         self._terms = {kind: _file_under(kind, listed, self._name_terms) for kind in (Category, Tag, Author)}
         self._places = {
             card.path: (term, place)
@@ -133,7 +134,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             section = self.edition.find_section(card.section)
             return [(section.name, section.slug)]
         names = card.tags if kind is Tag else card.byline
-        return [(name, slugify(name)) for name in names.split("\n")] if names else []
+        if names not in self._spelt:
+            self._spelt[names] = [(name, slugify(name)) for name in names.split("\n")] if names else []
+        return self._spelt[names]
 
     def _fill_shelves(self) -> None:
         newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
