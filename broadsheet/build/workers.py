@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import signal
+from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context, parent_process
@@ -25,6 +26,10 @@ _FEWEST = 64
 
 _SHARES = 8
 """Ranges a worker gets one after the other: enough that none is left with the longest at the end."""
+
+
+_LARGEST = 200
+"""Items of a range at most, since the results of a range are held until they are sent."""
 
 
 class WorkerLostError(Exception):
@@ -55,14 +60,15 @@ class Forked:
 
     def map(self, work: Callable[[range], Sequence[Result]], count: int) -> Iterator[Result]:
         """Share the work out. Raises WorkerLostError if the system ends a worker."""
-        size = max(1, -(-count // (self._workers * _SHARES)))
+        size = min(_LARGEST, max(1, -(-count // (self._workers * _SHARES))))
         shares = [range(start, min(start + size, count)) for start in range(0, count, size)]
         _inherited.append(work)
         gc.freeze()  # else the collector would touch, and so copy, all that the processes share
         pool = ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
         try:
-            for future in [pool.submit(_do, share) for share in shares]:
-                yield from future.result()
+            waiting = deque(pool.submit(_do, share) for share in shares)
+            while waiting:  # what was handed on need not be held
+                yield from waiting.popleft().result()
         except BrokenProcessPool as error:
             raise WorkerLostError from error
         finally:

@@ -43,7 +43,7 @@ _MAKERS = {
     "author": "the author “{0.name}”",
     "category": "the section “{0.name}”",
 }
-_MOST_ENTRIES = 2000
+_MOST_ENTRIES = 1000
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
 
 
