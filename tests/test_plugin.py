@@ -151,6 +151,17 @@ def test_a_picture_of_a_withheld_story_stays_in(tmp_path: Path, theme: str) -> N
     assert {path.stem for path in (output / "pictures").iterdir()} == {"shared", "paged", "loose"}
 
 
+def test_a_summary_is_short_in_every_language(tmp_path: Path) -> None:
+    """Japanese has no spaces between its words, and a line may hold one word as long as a book."""
+    long = "灯台の下にある古い倉庫で、朝早くから焼きたてのパンを売る店が開いた。" * 40
+    stories = {"content/news/a.txt": f"Date: 2026-11-20\n\n灯台のパン屋が開店\n\n{long}\n\n{long}\n"}
+    stories["content/news/b.txt"] = f"Date: 2026-11-20\n\nA long word\n\n{'x' * 9000}\n\nIt is over.\n"
+    output = build(write_site(tmp_path, stories, "RSS_FEED_SUMMARY_ONLY = True\n"))
+    entries = list(read_entries((output / "feeds/all.rss.xml").read_text(encoding="utf-8")))
+    assert len(entries) == 2
+    assert all(0 < len(entry.html) < 500 for entry in entries)
+
+
 def test_a_hidden_story_is_written_but_nowhere_listed(output: Path) -> None:
     """Its page is there; no other page, feed or list names it, its author, its topic or its section."""
     tree = read_tree(output)
