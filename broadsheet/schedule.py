@@ -23,13 +23,19 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
     Raises ValueError if the text is no such date.
     """
     moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    try:
+        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    except OverflowError:  # the first or the last day that a date can be, on a clock where it is another
+        return moment.replace(tzinfo=zone)
 
 
 def read_expiry(text: str, zone: ZoneInfo) -> datetime:
     """Return the moment from which a story is gone: a day without an hour is its last whole day."""
     moment = read_moment(text, zone)
-    return moment + timedelta(days=1) if len(text) == _DAY_ALONE else moment
+    try:
+        return moment + timedelta(days=1) if len(text) == _DAY_ALONE else moment
+    except OverflowError:  # 9999-12-31, as editors write “never”
+        return moment
 
 
 def find_build_moment(environment: Mapping[str, str]) -> datetime:

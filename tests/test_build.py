@@ -78,6 +78,27 @@ def test_stale_files_are_removed_with_their_folders(output: Path) -> None:
     assert not (output / "old").exists()
 
 
+@pytest.mark.parametrize("foreign", ["world/index.html/notes.txt", "world"])
+def test_nothing_is_published_if_a_file_has_no_place(output: Path, foreign: str) -> None:
+    """What others put in the way is found before the first file is moved: half a site is worse than an old one."""
+    make_build(output, {"a.html": "a", "zoo.html": "a"})
+    (output / foreign).parent.mkdir(parents=True, exist_ok=True)
+    (output / foreign).write_text("b", encoding="utf-8")
+    before = read_tree(output)
+    with pytest.raises(OSError, match="irectory"):
+        make_build(output, {"a.html": "new", "world/index.html": "new"})
+    assert read_tree(output) == before
+
+
+def test_nothing_is_published_if_a_folder_is_closed(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The builder may write into the output, but not into one of its folders."""
+    make_build(output, {"a.html": "a", "world/index.html": "a"})
+    monkeypatch.setattr(os, "access", lambda path, _mode: path != output / "world")
+    with pytest.raises(PermissionError):
+        make_build(output, {"a.html": "new", "world/b.html": "new"})
+    assert read_tree(output) == {"a.html": b"a", "world/index.html": b"a"}
+
+
 def test_foreign_files_are_never_touched(output: Path) -> None:
     """What no build made stays, in and beside the folders of those that one made."""
     make_build(output, {"old/index.html": "a"})

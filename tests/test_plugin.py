@@ -136,6 +136,32 @@ def test_no_word_of_a_withheld_story_is_in_the_output(output: Path) -> None:
     assert not [name for name in own if "draft" in name or name.endswith((".txt", ".md", ".toml"))]
 
 
+@pytest.mark.parametrize("theme", ["broadsheet", "simple"])
+def test_a_picture_of_a_withheld_story_stays_in(tmp_path: Path, theme: str) -> None:
+    """It would tell what is under embargo; one that another story or a page shows goes out."""
+    withheld = {"embargo": "2031-01-01", "picture": "pictures/{}.png", "alt": "A quay."}
+    files = {f"content/pictures/{name}.png": name for name in ("secret", "shared", "paged", "loose")}
+    for name in ("secret", "shared", "paged"):
+        header = {key: value.format(name) for key, value in withheld.items()}
+        files[f"content/news/{name}.txt"] = make_story(f"Withheld {name}", **header)
+    files["content/news/a.txt"] = make_story(picture="pictures/shared.png", alt="A quay.")
+    files["content/pages/about.md"] = "Title: About\n\n![A quay]({static}/pictures/paged.png)\n"
+    site = write_site(tmp_path, files)
+    output = build(site) if theme == "broadsheet" else build(site, THEME=theme)
+    assert {path.stem for path in (output / "pictures").iterdir()} == {"shared", "paged", "loose"}
+
+
+def test_a_summary_is_short_in_every_language(tmp_path: Path) -> None:
+    """Japanese has no spaces between its words, and a line may hold one word as long as a book."""
+    long = "灯台の下にある古い倉庫で、朝早くから焼きたてのパンを売る店が開いた。" * 40
+    stories = {"content/news/a.txt": f"Date: 2026-11-20\n\n灯台のパン屋が開店\n\n{long}\n\n{long}\n"}
+    stories["content/news/b.txt"] = f"Date: 2026-11-20\n\nA long word\n\n{'x' * 9000}\n\nIt is over.\n"
+    output = build(write_site(tmp_path, stories, "RSS_FEED_SUMMARY_ONLY = True\n"))
+    entries = list(read_entries((output / "feeds/all.rss.xml").read_text(encoding="utf-8")))
+    assert len(entries) == 2
+    assert all(0 < len(entry.html) < 500 for entry in entries)
+
+
 def test_a_hidden_story_is_written_but_nowhere_listed(output: Path) -> None:
     """Its page is there; no other page, feed or list names it, its author, its topic or its section."""
     tree = read_tree(output)

@@ -274,11 +274,11 @@ def test_a_reader_that_fails_names_its_file(
 def test_a_wrong_clock_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """``SOURCE_DATE_EPOCH`` must be a number."""
+    """``SOURCE_DATE_EPOCH`` must be a number that a date can have."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "noon")
     assert fail(write_site(tmp_path, {}), capsys) == [
         (
-            "environment: SOURCE_DATE_EPOCH is 'noon', which is no number."
+            "environment: SOURCE_DATE_EPOCH is 'noon', which is no moment."
             " Set it to seconds since 1970, or not at all."
         )
     ]

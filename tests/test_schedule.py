@@ -37,6 +37,9 @@ def test_a_time_without_a_zone_is_the_sites() -> None:
         ({"embargo": "2026-11-23"}, "under embargo until 2026-11-23"),
         ({"expires": "2026-11-22"}, ""),
         ({"expires": "2026-11-21"}, "expired, 2026-11-21"),
+        ({"expires": "9999-12-31"}, ""),
+        ({"expires": "9999-12-31T23:59-12:00"}, ""),
+        ({"embargo": "0001-01-01T00:00+14:00"}, ""),
         ({"expires": "2026-11-22T12:00"}, "expired, 2026-11-22T12:00"),
     ],
 )

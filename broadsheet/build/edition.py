@@ -100,6 +100,8 @@ class Edition:
     """Those that go out."""
     withheld: dict[str, str] = field(default_factory=dict)
     """The sources that stay in, each with the reason."""
+    withheld_files: set[str] = field(default_factory=set)
+    """The pictures and other files of stories that stay in; others may show them, too."""
     unreadable: set[str] = field(default_factory=set)
     headlines: Mapping[str, str] = field(default_factory=dict)
     """The sources of listed stories by the normal form of their headlines."""
@@ -206,6 +208,7 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
         if card.status in {"draft", "withdrawn"} or not max(card.embargo, card.moment) <= now < card.expires:
             story = Filed(path, edition.reader.fetch, {}).whole
             edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
+            edition.withheld_files.update(card.files.split("\n") if card.files else ())
             continue
         findings.warnings.extend(unpack_problems(card.warnings))
         problems = [*unpack_problems(card.faults), *_find_missing_pictures(card, desk.settings)]

@@ -85,16 +85,24 @@ def take_in(path: str, desk: Desk, known: Card | None) -> Taken:
     return _make_card(_File(path, status.st_mtime_ns, status.st_size, key), reading, desk)
 
 
-def explain_at(path: str, key: str, settings: Settings, message: str, remedy: str) -> Problem:
-    """Return a problem at the line on which a header key of a source stands."""
+def explain_at(  # noqa: PLR0913, PLR0917 – a place, and what is to be said of it
+    path: str, key: str, settings: Settings, message: str, remedy: str, said: tuple[str, ...] = ()
+) -> Problem:
+    """Return a problem at the line on which a header key of a source stands, else where the copy has ``said`` it."""
     text = decode((settings.content / path).read_bytes()).text
-    return Problem(settings.name_source(path), find_header_line(text, key), message, remedy)
+    line = find_header_line(text, key) or _find_said(text, said)
+    return Problem(settings.name_source(path), line, message, remedy)
 
 
 def find_header_line(text: str, key: str) -> int:
     """Return the line on which a header key stands, counted from one; zero if the source has none."""
     pattern = re.compile(rf"\s*{re.escape(key)}\s*:".replace(r"\-", "[-_ ]?"), re.IGNORECASE)
     return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 0)
+
+
+def _find_said(text: str, said: Iterable[str]) -> int:
+    lines = list(enumerate(text.split("\n"), 1))
+    return next((number for words in said if words for number, line in lines if words in line), 0)
 
 
 class _File(NamedTuple):
@@ -211,13 +219,14 @@ def _check_pictures(path: str, story: Story, settings: Settings) -> Iterator[Pro
 def _check_credit(path: str, credit: Credit, settings: Settings) -> list[tuple[Problem, bool]]:
     """Tell of a credit without an address, which publishing refuses, and of an outlet not described."""
     faults = []
+    said = credit.url, credit.wording, credit.publisher
     if credit.publisher and not credit.described:
         listed = settings.name_source("sources.toml")
         message = f"the source {credit.publisher!r} is not described in {listed}"
         remedy = "Describe it there, so that its name, licence and wording are right."
-        faults.append((explain_at(path, "source", settings, message, remedy), False))
+        faults.append((explain_at(path, "source", settings, message, remedy, said), False))
     if not credit.url and not credit.text_only:
         message = "a story from elsewhere has no address of its original"
         remedy = "Add a line Source-URL:, or describe its source as text_only in sources.toml."
-        faults.append((explain_at(path, "source", settings, message, remedy), settings.publish))
+        faults.append((explain_at(path, "source", settings, message, remedy, said), settings.publish))
     return faults

@@ -5,6 +5,7 @@ Must not know what the files are.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -61,9 +62,12 @@ def publish(
     """Move the staged files that have changed into the output; the others are not touched.
 
     ``made`` are all files that the output shall have of this build, ``before`` those that may have to go: the
-    ones that earlier builds made. Nothing else is removed.
+    ones that earlier builds made. Nothing else is removed. Raises OSError before anything is moved if a file
+    could not take its place.
     """
     stale = {name for name in set(before).difference(made) if _is_plain(name)}
+    for name in sorted(changed):
+        _check_place(output, name, stale)
     removed = 0
     if stale:
         folders = {parent.as_posix() for name in made for parent in Path(name).parents}
@@ -72,6 +76,20 @@ def publish(
         _place(f"{staging}/{name}", f"{output}/{name}")
     removed += _remove(output, stale)
     return Published(len(changed), len(made) - len(changed), removed)
+
+
+def _check_place(output: Path, name: str, stale: Collection[str]) -> None:
+    """Raise what moving a file to its place would raise; ``stale`` files will have gone by then."""
+    if (output / name).is_dir() and not any(old.startswith(f"{name}/") for old in stale):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(output / name))
+    parents = (output / parent for parent in Path(name).parents)
+    above = next((parent for parent in (*parents, output.parent) if os.path.lexists(parent)), output.parent)
+    if not above.is_dir():
+        if above.relative_to(output).as_posix() in stale:
+            return
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
 
 
 def _is_plain(name: str) -> bool:

@@ -17,7 +17,7 @@ from pelican.utils import SafeDatetime
 from broadsheet.outputs.trace import Read, digest, note, note_reads
 from broadsheet.schedule import read_moment
 from broadsheet.story import Problem
-from broadsheet.text import decode, slugify
+from broadsheet.text import cut, decode, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from broadsheet.story import Story
 
 _SUMMARY_WORDS = 50
+_SUMMARY_LENGTH = 400
 BODY_TEMPLATES = (Read("body-template", "story-body.html"), Read("body-template", "attribution-footer.html"))
 """What the pages that show a body are made with, beside their own templates."""
 _SKIPPED: dict[str, Any] = {"status": "skip"}
@@ -168,7 +169,8 @@ def _summarise(piece: Piece) -> str:
     """Return the editor's summary or the deck, else the first paragraph, cut short."""
     story = piece.story
     words = (story.summary or story.deck or story.lede).split()
-    return " ".join(words[:_SUMMARY_WORDS]) + ("…" if words[_SUMMARY_WORDS:] else "")
+    short = " ".join(words[:_SUMMARY_WORDS]) + ("…" if words[_SUMMARY_WORDS:] else "")
+    return cut(short, _SUMMARY_LENGTH)  # not all languages have spaces between words
 
 
 def _find_path(source_path: str, settings: dict[str, Any]) -> str:

@@ -297,8 +297,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 def _read_clock(findings: Findings) -> datetime:
     try:
         return find_build_moment(os.environ)
-    except ValueError:
-        message = f"SOURCE_DATE_EPOCH is {os.environ['SOURCE_DATE_EPOCH']!r}, which is no number"
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is {os.environ['SOURCE_DATE_EPOCH']!r}, which is no moment"
         remedy = "Set it to seconds since 1970, or not at all."
         findings.problems.append(Problem("environment", 0, message, remedy))
         return datetime.now(UTC)

@@ -160,6 +160,9 @@ def finish_pages(generator: Any) -> None:
         return
     _mark_withheld(generator.context, build)
     _forget_missing(generator.context, build.desk.settings.content)
+    # By now all that shows a file has said so.
+    for path in build.edition.withheld_files - generator.context["static_links"]:
+        generator.context["generated_content"][path] = None
     for page in (*generator.pages, *generator.hidden_pages, *generator.translations):
         build.sources.setdefault(page.save_as, page.relative_source_path)
         page.listed = digest(Path(page.source_path).read_bytes(), page.relative_source_path)

@@ -344,7 +344,7 @@ def _language(value: str) -> str | None:
 
 def _slug(value: str) -> str | None:
     ok = re.fullmatch(r"[\w-]+", value) and value.strip("-_")
-    return value if ok and len(value) <= 200 else None  # noqa: PLR2004 – file systems stop at 255 bytes
+    return value if ok and len(value.encode()) <= 200 else None  # noqa: PLR2004 – file systems stop at 255 bytes
 
 
 def _status(value: str) -> str | None:
@@ -367,7 +367,11 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "language": ("language", _language, "Give a language tag such as en, fr or pt-BR"),
     "licence": ("licence", _text, "Name the licence, or remove the line"),
     "summary": ("summary", _text, "Write the summary, or remove the line"),
-    "slug": ("slug", _slug, "Use letters, figures and hyphens only"),
+    "slug": (
+        "slug",
+        _slug,
+        "Use letters, figures and hyphens only, and keep it short enough for a file's name",
+    ),
     "status": ("status", _status, f"Use one of {', '.join(STATUSES)}"),
     "lead": ("lead", _rank, "Give the story's rank on the front page: 1, 2, 3 …"),
 }
