@@ -1,6 +1,6 @@
-"""Knows the terminal: ``broadsheet explain FILE [--json]``.
+"""Knows the terminal: ``broadsheet explain FILE [--json]`` and ``broadsheet why OUTPUT [--json]``.
 
-Must not know how copy is read; it reads one file, calls the reader and prints.
+Must not know how copy is read nor how outputs are made: it calls what does, and prints.
 """
 
 from __future__ import annotations
@@ -30,17 +30,23 @@ _COLOURS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; return the exit status: 0, or 1 if the file cannot be read as a story."""
+    """Run the command; return the exit status: 0, or 1 if what is asked for cannot be told."""
     parser = argparse.ArgumentParser(prog="broadsheet", description="Tools for sites built with Broadsheet.")
     parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     explain = commands.add_parser("explain", help="tell what became of every line of a source file")
     explain.add_argument("file", type=Path)
     explain.add_argument("--json", action="store_true", help="print the documented JSON form")
+    why = commands.add_parser("why", help="tell what a file of the output was made from, and why it was made")
+    why.add_argument("output", type=Path)
+    why.add_argument("--cache", type=Path, default=Path("cache"), help="the site's CACHE_PATH")
+    why.add_argument("--json", action="store_true", help="print the record as JSON")
     options = parser.parse_args(argv)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not know all letters
     try:
+        if options.command == "why":
+            return _tell_why(options.output, options.cache, as_program=options.json)
         _explain(options.file, as_program=options.json)
         sys.stdout.flush()
     except UnreadableStoryError as error:
@@ -52,6 +58,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not isinstance(error, BrokenPipeError):
             print(f"the output cannot be written: {error.strerror}. See that there is room.", file=sys.stderr)
             return 1
+    return 0
+
+
+def _tell_why(output: Path, cache: Path, *, as_program: bool) -> int:
+    from broadsheet.build.why import as_json as record_as_json
+    from broadsheet.build.why import as_lines, find_record
+
+    record = find_record(output, cache)
+    if record is None:
+        told = (
+            f"{output}: no build has made this file. Name a file of the output, from the site's own folder."
+        )
+        print(told, file=sys.stderr)
+        return 1
+    if as_program:
+        print(json.dumps(record_as_json(record), ensure_ascii=False, indent=2))
+    else:
+        print(*as_lines(record), sep="\n")
     return 0
 
 

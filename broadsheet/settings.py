@@ -32,6 +32,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # Every warning is an error.
     "BROADSHEET_STRICT": _Known(bool, default=False),
+    # Each build is held against a clean one, made aside; any difference is an error.
+    "BROADSHEET_VERIFY": _Known(bool, default=False),
     # Processes that make pages; as many as there are cores if this is zero.
     "BROADSHEET_WORKERS": _Known(int, default=0),
 }
@@ -56,6 +58,8 @@ class Settings:
     default_section: str
     publish: bool
     strict: bool
+    verify: bool
+    """Hold each build against a clean one."""
     workers: int
     """Processes that make pages; zero for as many as there are cores."""
 
@@ -97,6 +101,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         default_section=own["BROADSHEET_DEFAULT_SECTION"],
         publish=own["BROADSHEET_PUBLISH"],
         strict=own["BROADSHEET_STRICT"],
+        verify=own["BROADSHEET_VERIFY"],
         workers=own["BROADSHEET_WORKERS"],
     )
     problems += _check_pelicans(values, settings)

@@ -53,7 +53,7 @@ def list_files(folder: Path) -> set[str]:
 def find_changed(staging: Path, output: Path) -> set[str]:
     """Return the staged files that the output does not have just so."""
     fresh, old = os.fspath(staging), os.fspath(output)
-    return {name for name in list_files(staging) if not _is_same(f"{fresh}/{name}", f"{old}/{name}")}
+    return {name for name in list_files(staging) if not is_same(f"{fresh}/{name}", f"{old}/{name}")}
 
 
 def publish(
@@ -140,7 +140,8 @@ def _move(fresh: str, target: str) -> None:
         near.replace(place)
 
 
-def _is_same(fresh: str, target: str) -> bool:
+def is_same(fresh: str, target: str) -> bool:
+    """Tell whether two files have the same bytes; a link in the output is no file of ours."""
     try:
         status, wanted = os.lstat(target), os.stat(fresh)  # noqa: PTH116
     except OSError:

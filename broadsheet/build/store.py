@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -196,6 +196,21 @@ class Store:
             file.executemany(f"INSERT OR REPLACE INTO outputs VALUES ({marks})", made)  # noqa: S608
             file.executemany("DELETE FROM outputs WHERE name = ?", ((name,) for name in gone))
             file.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+
+def look_up(cache: Path, output: Path) -> tuple[Kept, str] | None:
+    """Return the record of an output file, and its packed reads, from whichever store of a site has it."""
+    for path in sorted((cache / "broadsheet").glob("store-*.sqlite")):
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            row = file.execute("SELECT value FROM meta WHERE name = 'output'").fetchone()
+            folder = row[0] if row else ""
+            name = os.fspath(output).removeprefix(f"{folder}{os.sep}").replace(os.sep, "/")
+            found = file.execute(f"SELECT {_KEPT} FROM outputs WHERE name = ?", (name,)).fetchone()  # noqa: S608
+            if found:
+                kept = Kept._make(found)
+                reads = file.execute("SELECT reads FROM reads WHERE number = ?", (kept.reads,)).fetchone()
+                return kept, reads[0] if reads else "[]"
+    return None
 
 
 class Reader:

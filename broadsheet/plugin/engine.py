@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pelican
@@ -23,18 +25,18 @@ from pelican.utils import DateFormatter
 
 from broadsheet import THEME
 from broadsheet.addresses import find_reserved
-from broadsheet.build.edition import Edition
+from broadsheet.build.edition import Edition, make_edition
 from broadsheet.build.intake import Desk
 from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.report import Findings, find_stream, write_report
 from broadsheet.build.scan import Survey
-from broadsheet.build.staging import list_files, open_staging
+from broadsheet.build.staging import is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
 from broadsheet.plugin.frames import stamp_programs, stamp_reading
-from broadsheet.plugin.generators import KEY, Build
+from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.listings import ListedStories, can_list
 from broadsheet.plugin.press import Press
 from broadsheet.plugin.stories import StoriesGenerator
@@ -77,6 +79,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
     def __init__(self, settings: dict[str, Any]) -> None:
         """Check the settings and load the plugins; what is wrong is told when the build runs."""
+        self._given = {**settings, "PLUGINS": [*settings["PLUGINS"]]}
         self.checked, problems = read_settings(settings)
         self._at_start = list(problems)
         self._is_ready = False
@@ -111,25 +114,31 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         In Pelican's reloading loop it returns instead: an exception there would start the next build at
         once, and ``SystemExit`` would leave the server without its builder.
         """
+        begun = time.monotonic()
         try:
-            is_good = self._build()
+            findings, summary = self.build()
+            if self.checked.verify and not findings.problems:
+                findings.problems.extend(self._verify())
         except KeyboardInterrupt:
             if is_reloading():
                 raise
             raise SystemExit(_INTERRUPTED) from None
-        if not is_good and not is_reloading():
+        write_report(find_stream(sys.stderr), findings)
+        if not findings.problems:
+            told = f"{summary} {time.monotonic() - begun:.2f} s."
+            console.print(told, highlight=False, markup=False, soft_wrap=True)
+        elif not is_reloading():
             raise SystemExit(1)
 
     def _has(self, template: str) -> bool:
         return any((folder / f"{template}.html").is_file() for folder in self.checked.template_folders)
 
-    def _build(self) -> bool:
-        """Build, check and publish once; tell what was found. Return whether all is well."""
+    def build(self) -> tuple[Findings, str]:
+        """Build, check and publish once; return what was found, and what is to be said of a good build."""
         findings = Findings(problems=list(self._at_start))
-        if not self._is_ready:
-            write_report(find_stream(sys.stderr), findings)
-            return False
         summary = ""
+        if not self._is_ready:
+            return findings, summary
         try:
             with (
                 hold_output(self.checked.output, self.checked.cache),
@@ -142,8 +151,11 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                     Problem(self.checked.name_source(path), 0, message, remedy)
                     for path, message, remedy in survey.obstacles
                 )
-                if not survey.obstacles:
-                    build = self._open_desk(findings, store, survey.files)
+                build = self._open_desk(findings, store, survey.files)
+                if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
+                    sources = find_sources(build.files, self.settings)
+                    make_edition(sources, build.desk, store, build.basis, findings)
+                else:
                     with self._write_to(staging):
                         summary = self._generate(build, staging)
         except BusyError:
@@ -152,10 +164,25 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             findings.problems.append(Problem(self.checked.output.name, 0, message, remedy))
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
             self._tell(error, findings.problems)
-        write_report(find_stream(sys.stderr), findings)
-        if not findings.problems:
-            console.print(summary, highlight=False, markup=False, soft_wrap=True)
-        return not findings.problems
+        return findings, summary
+
+    def _verify(self) -> list[Problem]:
+        """Make a clean build aside and hold the output against it; return a problem for each difference."""
+        output = self.checked.output
+        with TemporaryDirectory(prefix="verify-", dir=self.checked.cache) as folder:
+            clean = Path(folder, output.name)
+            aside = {"OUTPUT_PATH": str(clean), "CACHE_PATH": f"{folder}/cache", "BROADSHEET_VERIFY": False}
+            findings, _ = Pelican({**self._given, **aside}).build()
+            with self._open_store() as store:
+                names = list_files(clean) | store.read_outputs().keys()
+            differing = sorted(name for name in names if not is_same(f"{clean}/{name}", f"{output}/{name}"))
+        message = "is not what a clean build makes of it"
+        remedy = (
+            f"Report this with the site; without {self.checked.shorten(self.checked.cache)} it is made anew."
+        )
+        return findings.problems + [
+            Problem(f"{output.name}/{name}", 0, message, remedy) for name in differing
+        ]
 
     def _tell(self, error: Exception, problems: list[Problem]) -> None:
         """Add what ended the build to the problems, unless it only says that something was told before."""

@@ -37,6 +37,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _UNSEEN = frozenset(
     {
         "BIND",
+        "BROADSHEET_STRICT",
+        "BROADSHEET_VERIFY",
+        "BROADSHEET_WORKERS",
         "CACHE_PATH",
         "DELETE_OUTPUT_DIRECTORY",
         "LOG_FILTER",

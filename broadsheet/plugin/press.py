@@ -156,7 +156,11 @@ class Press:
             for name in changed | (staged & self._jobs.keys()) | (staged - records.kept.keys())
         )
         analysed = {"analysed": self._stamps.analysed} if self._stamps else {}
-        records.end(told, records.kept.keys() - made, {"since": build.since, **analysed})
+        records.end(
+            told,
+            records.kept.keys() - made,
+            {"since": build.since, "output": str(self._checked.output), **analysed},
+        )
         return summarise(len(build.edition.cards), len(build.edition.withheld), published)
 
     def _describe(self, name: str) -> Made:
