@@ -182,7 +182,7 @@ class Article(contents.Article):  # type: ignore[misc]
     """A story as Pelican and its themes know it; its body is rendered when it is asked for."""
 
     piece: Piece | None = None
-    find_onward: Callable[[], tuple[Article, ...]] | None = None
+    find_onward: Callable[[], tuple[Any, ...]] | None = None
     """Finds stories of its section to go on to: the next older ones and, if they are too few, the next newer."""
     _given = ""
 
@@ -197,7 +197,7 @@ class Article(contents.Article):  # type: ignore[misc]
         return self.piece.credit if self.piece else None
 
     @property
-    def onward(self) -> tuple[Article, ...]:
+    def onward(self) -> tuple[Any, ...]:
         """Return the stories to go on to."""
         return self.find_onward() if self.find_onward else ()
 

@@ -196,10 +196,13 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         }
 
     def _shelve(self, name: str, cards: list[Card]) -> Shelf:
-        return self.lookup.add(Shelf(name, cards, self.make_article))
+        return self.lookup.add(self._make_shelf(name, cards))
+
+    def _make_shelf(self, name: str, cards: list[Card]) -> Shelf:
+        return Shelf(name, cards, lambda card: Listed(card, self.make_article))
 
     def _make_pair(self, term: _Term) -> tuple[Any, Shelf]:
-        return self._make_term(term), Shelf(term.shelf_name, term.cards, self.make_article)
+        return self._make_term(term), self._make_shelf(term.shelf_name, term.cards)
 
     def _make_term(self, term: _Term) -> Any:
         return make_term(term.kind, term.name, term.slug, self.settings)
@@ -228,9 +231,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             self._articles.popitem(last=False)
         return article
 
-    def _make_onward(self, path: str) -> tuple[Article, ...]:
+    def _make_onward(self, path: str) -> tuple[Listed, ...]:
         note(Read("onward", path))
-        return tuple(self.make_article(card) for card in self._find_onward(path))
+        return tuple(Listed(card, self.make_article) for card in self._find_onward(path))
 
     def _find_onward(self, path: str) -> list[Card]:
         if path not in self._places:
@@ -277,8 +280,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
         dates = _by_date(period.cards, newest_first=newest_first)
         return {
-            "dates": Shelf(f"{period.shelf_name}:dates", dates, self.make_article),
-            "articles": Shelf(period.shelf_name, period.cards, self.make_article),
+            "dates": self._make_shelf(f"{period.shelf_name}:dates", dates),
+            "articles": self._make_shelf(period.shelf_name, period.cards),
             "save_as": period.save_as,
             "url": period.url,
             "period": tuple(
@@ -299,7 +302,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         self._write_feeds(writer, "FEED_ALL", self.articles, {})
         for kind in (Category, Author, Tag):
             for term in self._terms[kind]:
-                shelf = Shelf(term.shelf_name, term.cards, self.make_article)
+                shelf = self._make_shelf(term.shelf_name, term.cards)
                 name = self._make_term(term).name
                 self._write_feeds(
                     writer, f"{kind.__name__.upper()}_FEED", shelf, {"slug": term.slug}, feed_title=name
@@ -371,7 +374,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
                 self.context,
                 **{name: term},
                 url=term.url,
-                articles=Shelf(row.shelf_name, row.cards, self.make_article),
+                articles=self._make_shelf(row.shelf_name, row.cards),
                 dates=self._shelve(f"{row.shelf_name}:dates", dates),
                 template_name=name,
                 blog=True,
@@ -412,6 +415,34 @@ def _file_under(
 
 def _by_date(cards: Sequence[Card], *, newest_first: bool) -> list[Card]:
     return sorted(cards, key=lambda card: card.moment, reverse=newest_first)
+
+
+class Listed:
+    """An article in a list, which is made when more is asked of it than which one it is."""
+
+    __slots__ = ("_card", "_make")
+
+    def __init__(self, card: Card, make: Callable[[Card], Article]) -> None:
+        """Wait to be asked."""
+        self._card = card
+        self._make = make
+
+    @property
+    def fragment_key(self) -> str:
+        """Return what tells it from others within a build."""
+        return self._card.path
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(self._card), name)
+
+    def __eq__(self, other: object) -> bool:
+        return getattr(other, "fragment_key", None) == self._card.path
+
+    def __hash__(self) -> int:
+        return hash(self._card.path)
+
+    def __str__(self) -> str:
+        return str(self._make(self._card))
 
 
 class Contents(dict[str, Any]):
