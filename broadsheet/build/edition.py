@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from broadsheet.build.scan import Source
     from broadsheet.build.store import Store
     from broadsheet.enrich.credits import Credit
+    from broadsheet.outputs.trace import Read
     from broadsheet.sections import Section
     from broadsheet.settings import Settings
     from broadsheet.story import Problem, Story
@@ -49,6 +50,8 @@ class Piece:
         """Take the story from the file when it is asked for."""
         self.path = card.path
         self.card = card
+        self.contents: dict[str, tuple[str, set[Read]]] = {}
+        """The body as sites at several addresses show it, and what was read for it."""
         self._edition = edition
 
     @property

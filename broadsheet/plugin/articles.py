@@ -5,6 +5,7 @@ Must not know where stories come from: the edition has them ready.
 
 from __future__ import annotations
 
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -123,7 +124,9 @@ def _make_terms(kind: type[Any], names: Iterable[str], settings: dict[str, Any])
     return [make_term(kind, name, slug, settings) for slug, name in spelt.items()]
 
 
-def make_metadata(piece: Piece, settings: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+def make_metadata(
+    find_piece: Callable[[], Piece | None], piece: Piece, settings: dict[str, Any], zone: ZoneInfo
+) -> dict[str, Any]:
     """Return what Pelican knows of an article. Texts are markup there, so that they are escaped here."""
     story = piece.story
     metadata: dict[str, Any] = {
@@ -135,7 +138,7 @@ def make_metadata(piece: Piece, settings: dict[str, Any], zone: ZoneInfo) -> dic
         "summary": escape(_summarise(piece)),
         "lang": story.language,
         "status": "hidden" if story.status == "hidden" else "published",
-        "piece": piece,
+        "find_piece": find_piece,
     }
     if story.byline:
         metadata["authors"] = _make_terms(Author, story.byline, settings)
@@ -181,20 +184,28 @@ def _find_path(source_path: str, settings: dict[str, Any]) -> str:
 class Article(contents.Article):  # type: ignore[misc]
     """A story as Pelican and its themes know it; its body is rendered when it is asked for."""
 
-    piece: Piece | None = None
+    find_piece: Callable[[], Piece | None] | None = None
+    """Finds the story that it shows, which is not held for as long as the article is."""
     find_onward: Callable[[], tuple[Any, ...]] | None = None
     """Finds stories of its section to go on to: the next older ones and, if they are too few, the next newer."""
     _given = ""
 
     @property
+    def piece(self) -> Piece | None:
+        """Return the story that it shows, with its body."""
+        return self.find_piece() if self.find_piece else None
+
+    @property
     def story(self) -> Any:
         """Return the story that it shows; a page of another plugin's making may have none."""
-        return self.piece.story if self.piece else None
+        piece = self.piece
+        return piece.story if piece else None
 
     @property
     def credit(self) -> Credit | None:
         """Return what the story owes to whom; nothing for the site's own."""
-        return self.piece.credit if self.piece else None
+        piece = self.piece
+        return piece.credit if piece else None
 
     @property
     def onward(self) -> tuple[Any, ...]:
@@ -203,10 +214,11 @@ class Article(contents.Article):  # type: ignore[misc]
 
     @property
     def _content(self) -> str:
-        if self._given or not self.piece:
+        piece = None if self._given else self.piece
+        if piece is None:
             return self._given
-        note(Read("whole", self.piece.path), *BODY_TEMPLATES)
-        return self.piece.html
+        note(Read("whole", piece.path), *BODY_TEMPLATES)
+        return piece.html
 
     @_content.setter
     def _content(self, content: str) -> None:
@@ -214,7 +226,9 @@ class Article(contents.Article):  # type: ignore[misc]
 
     def get_content(self, siteurl: str) -> str:
         """Return the body with its links for a site at ``siteurl``; what it reads is noted each time."""
-        kept = self.__dict__.setdefault("_contents", {})
+        kept = (
+            self.__dict__.setdefault("_contents", {}) if self._given else getattr(self.piece, "contents", {})
+        )
         if siteurl not in kept:
             with note_reads() as reads:
                 content = self._get_content() if hasattr(self, "_get_content") else self._content
@@ -243,10 +257,11 @@ class StoryReader(BaseReader):  # type: ignore[misc]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return a story's body and what Pelican is to know of it."""
-        piece = self.edition.find_piece(_find_path(source_path, self.settings))
+        find_piece = partial(self.edition.find_piece, _find_path(source_path, self.settings))
+        piece = find_piece()
         if piece is None:
             return "", dict(_SKIPPED)
-        metadata = make_metadata(piece, self.settings, self.zone)
+        metadata = make_metadata(find_piece, piece, self.settings, self.zone)
         # A typographer wants the text itself; otherwise the body can wait until a page shows it.
         return piece.html if self.settings["TYPOGRIFY"] else "", metadata
 

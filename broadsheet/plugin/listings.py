@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from broadsheet.build.edition import Edition
     from broadsheet.sections import Section
 
-_MOST_ARTICLES = 512
+_MOST_ARTICLES = 4096
 """Articles that are held at a time."""
 _PERIODS: dict[str, Callable[[Any], Any]] = {
     "year": lambda dated: dated[0].timetuple()[:1],
@@ -212,12 +213,13 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         if card.path in self._articles:
             self._articles.move_to_end(card.path)
             return self._articles[card.path]
-        piece = self.edition.find_piece(card.path)
+        find_piece = partial(self.edition.find_piece, card.path)
+        piece = find_piece()
         if piece is None:
             raise KeyError(card.path)
         article = Article(
             "",
-            make_metadata(piece, self.settings, self._zone),
+            make_metadata(find_piece, piece, self.settings, self._zone),
             self.settings,
             str(Path(self.path, card.path)),
             self.context,
@@ -420,10 +422,11 @@ def _by_date(cards: Sequence[Card], *, newest_first: bool) -> list[Card]:
 class Listed:
     """An article in a list, which is made when more is asked of it than which one it is."""
 
-    __slots__ = ("_card", "_make")
+    __slots__ = ("_article", "_card", "_make")
 
     def __init__(self, card: Card, make: Callable[[Card], Article]) -> None:
         """Wait to be asked."""
+        self._article: Article | None = None
         self._card = card
         self._make = make
 
@@ -433,7 +436,9 @@ class Listed:
         return self._card.path
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._make(self._card), name)
+        if self._article is None:
+            self._article = self._make(self._card)
+        return getattr(self._article, name)
 
     def __eq__(self, other: object) -> bool:
         return getattr(other, "fragment_key", None) == self._card.path
