@@ -36,11 +36,14 @@ screenshot: html $(VENV)/dev
 	$(BIN)/python docs/screenshots/make.py
 
 bench: $(VENV)/dev
+	$(PIP) install --require-hashes -r requirements/bench.txt
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/compare.py
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/site.txt
 	$(BIN)/uv pip compile pyproject.toml --group build --group dev $(LOCK) -o requirements/dev.txt
+	$(BIN)/uv pip compile --group bench $(LOCK) -o requirements/bench.txt
 LOCK := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q
 
 clean:
