@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import broadsheet
-from tests.site_building import build, make_story, read_tree, write_site
+from tests.exactness import check
+from tests.site_building import make_story, write_site
 
 ROUNDS = int(os.environ.get("BROADSHEET_EXACTNESS_ROUNDS", "60"))
 SEEDS = (1, 2, 3)
@@ -198,29 +197,6 @@ class Editor:
 EDITS = [
     name for name in vars(Editor) if name.startswith(("edit", "add", "delete", "rename", "touch", "spoil"))
 ]
-
-
-def is_good(site: Path, **overrides: Any) -> bool:
-    """Build; tell whether it went out, since chance may give two stories one address."""
-    try:
-        build(site, **overrides)
-    except SystemExit:
-        return False
-    return True
-
-
-def check(site: Path, told: str) -> None:
-    """Hold the incremental build of a site against a clean one."""
-    before = read_tree(site / "output") if (site / "output").exists() else {}
-    went_out = is_good(site)
-    shutil.rmtree(site / "clean", ignore_errors=True)
-    shutil.rmtree(site / "clean-cache", ignore_errors=True)
-    clean = {"OUTPUT_PATH": str(site / "clean"), "CACHE_PATH": str(site / "clean-cache")}
-    assert is_good(site, **clean) is went_out, told
-    wanted = read_tree(site / "clean") if went_out else before
-    found = read_tree(site / "output") if (site / "output").exists() else {}
-    differing = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
-    assert differing == [], told
 
 
 def test_there_are_many_kinds_of_edits() -> None:
