@@ -241,9 +241,8 @@ def _unlink_unlisted(article: Any, generator: Any) -> None:
         if author not in listed:
             author.__class__ = UnlistedAuthor
     if article.category not in [category for category, _stories in generator.categories]:
-        article.category = make_term(
-            UnlistedCategory, article.story.section, article.category.slug, generator.settings
-        )
+        name, slug = article.category.name, article.category.slug
+        article.category = make_term(UnlistedCategory, name, slug, generator.settings)
 
 
 def _check_addresses(addresses: Mapping[str, str], build: Build) -> None:
