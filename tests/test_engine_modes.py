@@ -74,7 +74,8 @@ def test_articles_made_on_demand_equal_those_made_before(
     assert find_differing(before, on_demand) == []
 
 
-def test_a_plugin_may_come_and_go(tmp_path: Path, listener: None) -> None:
+@pytest.mark.usefixtures("listener")
+def test_a_plugin_may_come_and_go(tmp_path: Path) -> None:
     """What an eager build made is taken over by the next one, and the other way round."""
     site = write_site(tmp_path, {STORY: make_story(), "content/world/b.txt": make_story("Tides are high")})
     assert check(site, "eager")
