@@ -17,7 +17,7 @@ from broadsheet.build.store import Reader
 from broadsheet.build.workers import choose_executor
 from broadsheet.enrich.related import index_headlines
 from broadsheet.outputs.attribution import key_marker, make_key
-from broadsheet.outputs.trace import digest
+from broadsheet.outputs.trace import Read, digest, note
 from broadsheet.schedule import find_reason_to_withhold
 from broadsheet.sections import find_section
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from broadsheet.build.scan import Source
     from broadsheet.build.store import Store
     from broadsheet.enrich.credits import Credit
-    from broadsheet.outputs.trace import Read
     from broadsheet.sections import Section
     from broadsheet.settings import Settings
     from broadsheet.story import Problem, Story
@@ -41,6 +40,7 @@ _BATCH = 1000
 """Sources that are filed at once."""
 _MOST_PIECES = 512
 """Stories whose bodies are held at a time."""
+FOOTER_TEMPLATE = Read("body-template", "attribution-footer.html")
 
 
 class Piece:
@@ -50,8 +50,8 @@ class Piece:
         """Take the story from the file when it is asked for."""
         self.path = card.path
         self.card = card
-        self.contents: dict[str, tuple[str, set[Read]]] = {}
-        """The body as sites at several addresses show it, and what was read for it."""
+        self.contents: dict[tuple[str, str], tuple[str, set[Read]]] = {}
+        """The body and the summary as sites at several addresses show them, and what was read for them."""
         self._edition = edition
 
     @property
@@ -86,9 +86,16 @@ class Piece:
         body = templates.render_body(self.whole, syndicated=bool(self.card.is_syndicated))
         return key_marker(body, self.key)
 
-    @cached_property
+    @property
     def footer(self) -> str:
-        """Return the attribution of a syndicated story; nothing for the site's own."""
+        """Return the attribution of a syndicated story, and note what it is made from; nothing for the site's own."""
+        if not self.card.is_syndicated:
+            return ""
+        note(Read("whole", self.path), FOOTER_TEMPLATE)
+        return self._footer
+
+    @cached_property
+    def _footer(self) -> str:
         credit = self.credit
         return self._edition.desk.templates.render_footer(self.whole, credit) if credit else ""
 

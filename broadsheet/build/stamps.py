@@ -6,24 +6,34 @@ Must not know pages. What a template may read is found in its source, so that a 
 from __future__ import annotations
 
 import json
-from functools import partial
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+import os
+import sys
+from functools import lru_cache, partial
+from pathlib import Path
+from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import jinja2
 from jinja2 import TemplateNotFound, meta, nodes
 
 from broadsheet.outputs.trace import Shelf, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from jinja2 import Environment
 
+_ANY_SETTING = "settings"
+"""The attribute by which articles, pages and terms show any setting of the site."""
 _PLAIN = (str, int, float, bool, bytes, type(None))
 
 
 class UnstableError(Exception):
     """A value cannot be told from another one in a later build."""
+
+
+_described: list[FunctionType] = []
+"""The functions that are being described just now, the innermost last."""
 
 
 class _Found(NamedTuple):
@@ -38,11 +48,22 @@ class _Found(NamedTuple):
 class Stamps:
     """The digests of an environment's templates, with the values that they may read."""
 
-    def __init__(self, environment: Environment, values: Mapping[str, Any], analysed: str = "{}") -> None:
-        """``analysed`` is what an earlier build found in sources, as :attr:`analysed` gave it."""
+    def __init__(
+        self,
+        environment: Environment,
+        values: Mapping[str, Any],
+        analysed: str = "{}",
+        settings: Collection[str] = (),
+    ) -> None:
+        """``analysed`` is what an earlier build found in sources, as :attr:`analysed` gave it.
+
+        ``settings`` are the values that templates may also read as attributes of what they show.
+        """
         self._environment = environment
         self._values = values
+        self._settings = settings
         self._analysed: dict[str, Any] = json.loads(analysed)
+        self._syntax = digest(*map(repr, _tell_syntax(environment)))
         self._stamps: dict[str, bytes] = {}
         self._sources: dict[str, str] = {}
 
@@ -56,9 +77,16 @@ class Stamps:
         if name not in self._stamps:
             found = sorted(self._reach(name))
             names = sorted({each for reached in found for each in self._analyse(reached).names})
+            if _ANY_SETTING in names:
+                names = sorted({*names, *self._settings})
             told = [(each, describe(self._values[each])) for each in names if each in self._values]
-            self._stamps[name] = digest(*(self._read(each) for each in found), found, told)
+            escaped = [self._is_escaped(each) for each in found]
+            self._stamps[name] = digest(*(self._read(each) for each in found), found, escaped, told)
         return self._stamps[name]
+
+    def _is_escaped(self, name: str) -> bool:
+        choose = self._environment.autoescape
+        return bool(choose(name) if callable(choose) else choose)
 
     def _reach(self, name: str) -> set[str]:
         """Return the template and all that it may include, extend or import."""
@@ -84,7 +112,7 @@ class Stamps:
 
     def _analyse(self, name: str) -> _Found:
         source = self._read(name)
-        key = digest(source).hex()
+        key = digest(self._syntax, source).hex()
         if key not in self._analysed:
             self._analysed[key] = self._parse(source)
         templates, names, is_open = self._analysed[key]
@@ -97,7 +125,17 @@ class Stamps:
             return [[], [], False]
         referenced = list(meta.find_referenced_templates(tree))
         names = {node.name for node in tree.find_all(nodes.Name)}
+        names.update(_ANY_SETTING for node in tree.find_all(nodes.Getattr) if node.attr == _ANY_SETTING)
         return [sorted({each for each in referenced if each}), sorted(names), None in referenced]
+
+
+def _tell_syntax(environment: Environment) -> Iterator[object]:
+    """Yield what decides how a source is understood."""
+    yield jinja2.__version__
+    yield sorted(environment.extensions)
+    for part in ("block", "variable", "comment"):
+        yield (getattr(environment, f"{part}_start_string"), getattr(environment, f"{part}_end_string"))
+    yield (environment.line_statement_prefix, environment.line_comment_prefix)
 
 
 def describe(value: Any) -> Any:
@@ -124,27 +162,83 @@ def _describe_object(value: Any) -> Iterator[Any]:
     if isinstance(value, partial):
         yield from (describe(value.func), describe(value.args), describe(value.keywords))
     elif isinstance(value, ModuleType):
-        yield value.__name__
-    elif isinstance(value, (type, BuiltinFunctionType)):
+        yield (value.__name__, _describe_program(value.__name__))
+    elif isinstance(value, type):
+        yield (value.__module__, value.__qualname__, _describe_program(value.__module__))
+    elif isinstance(value, BuiltinFunctionType):
         yield f"{value.__module__}.{value.__qualname__}"
+    elif isinstance(value, MethodType):
+        yield (describe(value.__self__), describe(value.__func__))
     elif isinstance(value, FunctionType):
-        yield (
-            value.__module__,
-            value.__qualname__,
-            _describe_code(value.__code__),
-            describe(value.__defaults__),
-        )
+        yield from _describe_function(value)
     elif hasattr(value, "__dataclass_fields__"):
         yield (
-            type(value).__name__,
+            describe(type(value)),
             [(name, describe(getattr(value, name))) for name in value.__dataclass_fields__],
         )
     elif " at 0x" not in repr(value):
-        yield (type(value).__name__, repr(value))
+        yield (describe(type(value)), repr(value))
     else:
         raise UnstableError(type(value).__name__)
 
 
+def _describe_function(value: FunctionType) -> Iterator[Any]:
+    """Yield what a function does: its code, and what it calls and looks up beside its arguments."""
+    yield (value.__module__, value.__qualname__)
+    if value in _described:
+        return  # it calls itself
+    _described.append(value)
+    try:
+        yield _describe_code(value.__code__)
+        yield (describe(value.__defaults__), describe(value.__kwdefaults__))
+        yield [describe(cell.cell_contents) for cell in value.__closure__ or () if _is_filled(cell)]
+        yield [(name, _describe_global(value, name)) for name in sorted(set(_name_globals(value.__code__)))]
+    finally:
+        _described.pop()
+
+
+def _describe_global(function: FunctionType, name: str) -> Any:
+    """Return what tells a global value; what nothing is known of is made by the file that it stands in."""
+    try:
+        return describe(function.__globals__.get(name))
+    except UnstableError:
+        return _describe_program(function.__module__), _digest_file(function.__code__.co_filename)
+
+
+def _name_globals(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _name_globals(each)
+
+
+def _is_filled(cell: CellType) -> bool:
+    try:
+        return cell.cell_contents is not cell
+    except ValueError:
+        return False
+
+
+def _describe_program(module: str) -> bytes:
+    """Return the digest of the file that a module was read from; nothing for those that are built in."""
+    return _digest_file(getattr(sys.modules.get(module), "__file__", None) or "")
+
+
+def _digest_file(path: str) -> bytes:
+    try:
+        status = os.stat(path)  # noqa: PTH116 – once for each value that is described
+        return _digest_file_of(path, status.st_mtime_ns, status.st_size)
+    except OSError:
+        return b""
+
+
+@lru_cache(maxsize=256)
+def _digest_file_of(path: str, _stamp: int, _size: int) -> bytes:
+    return digest(Path(path).read_bytes())
+
+
 def _describe_code(code: CodeType) -> list[Any]:
-    inner = [_describe_code(each) if isinstance(each, CodeType) else repr(each) for each in code.co_consts]
+    inner = [
+        _describe_code(each) if isinstance(each, CodeType) else describe(each) for each in code.co_consts
+    ]
     return [code.co_code.hex(), code.co_names, inner]

@@ -15,6 +15,7 @@ from pelican import contents
 from pelican.readers import BaseReader, MarkdownReader
 from pelican.utils import SafeDatetime
 
+from broadsheet.build.edition import FOOTER_TEMPLATE
 from broadsheet.outputs.trace import Read, digest, note, note_reads
 from broadsheet.schedule import read_moment
 from broadsheet.story import Problem
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _SUMMARY_WORDS = 50
 _SUMMARY_LENGTH = 400
-BODY_TEMPLATES = (Read("body-template", "story-body.html"), Read("body-template", "attribution-footer.html"))
+BODY_TEMPLATES = (Read("body-template", "story-body.html"), FOOTER_TEMPLATE)
 """What the pages that show a body are made with, beside their own templates."""
 _SKIPPED: dict[str, Any] = {"status": "skip"}
 
@@ -181,7 +182,57 @@ def _find_path(source_path: str, settings: dict[str, Any]) -> str:
     return Path(source_path).relative_to(Path(settings["PATH"]).absolute()).as_posix()
 
 
-class Article(contents.Article):  # type: ignore[misc]
+class _Noted:
+    """Text that Pelican keeps for each address of the site; what it reads is noted each time that it is shown."""
+
+    _update_content: Any
+    metadata: dict[str, Any]
+    _content: Any
+
+    def get_content(self, siteurl: str) -> str:
+        """Return the body with its links for a site at ``siteurl``."""
+        return self._keep("content", siteurl, self._make_content)
+
+    def get_summary(self, siteurl: str) -> str:
+        """Return what introduces the text, which may be its beginning."""
+        if "summary" in self.metadata:  # Pelican would hold the article for ever
+            return str(self.metadata["summary"])
+        return self._keep("summary", siteurl, super().get_summary)  # type: ignore[misc]
+
+    def _make_content(self, siteurl: str) -> str:
+        content = self._get_content() if hasattr(self, "_get_content") else self._content
+        return str(self._update_content(content, siteurl))
+
+    def _keep(self, part: str, siteurl: str, make: Callable[[str], str]) -> str:
+        kept = self._find_kept()
+        if (part, siteurl) not in kept:
+            with note_reads() as reads:
+                text = make(siteurl)
+            kept[part, siteurl] = text, reads
+        text, reads = kept[part, siteurl]
+        note(*reads)
+        return text
+
+    def _find_kept(self) -> dict[tuple[str, str], tuple[str, set[Read]]]:
+        """Return the texts that are kept, by their part and the site's address."""
+        found: dict[tuple[str, str], tuple[str, set[Read]]] = self.__dict__.setdefault("_kept", {})
+        return found
+
+
+class Page(_Noted, contents.Page):  # type: ignore[misc]
+    """One of the site's own pages."""
+
+    source: bytes = b""
+    """The digest of its source."""
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what others show of it, links in its metadata and its translations with it."""
+        formatted = [str(self.metadata.get(name)) for name in self.settings["FORMATTED_FIELDS"]]
+        return digest(self.source, formatted, [page.source for page in self.translations])
+
+
+class Article(_Noted, contents.Article):  # type: ignore[misc]
     """A story as Pelican and its themes know it; its body is rendered when it is asked for."""
 
     find_piece: Callable[[], Piece | None] | None = None
@@ -224,19 +275,10 @@ class Article(contents.Article):  # type: ignore[misc]
     def _content(self, content: str) -> None:
         self._given = content
 
-    def get_content(self, siteurl: str) -> str:
-        """Return the body with its links for a site at ``siteurl``; what it reads is noted each time."""
-        kept = (
-            self.__dict__.setdefault("_contents", {}) if self._given else getattr(self.piece, "contents", {})
-        )
-        if siteurl not in kept:
-            with note_reads() as reads:
-                content = self._get_content() if hasattr(self, "_get_content") else self._content
-                text = self._update_content(content, siteurl)
-            kept[siteurl] = text, reads
-        text, reads = kept[siteurl]
-        note(*reads)
-        return str(text)
+    def _find_kept(self) -> dict[tuple[str, str], tuple[str, set[Read]]]:
+        """Return the texts that are kept with the story's body, and go with it."""
+        piece = None if self._given else self.piece
+        return piece.contents if piece else super()._find_kept()
 
     def _expand_settings(self, key: str) -> str:
         """Format an address once for all that it is made from."""

@@ -35,7 +35,7 @@ from broadsheet.build.store import Reader, Store
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
-from broadsheet.plugin.frames import stamp_programs, stamp_reading
+from broadsheet.plugin.frames import stamp_compiling, stamp_programs, stamp_reading
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.listings import ListedStories, can_list
 from broadsheet.plugin.press import Press
@@ -219,12 +219,13 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         findings.problems.extend(faults)
         folders = (*settings.template_folders, Path(THEME) / "templates")
         filters = {"strftime": DateFormatter(), **self.settings["JINJA_FILTERS"]}
+        stamp = stamp_compiling(self._programs, self.settings)
         find_address = partial(find_story_address, settings=self.settings)
         desk = Desk(
             settings,
             sources,
             sections,
-            Templates(folders, filters, (settings.cache, self._programs)),
+            Templates(folders, filters, (settings.cache, stamp) if stamp else None),
             _read_clock(findings),
             reserved,
             find_address,

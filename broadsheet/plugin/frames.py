@@ -83,6 +83,18 @@ def stamp_programs() -> bytes:
     return digest(files, [_find_version(name) for name in _LIBRARIES])
 
 
+def stamp_compiling(programs: bytes, values: Mapping[str, Any]) -> bytes:
+    """Return the digest of what compiled templates come from beside their sources; nothing if it cannot be told.
+
+    What filters make of constants stands in compiled templates.
+    """
+    try:
+        told = [describe(values.get(name)) for name in ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")]
+    except UnstableError:
+        return b""
+    return digest(programs, told)
+
+
 def stamp_reading(
     programs: bytes, values: Mapping[str, Any], settings: Settings, reserved: Iterable[str]
 ) -> bytes:

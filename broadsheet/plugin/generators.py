@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
@@ -22,12 +23,14 @@ from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.templates import FILTERS, keep_compiled
 from broadsheet.outputs.trace import Shelf, digest
 from broadsheet.plugin.articles import (
+    Page,
     PageReader,
     StoryReader,
     UnlistedAuthor,
     UnlistedCategory,
     make_term,
 )
+from broadsheet.plugin.frames import stamp_compiling
 from broadsheet.plugin.listings import Contents, ListedStories, Statics
 from broadsheet.story import Problem
 
@@ -163,9 +166,11 @@ def finish_pages(generator: Any) -> None:
     # By now all that shows a file has said so.
     for path in build.edition.withheld_files - generator.context["static_links"]:
         generator.context["generated_content"][path] = None
-    for page in (*generator.pages, *generator.hidden_pages, *generator.translations):
+    translations = (*generator.translations, *generator.hidden_translations)
+    for page in (*generator.pages, *generator.hidden_pages, *translations):
         build.sources.setdefault(page.save_as, page.relative_source_path)
-        page.listed = digest(Path(page.source_path).read_bytes(), page.relative_source_path)
+        page.__class__ = Page
+        page.source = digest(Path(page.source_path).read_bytes(), page.relative_source_path)
     if build.listings:
         for name in ("pages", "hidden_pages"):
             shelf = Shelf(name, generator.context[name], lambda page: page)
@@ -236,9 +241,8 @@ def _unlink_unlisted(article: Any, generator: Any) -> None:
         if author not in listed:
             author.__class__ = UnlistedAuthor
     if article.category not in [category for category, _stories in generator.categories]:
-        article.category = make_term(
-            UnlistedCategory, article.story.section, article.category.slug, generator.settings
-        )
+        name, slug = article.category.name, article.category.slug
+        article.category = make_term(UnlistedCategory, name, slug, generator.settings)
 
 
 def _check_addresses(addresses: Mapping[str, str], build: Build) -> None:
@@ -270,25 +274,26 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: 
     escaped: tuple[Path, ...] = ()
     if "autoescape" not in values["JINJA_ENVIRONMENT"]:
         is_ours = (folders[0] / _MARK_OF_OUR_THEMES).is_file()
-        environment.autoescape = _choose_escaping(environment, folders if is_ours else [])
+        environment.autoescape = _choose_escaping(environment, folders if is_ours else [], folders[-1])
         escaped = tuple(folders) if is_ours else ()
-    keep_compiled(
-        environment,
-        Path(values["CACHE_PATH"]).absolute(),
-        programs,
-        escaped,
-        repr(values["JINJA_ENVIRONMENT"]),
-    )
+    if stamp := stamp_compiling(programs, values):
+        cache = Path(values["CACHE_PATH"]).absolute()
+        keep_compiled(environment, cache, stamp, escaped, repr(values["JINJA_ENVIRONMENT"]))
 
 
-def _choose_escaping(environment: Any, folders: Iterable[Path]) -> Callable[[str | None], bool]:
+def _choose_escaping(
+    environment: Any, folders: Iterable[Path], content: Path
+) -> Callable[[str | None], bool]:
     roots = [folder.absolute() for folder in folders]
 
     @cache
     def is_escaped(name: str | None) -> bool:
         if name is None:
             return bool(roots)
-        filename = environment.loader.get_source(environment, name)[1] or ""
+        try:
+            filename = environment.loader.get_source(environment, name)[1] or ""
+        except TemplateNotFound:  # a template page, which Pelican lets be found while it is taken alone
+            filename = str(content / name)
         return any(Path(filename).absolute().is_relative_to(root) for root in roots)
 
     return is_escaped

@@ -189,12 +189,19 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         cards, edition = self.edition.cards, self.edition
         return {
             "whole": lambda read: edition.identify(read.name) if read.name in cards else b"gone",
-            "listed": lambda read: cards[read.name].listed if read.name in cards else b"gone",
+            "listed": lambda read: self._identify(read.name),
             "onward": lambda read: digest(*(card.listed for card in self._find_onward(read.name))),
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),
         }
+
+    def _identify(self, path: str) -> bytes:
+        """Return the digest of what others show of a source: of a story, or of one of the site's own pages."""
+        if path in self.edition.cards:
+            return self.edition.cards[path].listed
+        found: bytes = getattr(dict.get(self.context["generated_content"], path), "listed", b"gone")
+        return found
 
     def _shelve(self, name: str, cards: list[Card]) -> Shelf:
         return self.lookup.add(self._make_shelf(name, cards))
@@ -462,9 +469,9 @@ class Contents(dict[str, Any]):
         return super().__contains__(path) or path in self._generator.edition.cards
 
     def __getitem__(self, path: str) -> Any:
+        note(Read("listed", path))
         if super().__contains__(path):
             return super().__getitem__(path)
-        note(Read("listed", path))
         return self._generator.make_article(self._generator.edition.cards[path])
 
     def __iter__(self) -> Iterator[str]:

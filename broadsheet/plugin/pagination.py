@@ -40,6 +40,11 @@ class Pager(Paginator):  # type: ignore[misc]
         self.folios = Folios(shelf, size, is_newest_first=is_newest_first)
 
     @property
+    def count(self) -> int:
+        """Return the number of items; Pelican's class would have it noted for the first page that asks alone."""
+        return len(self.object_list)
+
+    @property
     def num_pages(self) -> int:
         """Return the number of pages."""
         return self.folios.total()

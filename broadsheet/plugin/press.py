@@ -16,6 +16,7 @@ from broadsheet.build.records import Made, Records
 from broadsheet.build.report import summarise
 from broadsheet.build.staging import find_changed, list_files, publish
 from broadsheet.build.stamps import Stamps
+from broadsheet.build.vanished import find_left
 from broadsheet.build.workers import choose_executor
 from broadsheet.outputs.trace import Lookup, digest
 from broadsheet.plugin.frames import Frames
@@ -83,7 +84,7 @@ class Press:
         lookup = listings.lookup if listings else Lookup(digest, {})
         if listings and isinstance(self.writer, Writer):
             analysed = build.store.read_meta().get("analysed", "{}")
-            self._stamps = Stamps(listings.env, listings.context, str(analysed))
+            self._stamps = Stamps(listings.env, listings.context, str(analysed), self._settings)
             self._frames = self.writer.frames = Frames(programs, self._settings, self._stamps)
             bodies = Stamps(build.desk.templates.environment, {}, str(analysed))
             lookup.teach("body-template", lambda read: bodies.find(read.name))
@@ -133,14 +134,19 @@ class Press:
         problems, broken = proof.finish_files(self._staging, staged - trusted)
         build.findings.problems.extend(problems)
         build.findings.problems.extend(
-            proof.explain_broken({*broken, *self._result.broken, *self._follow(proof)})
+            proof.explain_broken(
+                {*broken, *self._result.broken, *self._follow(proof, staged | self._jobs.keys())}
+            )
         )
 
-    def _follow(self, proof: Proof) -> Iterable[Broken]:
-        """Yield the links by which bodies that did not change lead to pages that are gone."""
+    def _follow(self, proof: Proof, names: set[str]) -> Iterable[Broken]:
+        """Yield the links by which what is not made anew leads to files that are gone."""
         for card in self._build.edition.cards.values():
             if card.links:
                 yield from proof.find_broken(card.save_as, card.links.split("\n"))
+        gone = self._records.kept.keys() - names
+        standing = names - self._reasons.keys()
+        yield from find_left(self._checked.output, standing, gone, proof.find_broken)
 
     def publish(self, doomed: Collection[str]) -> str:
         """Let what was made take its place in the output; return what is to be said of the build."""
@@ -168,7 +174,8 @@ class Press:
         packed = self._result.reads.get(name, "[]")
         if job is None:
             return Made(name, b"", "", packed, "it is a copy of a file")
-        return Made(name, job.frame, job.subject, packed, self._reasons.get(name, ""))
+        subject = job.subject or self._build.sources.get(name, "")
+        return Made(name, job.frame, subject, packed, self._reasons.get(name, ""))
 
 
 def _claim_statics(writer: Writer, statics: list[Any]) -> None:

@@ -1,0 +1,53 @@
+"""Knows which pages that are not made anew still lead to files that a build takes away.
+
+Must not know why the files go.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from broadsheet.outputs.links import Broken, find_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
+
+_INDEX = "index.html"
+
+
+def find_left(
+    output: Path,
+    standing: Iterable[str],
+    gone: Collection[str],
+    find_broken: Callable[[str, Iterable[str]], Iterator[Broken]],
+) -> Iterator[Broken]:
+    """Yield the links of standing pages that lead to nothing, now that files are gone.
+
+    Only a page that has the last word of such a file's address is looked at closely.
+    """
+    if not gone:
+        return
+    sign = re.compile(b"|".join(sorted({re.escape(word) for name in gone for word in _name_address(name)})))
+    for name in sorted(standing):
+        page = _read(output, name) if name.endswith((".html", ".htm")) else b""
+        if sign.search(page):
+            yield from find_broken(name, find_addresses(page.decode("utf-8", "replace")))
+
+
+def _name_address(name: str) -> tuple[bytes, ...]:
+    """Return the last word of a file's address, as it stands there and as a browser has it."""
+    last = posixpath.basename(posixpath.dirname(name) if posixpath.basename(name) == _INDEX else name)
+    return last.encode("utf-8", "surrogateescape"), quote(last, errors="surrogateescape").encode()
+
+
+def _read(output: Path, name: str) -> bytes:
+    try:
+        with open(os.fspath(output / name), "rb") as file:  # noqa: PTH123 – thousands
+            return file.read()
+    except OSError:
+        return b""  # it was taken away by hand, and is made anew

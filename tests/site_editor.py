@@ -1,0 +1,326 @@
+"""Knows how an editor, a theme's author and the clock change a site, as chance has it.
+
+Must not know what a build makes of it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pelican
+
+import broadsheet
+from tests.site_building import NOW, make_story
+
+PELICANS_THEMES = Path(pelican.__file__).parent / "themes"
+SECTIONS = ("world", "politics", "culture")
+TAGS = ("tides", "ropes", "ferries", "Łódź", "quays")
+NAMES = ("Ana Ruiz", "Tom Hale", "Idris Vane")
+LEAD_TEMPLATE = (
+    "{% extends '!theme/index.html' %}{% block onward %}<p>NUMBER {{ MOTTO | shout }}</p>{% endblock %}"
+)
+
+
+class Editor:
+    """Makes one edit after the other on a small site, as chance has it."""
+
+    def __init__(self, site: Path, seed: int, settings: Mapping[str, str]) -> None:
+        """Begin with a few stories; settings are given as they are written."""
+        self.site = site
+        self.settings = dict(settings)
+        self.plain = (site / "pelicanconf.py").read_text()
+        self.write_settings()
+        self.chance = random.Random(seed)  # noqa: S311 – edits, not secrets
+        self.count = 0
+        for _ in range(9):
+            self.add()
+
+    @property
+    def stories(self) -> list[Path]:
+        """Return the sources there are."""
+        return sorted((self.site / "content").rglob("*.txt"))
+
+    def pick(self) -> Path:
+        """Return one of the sources."""
+        return self.chance.choice(self.stories)
+
+    def header(self) -> dict[str, str]:
+        """Return what an editor may say of a story."""
+        header = {"date": f"2026-{self.chance.randint(8, 11):02}-{self.chance.randint(1, 20):02}"}
+        header["tags"] = ", ".join(self.chance.sample(TAGS, self.chance.randint(1, 3)))
+        if self.chance.random() < 0.7:
+            header["author"] = self.chance.choice(NAMES)
+        if self.chance.random() < 0.3:
+            header |= {"source": "Coastal Wire", "source_url": f"https://wire.example/{self.count}"}
+        if self.chance.random() < 0.1:
+            header["lead"] = str(self.chance.randint(1, 3))
+        if self.chance.random() < 0.1:
+            header["status"] = self.chance.choice(["hidden", "draft"])
+        return header
+
+    def write(self, path: Path, header: dict[str, str], headline: str) -> None:
+        """Write a story; it may lead to another one by its headline."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        related = f"Report {self.chance.randint(1, self.count)} is out [VIDEO]\nNobody wrote this [ANALYSIS]"
+        path.write_text(make_story(headline, related, **header), encoding="utf-8")
+
+    def add(self, **header: str) -> None:
+        """Add a story."""
+        self.count += 1
+        path = self.site / "content" / self.chance.choice(SECTIONS) / f"report-{self.count}.txt"
+        self.write(path, {**self.header(), **header}, f"Report {self.count} is out")
+
+    def add_old(self) -> None:
+        """Add a story older than all others."""
+        self.add(date=f"2025-01-{self.chance.randint(1, 28):02}")
+
+    def change(self, key: str, value: str) -> None:
+        """Set or replace a line of a story's header."""
+        path = self.pick()
+        head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+        lines = [line for line in head.split("\n") if not line.startswith(f"{key}:")]
+        path.write_text("\n".join([*lines, f"{key}: {value}"]) + f"\n\n{body}", encoding="utf-8")
+
+    def edit_text(self) -> None:
+        """Add a paragraph to a story."""
+        path = self.pick()
+        text = path.read_text(encoding="utf-8").rstrip("\n")
+        path.write_text(
+            f"{text}\n\nThe talks went on until {self.chance.randint(1, 12)} at night, they said.\n"
+        )
+
+    def edit_first_paragraph(self) -> None:
+        """Change what lists show of a story."""
+        path = self.pick()
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("Ministers from", f"Some {self.chance.randint(2, 99)} ministers from", 1)
+        )
+
+    def edit_title(self) -> None:
+        """Give a story another headline, which may be that of another story."""
+        path = self.pick()
+        text = path.read_text(encoding="utf-8")
+        head, _, rest = text.partition("\n\n")
+        body = rest.partition("\n\n")[2]
+        path.write_text(f"{head}\n\nReport {self.chance.randint(1, 900)} is out at last\n\n{body}")
+
+    def edit_date(self) -> None:
+        """Move a story in all lists."""
+        self.change("Date", f"2026-{self.chance.randint(1, 11):02}-{self.chance.randint(1, 20):02}")
+
+    def edit_section(self) -> None:
+        """Move a story to another section by its header."""
+        self.change("Section", self.chance.choice(SECTIONS))
+
+    def edit_tags(self) -> None:
+        """Give a story other topics."""
+        self.change("Tags", ", ".join(self.chance.sample(TAGS, 2)))
+
+    def edit_author(self) -> None:
+        """Give a story another author."""
+        self.change("Author", self.chance.choice(NAMES))
+
+    def edit_status(self) -> None:
+        """Hide a story, keep it in, or let it out again."""
+        self.change("Status", self.chance.choice(["hidden", "draft", "published"]))
+
+    def edit_embargo(self) -> None:
+        """Put a story under an embargo, or lift it."""
+        self.change("Embargo", self.chance.choice(["2026-12-24", "2026-11-01"]))
+
+    def delete(self) -> None:
+        """Take a story out."""
+        if len(self.stories) > 4:
+            self.pick().unlink()
+
+    def rename(self) -> None:
+        """Give a source another name or another folder."""
+        path = self.pick()
+        self.count += 1
+        target = self.site / "content" / self.chance.choice(SECTIONS) / f"renamed-{self.count}.txt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(target)
+
+    def touch(self) -> None:
+        """Change a file's time alone."""
+        os.utime(self.pick(), (1, self.chance.randint(1, 10**9)))
+
+    def edit_template(self) -> None:
+        """Change a page's template."""
+        text = LEAD_TEMPLATE.replace("NUMBER", str(self.chance.randint(1, 99)))
+        (self.site / "templates" / "index.html").write_text(text)
+
+    def edit_partial(self) -> None:
+        """Change a component that many pages include."""
+        own = self.site / "templates" / "components" / "topics.html"
+        theme = (Path(broadsheet.THEME) / "templates/components/topics.html").read_text(encoding="utf-8")
+        own.write_text(theme.replace("<ul", f'<ul data-number="{self.chance.randint(1, 99)}"'))
+
+    def edit_body_template(self) -> None:
+        """Change how bodies are rendered, which feeds show too."""
+        own = self.site / "templates" / "components" / "promo.html"
+        theme = (Path(broadsheet.THEME) / "templates/components/promo.html").read_text(encoding="utf-8")
+        own.write_text(theme.replace("<aside", f'<aside data-number="{self.chance.randint(1, 99)}"'))
+
+    def edit_setting(self) -> None:
+        """Change a setting that pages show."""
+        self.set("SITESUBTITLE", f"'Edition {self.number()}'")
+
+    def edit_own_setting(self) -> None:
+        """Change a setting that only the site's own template shows."""
+        self.set("MOTTO", f"'All the news, {self.number()}'")
+
+    def edit_pagination(self) -> None:
+        """Change how many stories a page of a list shows."""
+        self.set("DEFAULT_PAGINATION", str(self.chance.randint(2, 4)))
+
+    def edit_filter(self) -> None:
+        """Change a filter of the site's own."""
+        self.set("JINJA_FILTERS", f"{{'shout': lambda text: text.upper() + '{self.number()}'}}")
+
+    def edit_sources(self) -> None:
+        """Change what an outlet wants to be called."""
+        wording = f"First seen in {{publisher}}, edition {self.chance.randint(1, 99)}"
+        text = f'[sources.wire]\nname = "Coastal Wire"\nwording = "{wording}"\n'
+        (self.site / "content" / "sources.toml").write_text(text, encoding="utf-8")
+
+    def number(self) -> int:
+        """Return a number to tell an edit by."""
+        return self.chance.randint(1, 99)
+
+    def set(self, name: str, value: str) -> None:
+        """Give a setting another value."""
+        self.settings[name] = value
+        self.write_settings()
+
+    def write_settings(self) -> None:
+        """Write the site's settings."""
+        lines = (f"{name} = {value}\n" for name, value in self.settings.items())
+        (self.site / "pelicanconf.py").write_text(self.plain + "".join(lines))
+
+    def edit_clock(self) -> None:
+        """Let the next build be at another time, for which embargoes, dates and expiries may have passed."""
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(NOW) + 86400 * self.chance.randint(-40, 40))
+
+    def edit_expiry(self) -> None:
+        """Say when a story is out of date."""
+        self.change("Expires", f"2026-{self.chance.randint(11, 12)}-{self.chance.randint(1, 28):02}")
+
+    def edit_future(self) -> None:
+        """Date a story about the time of the build."""
+        self.change("Date", f"2026-{self.chance.randint(11, 12)}-{self.chance.randint(1, 28):02}")
+
+    def edit_hidden_topic(self) -> None:
+        """Hide a story with a topic and an author that others may not have."""
+        self.change("Tags", f"tides, cellars {self.chance.randint(1, 3)}")
+        self.change("Status", "hidden")
+
+    def draw_picture(self) -> str:
+        """Make a picture, or replace one by other bytes; return its path."""
+        path = f"pictures/quay-{self.chance.randint(1, 4)}.png"
+        (self.site / "content" / "pictures").mkdir(exist_ok=True)
+        (self.site / "content" / path).write_text(f"picture {self.number():02}")
+        return path
+
+    def edit_picture(self) -> None:
+        """Replace a picture by other bytes of the same size, or add one."""
+        self.draw_picture()
+
+    def add_picture(self) -> None:
+        """Give a story a picture."""
+        self.change("Alt", f"A quay, {self.number()}.")
+        self.change("Picture", self.draw_picture())
+
+    def delete_picture(self) -> None:
+        """Take a picture away, which stories may show."""
+        if pictures := sorted((self.site / "content" / "pictures").glob("*.png")):
+            self.chance.choice(pictures).unlink()
+
+    def link(self) -> str:
+        """Return a Markdown link into the site."""
+        pages = sorted((self.site / "output").glob("*/2*/*/*/index.html"))
+        page = self.chance.choice(pages).parent.relative_to(self.site / "output") if pages else ""
+        source = self.pick().relative_to(self.site / "content")
+        places = [
+            f"{{filename}}/{source}",
+            f"{{static}}/{self.draw_picture()}",
+            f"|attach|/{self.draw_picture()}",
+            "{filename}/pages/about.md",
+            f"|tag|{self.chance.choice(TAGS[:3])}",
+            f"{{author}}{self.chance.choice(NAMES)}",
+            f"/{page}/",
+            "/topic/tides/",
+        ]
+        return f"See [more of it]({self.chance.choice(places)}) at the quay."
+
+    def add_markdown(self) -> None:
+        """Write a Markdown story that leads into the site."""
+        self.count += 1
+        head = "".join(
+            f"{key.replace('_', '-').capitalize()}: {value}\n" for key, value in self.header().items()
+        )
+        links = "\n\n".join(self.link() for _ in range(self.chance.randint(1, 2)))
+        path = self.site / "content" / self.chance.choice(SECTIONS) / f"marked-{self.chance.randint(1, 5)}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Title: Marked {self.count} is out\n{head}\nThe *quay* is mended.\n\n{links}\n")
+
+    def delete_markdown(self) -> None:
+        """Take a Markdown story out."""
+        if stories := sorted((self.site / "content").glob("*/marked-*.md")):
+            self.chance.choice(stories).unlink()
+
+    def edit_template_page(self) -> None:
+        """Change a page that is a template."""
+        (self.site / "content" / "extra.html").write_text(f"{{{{ articles[0].title }}}} {self.number()}")
+
+    def delete_template(self) -> None:
+        """Let the theme's own template be used again."""
+        if templates := sorted((self.site / "templates").rglob("*.html")):
+            self.chance.choice(templates).unlink()
+
+    def edit_page_translation(self) -> None:
+        """Change or add a page in another language."""
+        page = self.site / "content" / "pages" / "about-de.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(f"Title: Über uns {self.number()}\nSlug: about\nLang: de\n\nWir.\n")
+
+    def edit_sections(self) -> None:
+        """Change a section's name."""
+        text = f'[sections.world]\nname = "World {self.chance.randint(1, 9)}"\norder = 1\n'
+        (self.site / "content" / "sections.toml").write_text(text, encoding="utf-8")
+
+    def edit_page(self) -> None:
+        """Change one of the site's own pages."""
+        page = self.site / "content" / "pages" / "about.md"
+        page.parent.mkdir(exist_ok=True)
+        title = self.chance.choice(["About us", "About the paper"])
+        page.write_text(
+            f"Title: {title}\nSlug: about\n\nWe began in {self.chance.randint(1800, 1999)}.\n\n{self.link()}\n"
+        )
+
+    def spoil_output(self) -> None:
+        """Delete or change a file that was published."""
+        path = self.chance.choice(sorted((self.site / "output").rglob("*.html")))
+        if self.chance.random() < 0.5:
+            path.unlink()
+        else:
+            path.write_text("spoilt")
+
+    def edit_theme_template(self) -> None:
+        """Let the site's own copy of one of the theme's pages show something more."""
+        theme = self.settings.get("THEME", f"{broadsheet.THEME!r}").strip("'")
+        folder = Path(theme if "/" in theme else f"{PELICANS_THEMES}/{theme}") / "templates"
+        source = self.chance.choice(sorted(folder.glob("*.html")))
+        shown = f"<p>{self.number()}{{{{ articles_paginator.count }}}}{{{{ articles | length }}}}{{{{ MOTTO }}}}</p>"
+        text = re.sub(r"({%-? block (?:content|main|title) -?%})", rf"\1{shown}", source.read_text(), count=1)
+        (self.site / "templates" / source.name).write_text(text)
+
+
+EDITS = [
+    name for name in vars(Editor) if name.startswith(("edit", "add", "delete", "rename", "touch", "spoil"))
+]
