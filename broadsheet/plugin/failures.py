@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 import sys
 import traceback
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from broadsheet.settings import Settings
 
+RECORDS_FAIL = "the records of builds cannot be kept"
 _MORE = "Run pelican --debug for the traceback."
 _REMEDIES = (
     ("Cannot load plugin", "Install the plugin, or take it out of PLUGINS."),
@@ -113,6 +115,10 @@ def explain_failure(error: Exception, settings: Settings) -> Problem:
         message = f"cannot be used: {error.strerror}"
         remedy = "See that there is room and that the builder may write there."
         return Problem(settings.shorten(str(error.filename)), 0, message, remedy)
+    if isinstance(error, sqlite3.Error):
+        message = f"{RECORDS_FAIL}: {error}"
+        remedy = "See that there is room and that the builder may write there, or delete the folder."
+        return Problem(settings.shorten(settings.cache), 0, message, remedy)
     place = _find_code(error, settings)
     return Problem(place.path, place.line, f"the build failed: {_describe(error)}", _MORE)
 
