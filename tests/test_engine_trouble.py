@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -161,6 +163,36 @@ def test_a_disk_that_takes_no_page_is_told(
     assert "Traceback" not in told
     assert read_tree(site / "output") == before
     assert check(site, "with room again")
+
+
+def test_a_full_disk_without_a_file_s_name_is_told(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The system does not say which file it could not go on with; the output is named, once."""
+
+    def refuse(*_: Any) -> None:
+        raise OSError(FULL.errno, FULL.strerror)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", refuse)
+        with pytest.raises(SystemExit):
+            build(site)
+    told = capsys.readouterr().err.splitlines()[-2:]
+    assert told[0] == f"output: cannot be used: {FULL.strerror}. {_REMEDY}"
+    assert told[1].startswith("1 problem.")
+
+
+def test_compiled_templates_need_not_be_kept(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They only save time."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(FULL.errno, FULL.strerror)
+
+    for folder in (site / "cache" / "broadsheet").glob("templates-*"):
+        shutil.rmtree(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "NamedTemporaryFile", refuse)
+        assert check(site, "without room for them")
 
 
 @pytest.mark.parametrize("after", [0, 2])
