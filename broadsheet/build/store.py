@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import cache as keep
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,18 +51,61 @@ CREATE TABLE IF NOT EXISTS reads (number INTEGER PRIMARY KEY, reads TEXT UNIQUE)
 """
 
 
+@keep
+def _tables() -> dict[str, str]:
+    """Return the tables as a file of this form describes them."""
+    file = sqlite3.connect(":memory:")
+    try:
+        file.executescript(_SCHEMA)
+        return dict(file.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    finally:
+        file.close()
+
+
+def find_store(cache: Path, output: Path) -> Path:
+    """Return where the records of an output lie."""
+    return cache / "broadsheet" / f"store-{sha256(os.fsencode(output)).hexdigest()[:16]}.sqlite"
+
+
+def set_aside_damaged(path: Path) -> bool:
+    """Look through all of a store; keep one that is damaged under another name. Return whether it was."""
+    try:
+        file = sqlite3.connect(path)
+        try:
+            is_sound = file.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        finally:
+            file.close()
+    except sqlite3.OperationalError:
+        return False  # the disk is full, or nobody may read it
+    except sqlite3.DatabaseError:
+        is_sound = False
+    if not is_sound:
+        _rename_damaged(path)
+    return not is_sound
+
+
+def _rename_damaged(path: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        damaged = path.with_name(path.name + end)
+        if damaged.exists():
+            damaged.replace(path.with_name(f"{path.name}.damaged{end}"))
+
+
 class Store:
     """The records of one output folder."""
 
     def __init__(self, cache: Path, output: Path) -> None:
         """Find the file; one that is damaged or of another form is set aside and begun anew."""
-        folder = cache / "broadsheet"
-        folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / f"store-{sha256(os.fsencode(output)).hexdigest()[:16]}.sqlite"
+        self.path = find_store(cache, output)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         self.was_set_aside = False
         try:
             self._file = self._open()
             self._check()
+        except sqlite3.OperationalError as error:
+            if "unable to open" in str(error) and not self.path.is_dir():
+                raise  # nobody may write there, which another file would not mend
+            self._set_aside()
         except sqlite3.DatabaseError:
             self._set_aside()
 
@@ -90,14 +134,16 @@ class Store:
             raise sqlite3.DatabaseError(message)
         if is_new:
             self._file.executescript(f"{_SCHEMA} PRAGMA user_version = {_FORM};")
+        elif (
+            dict(self._file.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")) != _tables()
+        ):
+            message = "the tables are not ours"
+            raise sqlite3.DatabaseError(message)
 
     def _set_aside(self) -> None:
         """Keep what cannot be read under another name, and begin anew."""
         self.was_set_aside = True
-        for end in ("", "-wal", "-shm"):
-            damaged = self.path.with_name(self.path.name + end)
-            if damaged.exists():
-                damaged.replace(self.path.with_name(f"{self.path.name}.damaged{end}"))
+        _rename_damaged(self.path)
         self._file = self._open()
         self._check()
 

@@ -6,6 +6,7 @@ Must not hold markup: all of it stands in the templates. Must not know Pelican.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,6 +19,8 @@ from broadsheet.text import cut
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from jinja2.bccache import Bucket
 
     from broadsheet.enrich.credits import Credit
     from broadsheet.story import Story
@@ -46,7 +49,16 @@ def keep_compiled(environment: Environment, cache: Path, *marks: object) -> None
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return  # nothing can be kept, which only costs time
-    environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    environment.bytecode_cache = _Compiled(str(folder))
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, which are compiled again where they cannot be kept."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template if there is room."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class Templates:

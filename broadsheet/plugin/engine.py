@@ -31,10 +31,10 @@ from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.report import Findings, find_stream, write_report
 from broadsheet.build.scan import Survey
 from broadsheet.build.staging import is_same, list_files, open_staging
-from broadsheet.build.store import Reader, Store
+from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.articles import find_story_address
-from broadsheet.plugin.failures import explain_failure, hear_errors, is_told_already
+from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
 from broadsheet.plugin.frames import stamp_compiling, stamp_programs, stamp_reading
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.listings import ListedStories, can_list
@@ -83,6 +83,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         self.checked, problems = read_settings(settings)
         self._at_start = list(problems)
         self._is_ready = False
+        self._was_set_aside = False
         settings["TIMEZONE"] = self.checked.timezone.key  # an unknown one, told already, would fail later
         self._debug = bool(settings.get("DEBUG"))
         with hear_errors(self.checked, self._at_start, debug=self._debug):
@@ -135,6 +136,14 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
     def build(self) -> tuple[Findings, str]:
         """Build, check and publish once; return what was found, and what is to be said of a good build."""
+        findings, summary = self._attempt()
+        if any(problem.message.startswith(RECORDS_FAIL) for problem in findings.problems):
+            self._was_set_aside = set_aside_damaged(find_store(self.checked.cache, self.checked.output))
+            if self._was_set_aside:
+                findings, summary = self._attempt()
+        return findings, summary
+
+    def _attempt(self) -> tuple[Findings, str]:
         findings = Findings(problems=list(self._at_start))
         summary = ""
         if not self._is_ready:
@@ -146,18 +155,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 hear_errors(self.checked, findings.problems, debug=self._debug),
                 self._open_store() as store,
             ):
-                survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
-                findings.problems.extend(
-                    Problem(self.checked.name_source(path), 0, message, remedy)
-                    for path, message, remedy in survey.obstacles
-                )
-                build = self._open_desk(findings, store, survey.files)
-                if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
-                    sources = find_sources(build.files, self.settings)
-                    make_edition(sources, build.desk, store, build.basis, findings)
-                else:
-                    with self._write_to(staging):
-                        summary = self._generate(build, staging)
+                summary = self._look_and_generate(findings, store, staging)
         except BusyError:
             message = "another build is at work on this output"
             remedy = "Wait until it is done; pelican --listen --autoreload may be running."
@@ -184,6 +182,20 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             Problem(f"{output.name}/{name}", 0, message, remedy) for name in differing
         ]
 
+    def _look_and_generate(self, findings: Findings, store: Store, staging: Path) -> str:
+        survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
+        findings.problems.extend(
+            Problem(self.checked.name_source(path), 0, message, remedy)
+            for path, message, remedy in survey.obstacles
+        )
+        build = self._open_desk(findings, store, survey.files)
+        if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
+            sources = find_sources(build.files, self.settings)
+            make_edition(sources, build.desk, store, build.basis, findings)
+            return ""
+        with self._write_to(staging):
+            return self._generate(build, staging)
+
     def _tell(self, error: Exception, problems: list[Problem]) -> None:
         """Add what ended the build to the problems, unless it only says that something was told before."""
         if self._debug:
@@ -203,7 +215,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
     def _open_desk(self, findings: Findings, store: Store, files: list[Source]) -> Build:
         """Read what the whole build needs: the clock, the data files, the templates, which files there are."""
         settings = self.checked
-        if store.was_set_aside:
+        if store.was_set_aside or self._was_set_aside:
             message = "what earlier builds left cannot be read; it was set aside, and all is made anew"
             findings.warnings.append(
                 Problem(settings.shorten(store.path), 0, message, "Nothing is to be done.")

@@ -5,8 +5,10 @@ Must not know the content: its problems are found where it is read.
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
+import sqlite3
 import sys
 import traceback
 from contextlib import contextmanager
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from broadsheet.settings import Settings
 
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+RECORDS_FAIL = "the records of builds cannot be kept"
 _MORE = "Run pelican --debug for the traceback."
 _REMEDIES = (
     ("Cannot load plugin", "Install the plugin, or take it out of PLUGINS."),
@@ -109,10 +113,15 @@ def explain_failure(error: Exception, settings: Settings) -> Problem:
     if place:
         message = f"the template fails: {_describe(error)}"
         return Problem(place.path, place.line, message, f"Mend this line. {_MORE}")
-    if isinstance(error, OSError) and error.filename:
+    if isinstance(error, OSError) and (error.filename or error.errno in _OF_THE_DISK):
         message = f"cannot be used: {error.strerror}"
         remedy = "See that there is room and that the builder may write there."
-        return Problem(settings.shorten(str(error.filename)), 0, message, remedy)
+        path = str(error.filename or settings.output)  # a full disk is not told with the file
+        return Problem(settings.shorten(path), 0, message, remedy)
+    if isinstance(error, sqlite3.Error):
+        message = f"{RECORDS_FAIL}: {error}"
+        remedy = "See that there is room and that the builder may write there, or delete the folder."
+        return Problem(settings.shorten(settings.cache), 0, message, remedy)
     place = _find_code(error, settings)
     return Problem(place.path, place.line, f"the build failed: {_describe(error)}", _MORE)
 
