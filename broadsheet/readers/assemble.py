@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from broadsheet.readers.attributions import read_attribution
 from broadsheet.readers.bylines import is_desk, names_of
+from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import Times, read_day, read_times
 from broadsheet.readers.header import date_of_file, section_of
-from broadsheet.readers.lines import LIST_MARKER, Unit
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import take_link
 from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import is_agency

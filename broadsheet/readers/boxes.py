@@ -11,6 +11,9 @@ from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
+_TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?")
+_TOPIC_COMMA = re.compile(r"[,、،;]")
+_ROW_OF_TOPICS = 120
 _COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
 
 
@@ -77,7 +80,10 @@ def newsletter_box(page: Page) -> None:
         for beside in units[first : last + 1]:
             if (
                 not beside.part
-                and word_count(beside.text) <= longest
+                and (
+                    word_count(beside.text) <= longest
+                    or (beside is units[min(at + 1, len(units) - 1)] and _is_topic(beside.text))
+                )
                 and not is_sentence(beside.text)
                 and not opens_with_quote(beside.text)
                 and not is_person(beside.text)
@@ -103,6 +109,14 @@ def topics_block(page: Page) -> None:
 
 
 def _is_topic(text: str) -> bool:
+    parts = _TOPIC_MARK.split(text)
+    if len(parts) > 1 and weight(text) < _ROW_OF_TOPICS:
+        longest = _TOPIC if len(_TOPIC_COMMA.split(text)) == 1 else _TOPIC // 2
+        return (
+            len(parts) > _TOPIC - longest
+            and all(word_count(part) <= longest for part in parts)
+            and not is_sentence(text)
+        )
     return word_count(text) <= _TOPIC and weight(text) <= 60 and not is_sentence(text)
 
 

@@ -28,24 +28,32 @@ _ADDRESS = re.compile(r"\s*[|,(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$")
 _PLACE_AND_NAME = re.compile(
     r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
 )
+_SHIFT = re.compile(r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes)\)", re.IGNORECASE)
+"""Whose turn it is in a live blog."""
+
 _LONGEST_BYLINE = 130
 _LONGEST_LABEL = 30
-_WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^.:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
+_WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_NAME = re.compile(
     r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
 )
+
+
+def _without_shift(text: str) -> str:
+    """Return a byline without whose turn it is in a live blog: ``Ana Ruiz (now)``."""
+    return _SHIFT.sub("", text) if "(" in text else text
 
 
 def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
     if unit.text[-1] in "–—-:":
         return False
-    text = without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-")
+    text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-"))
     if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":
         return False
     hit = page.hit(unit, "byline")
     if hit is not None:
-        return hit.phrase.shape == "line" or _is_names(hit.group("rest").removeprefix("the "))
+        return hit.phrase.shape == "line" or _is_names(_without_time(hit.group("rest")).removeprefix("the "))
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
         return False
     if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
@@ -64,12 +72,26 @@ def _is_byline_of_head(text: str) -> bool:
         return True
     if is_desk(text) or is_role_and_person(text):
         return True
+    return is_with_agency(text)
+
+
+def is_with_agency(text: str) -> bool:
+    """Tell a name with an agency beside it: ``Ana Ruiz with AFP``."""
     return bool(_WITH_AGENCY.fullmatch(text)) and is_agency(text.rpartition(" ")[2])
 
 
 def without_address(text: str) -> str:
     """Return a byline without the e-mail address behind it."""
     return _ADDRESS.sub("", text) if "@" in text and len(text) <= _LONGEST_BYLINE else text
+
+
+def _without_time(text: str) -> str:
+    """Return a byline without the time behind a dash or a bar: ``Ana Ruiz - April 3, 2025 5:30 am``."""
+    for mark in (" - ", " – ", " — ", " | ", " • ", " · "):
+        name, found, time = text.partition(mark)
+        if found and is_about_time(time):
+            return name
+    return text
 
 
 def is_byline_label(text: str) -> bool:
@@ -99,6 +121,11 @@ def is_desk(text: str) -> bool:
 @cache
 def _desks() -> frozenset[str]:
     return frozenset(w for language in languages().values() for w in language.words("byline_ends"))
+
+
+def is_house(text: str) -> bool:
+    """Tell the name of a body, such as a university or the police, by its last word."""
+    return text.rsplit(maxsplit=1)[-1].casefold() in _houses()
 
 
 @cache
@@ -204,11 +231,11 @@ def kickers() -> frozenset[str]:
 def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     """Return a byline's names; a line that only tells a role or a place adds none."""
     hit = page.hit(unit, "byline")
-    text = without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|,")
+    text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|,"))
     if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
         return ()  # “Special to The Herald” names who bought the story
     if hit is not None:
-        return byline_names(hit.group("rest").removeprefix("the ") or text)
+        return byline_names(_without_shift(_without_time(hit.group("rest"))).removeprefix("the ") or text)
     if unit.rule == "byline-below" and page.units.index(unit) > 0:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)

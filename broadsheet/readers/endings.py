@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.bylines import is_byline, names_of
+from broadsheet.readers.bylines import is_byline, is_with_agency, names_of
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address, take_link
 from broadsheet.readers.names import agencies, is_credit_line, is_person
@@ -28,20 +29,29 @@ from broadsheet.text import strip_invisible
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
 
+_WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp]or|[Dd]i|[Rr]aconte|[Ee]scribe|[Ss]crive|[Pp]isze|[Пп]ише|[Пп]ишет|[Рр]озповідає|[Рр]ассказывает"
+_SHORTEST_NOTE = 4
+"""Words; a name alone is no note."""
+
 _LONGEST_NOTE = 500
 _BIOGRAPHY = re.compile(
     r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
 )
 _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
+_RIGHTS = re.compile(
+    r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
+)
 _WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
+_DASHED_NAME = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
+_CAPITALS = re.compile(r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?")
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?")
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = re.compile(
-    r"[（(][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)]"
+    r"[（(][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
 )
 _DASHED_OUTLET = re.compile(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
 _DESK = re.compile(
-    r"[^\W\d_]{1,4}(?:\s?[^\W\d_]{1,4})?(?:\s?/\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
+    r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
 )
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
@@ -145,7 +155,7 @@ def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
     """Tell the source of a table, chart or picture from the source of a story."""
     above = page.units[at - 1] if at else None
     who = hit.group("publisher")
-    if above is None or above.part not in {"table", "caption"} or not who:
+    if above is None or above.part not in {"table", "caption"} or not who or above.text[0] == "©":
         return False
     if not re.match(r"\W*\w+\s*[:：]", page.units[at].text) or page.is_pointer(who) or "://" in who:
         return False
@@ -162,12 +172,14 @@ def author_note(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > _LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
         return False
-    return _begins_with_author(page, at) or _is_biography(page, at)
+    return _begins_with_author(page, at) or _is_biography(page, at) or _is_signed_above(page, at)
 
 
 def _begins_with_author(page: Page, at: int) -> bool:
     """Tell a line that begins with a name from the byline, and does not let them speak."""
     text = page.units[at].text.lstrip(" *_(–—-•")
+    if word_count(text) < _SHORTEST_NOTE:
+        return False
     first = text.partition(" ")[0].strip(".,").casefold()
     for unit in page.units[:at]:
         if unit.part != "byline" or first not in unit.text.casefold():
@@ -182,6 +194,17 @@ def _begins_with_author(page: Page, at: int) -> bool:
             ):
                 return True
     return False
+
+
+def _is_signed_above(page: Page, at: int) -> bool:
+    """Tell a line that begins with the name by which the deck says that the story is: ``writes Ana Ruiz``."""
+    name = " ".join(page.units[at].text.lstrip(" *_(–—-•").split()[:2]).removesuffix("’s").removesuffix("'s")
+    if not is_person(name) or word_count(page.units[at].text) < _SHORTEST_NOTE:
+        return False
+    decks = " ".join(
+        unit.text for unit in page.units[:at] if unit.part in {"deck", "caption"} and unit.first < 12
+    )
+    return bool(re.search(rf"(?:^|\W)(?:{_WRITES})\s{re.escape(name)}(?!\w)", decks))
 
 
 def _is_biography(page: Page, at: int) -> bool:
@@ -202,6 +225,8 @@ def wire_mark(page: Page, at: int) -> bool:
     """
     text = page.units[at].text
     if text[0] == "©" or _COPYRIGHT.match(text):
+        if is_sentence(text) and word_count(text) > _SENTENCE and not _RIGHTS.search(text):
+            return False
         return page.units[at - 1].part != "caption" and weight(text) < SHORT
     return bool(_WIRE_MARK.fullmatch(text))
 
@@ -219,6 +244,12 @@ def desk_mark(page: Page, at: int) -> bool:
     ):
         return True
     words = text.split()
+    if _DASHED_NAME.fullmatch(text) or is_with_agency(text):
+        return True
+    if _CAPITALS.fullmatch(text) and (
+        page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
+    ):
+        return True
     if (
         _INITIALS.fullmatch(text)
         or _REACH.fullmatch(text)
@@ -238,7 +269,12 @@ def _is_desk_and_name(text: str) -> bool:
     """Tell an outlet or its desk and a name behind a comma, as the last line has them."""
     desk, comma, name = text.rpartition(", ")
     return (
-        bool(comma) and is_person(name) and len(desk.split()) <= 4 and desk[:1].isupper() and "," not in desk
+        bool(comma)
+        and not any(c.isdigit() for c in desk)
+        and is_person(name)
+        and len(desk.split()) <= 4
+        and desk[:1].isupper()
+        and "," not in desk
     )
 
 
@@ -249,6 +285,43 @@ def closing_address(page: Page, at: int) -> bool:
     Near miss: `https://www.example.com/news/barrage-vote` with more of the story below
     """
     return is_address(page.units[at].text)
+
+
+def bracketed_note(page: Page, at: int) -> bool:
+    """An editor sees a note in brackets, alone on its line, that has words of a newsroom in it.
+
+    Match: `(The text was taken from a syndicated feed; only the headline is ours.)`
+    Near miss: `(The text was read aloud.)`
+    """
+    unit = page.units[at]
+    text = unit.text
+    if text[0] not in "([（" or text[-1] not in ")]）" or weight(text) > _LONGEST_NOTE or page.headline < 0:
+        return False
+    return not call_words("sign_off_words", page.language).isdisjoint(
+        page.bare_words(unit)
+    ) and not is_reported(text)
+
+
+def closing_notice(page: Page, at: int) -> bool:
+    """An editor sees a notice of the outlet about itself that begins with the outlet's name.
+
+    Match: `The Harbour Post is committed to a civil forum for discussion.`
+    Near miss: `The mayor is committed to a new pier.`
+    """
+    unit = page.units[at]
+    return weight(unit.text) < _LONGEST_NOTE and any(
+        h.phrase.category.startswith("boilerplate.") for h in page.gapped_hits(unit)
+    )
+
+
+def released_by(page: Page, at: int) -> bool:
+    """An editor sees who let a press release go, behind “SOURCE” in capitals.
+
+    Match: `SOURCE Harrow Marine plc`
+    Near miss: `Source code was found on the boat`
+    """
+    text = page.units[at].text
+    return text.startswith("SOURCE ") and word_count(text) <= _SENTENCE and text[7].isupper()
 
 
 def credit_line(page: Page, at: int) -> bool:
@@ -277,7 +350,8 @@ def closing_byline(page: Page, at: int) -> bool:
     Near miss: `By Friday the water had gone.`
     """
     unit = page.units[at]
-    return page.hit(unit, "byline") is not None and is_byline(unit, page)
+    hit = page.hit(unit, "byline")
+    return hit is not None and hit.phrase.shape != "line" and is_byline(unit, page)
 
 
 def second_byline(page: Page, at: int) -> bool:
@@ -286,7 +360,10 @@ def second_byline(page: Page, at: int) -> bool:
     Match: `By Tom Hale` as the last line of a story by Ana Ruiz
     Near miss: `By Ana Ruiz`
     """
-    return closing_byline(page, at) and any(unit.part == "byline" for unit in page.units[:at])
+    hit = page.hit(page.units[at], "byline")
+    if hit is None or not is_byline(page.units[at], page):
+        return False
+    return hit.phrase.shape == "line" or any(unit.part == "byline" for unit in page.units[:at])
 
 
 def closing_outlet(page: Page, at: int) -> bool:
@@ -337,7 +414,10 @@ def _is_clause(hit: Hit) -> bool:
         return False
     words = hit.group("tail").split()
     small = sum(word[0].islower() and len(word) > 3 for word in words)
-    return len(words) >= _SENTENCE and small * 2 >= len(words)
+    finished = words[-1:] and words[-1][-1] == "." and len(words) > _SENTENCE // 2
+    return (len(words) >= _SENTENCE and small * 2 >= len(words)) or bool(
+        finished and small > 1 and small * 3 >= len(words)
+    )
 
 
 def _repeated_names(page: Page) -> None:
@@ -358,10 +438,13 @@ CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
     ("sign-off-line", "credit", sign_off_line),
     ("wire-mark", "boilerplate", wire_mark),
     ("desk-mark", "credit", desk_mark),
+    ("released-by", "attribution", released_by),
     ("closing-outlet", "attribution", closing_outlet),
     ("attribution-line", "attribution", attribution_line),
+    ("closing-notice", "boilerplate", closing_notice),
     ("credit-line", "credit", credit_line),
     ("author-note", "credit", author_note),
+    ("bracketed-note", "credit", bracketed_note),
     ("second-byline", "credit", second_byline),
     ("closing-byline", "byline", closing_byline),
 )

@@ -19,8 +19,13 @@ MARKS = ".,:;!?…()[]«»“”\"'’"
 _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
 _COUNT = re.compile(r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s?\d[\d.,kKmM]*")
+_SHARED = 2
+"""Networks; more of them behind a colon are a share bar, and it has no more words that name none."""
+
 _TEMPLATE = re.compile(r"[{%}\s]+")
-_TRUNCATED = re.compile(r"\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$")
+_TRUNCATED = re.compile(
+    r"(?:(?:…|\.{3})\s?)?\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$"
+)
 
 
 def noise_line(unit: Unit, page: Page) -> Part | str:
@@ -61,7 +66,7 @@ def breadcrumb(unit: Unit, page: Page) -> Part | str:
 def newsletter_plea(unit: Unit, page: Page) -> Part | str:
     """An editor sees a sentence that asks the reader to subscribe, whatever it begins with.
 
-    Match: `Enjoyed this story? Subscribe to our newsletter for one like it every Friday.`
+    Match: `One story like it every Friday? Subscribe to our newsletter, it costs nothing.`
     Near miss: `“Subscribe to our newsletter,” the mayor said, and nobody did.`
     """
     if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains"):
@@ -139,6 +144,8 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
         return ""
     words = _NETWORK.findall(unit.text.casefold())
     networks = [w for w in words if w in bar]
+    if ":" in unit.text[:20] and len(networks) > _SHARED and len(words) - len(networks) <= _SHARED:
+        return "boilerplate"
     return (
         "boilerplate"
         if len(networks) > 1

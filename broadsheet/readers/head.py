@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable
 
 from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
-from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
 from broadsheet.readers.lines import Unit, is_stack
+from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import (
     PARTICLES,
     dateline_of,
@@ -18,7 +20,6 @@ from broadsheet.readers.names import (
     is_agency,
     is_person,
     is_standing_dateline,
-    is_uncased_name,
 )
 from broadsheet.readers.page import (
     SHORT,
@@ -27,16 +28,14 @@ from broadsheet.readers.page import (
     is_sentence,
     is_title_like,
     opens_with_quote,
+    tells_of_publishing,
     weight,
     word_count,
 )
-from broadsheet.readers.pictures import credit_at_end
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.story import Part
-from broadsheet.text import headline_key, strip_invisible
+from broadsheet.text import strip_invisible
 
-_DECK_LENGTH = 280
-_SENTENCE_DECK = 220
 _PROSE = 90
 _CREDIT_ROOM = 90
 _FURNITURE = 60
@@ -48,9 +47,12 @@ _FAR = 8
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
 _SAME = 16
-_TITLE = 16
 _FEWEST = 3
+_FEW = 4
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
+"""Which of several pictures it is."""
+
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -127,6 +129,8 @@ def _is_broken_up(page: Page, at: int) -> bool:
     unit = page.units[at]
     if page.headline < 0:
         return True
+    if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]):
+        return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
     if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
         return True
@@ -164,6 +168,9 @@ def _lists_things(page: Page, at: int) -> bool:
 
 def _read_in_head(page: Page, at: int) -> None:
     unit = page.units[at]
+    if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
+        unit.part, unit.rule = "deck", "deck-line"
+        return
     if unit.part:
         if (
             unit.part in {"list", "table", "verse", "divider", "subhead"}
@@ -196,7 +203,7 @@ def _opens_body(page: Page, at: int) -> bool:
     end = at
     while end < len(page.units) - 1 and page.units[end + 1].shape == "list":
         end += 1
-    return not _furniture_follows(page, end)
+    return not furniture_follows(page, end)
 
 
 def attribution_on_top(page: Page, at: int) -> bool:
@@ -213,9 +220,13 @@ def attribution_on_top(page: Page, at: int) -> bool:
     text = page.bare(unit)
     if opens_with_quote(text):
         return False
-    if page.headline >= 0 and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit)):
+    if page.contains(unit, "contains"):
         return True
-    return page.contains(unit, "contains")
+    return (
+        page.headline >= 0
+        and tells_of_publishing(unit, page)
+        and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit))
+    )
 
 
 def section_label(page: Page, at: int) -> bool:
@@ -268,7 +279,9 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if is_byline(unit, page) and is_byline_label(page.units[at - 1].text):
         return True
-    if is_byline(unit, page) and (page.hit(unit, "byline") or not _has_byline(page) or is_agency(unit.text)):
+    if _is_outlet_below(page, at):
+        return True
+    if is_byline(unit, page) and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return True
     above = page.units[at - 1]
     if (
@@ -287,6 +300,23 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     text = without_address(unit.text)
     return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
+
+
+def _is_outlet_below(page: Page, at: int) -> bool:
+    """Tell an outlet right below the byline, with a blank line below it: ``ABC Lower Murrin``."""
+    unit = page.units[at]
+    if unit.gap or page.units[at - 1].part != "byline":
+        return False
+    below, text = page.following(at), unit.text.strip()
+    return (
+        below is not None
+        and below.gap > 0
+        and 1 < len(text.split()) <= 5
+        and all(word[0].isupper() or word in PARTICLES for word in text.split())
+        and text.replace(" ", "").replace("&", "").replace("-", "").isalpha()
+        and not page.hits(unit)
+        and not _is_place(page, at)
+    )
 
 
 def standing_dateline(page: Page, at: int) -> bool:
@@ -335,9 +365,9 @@ def deck_line(page: Page, at: int) -> bool:
     unit = page.units[at]
     if {"byline", "published"} <= {u.part for u in page.units[:at]} and page.units[at].gap:
         return False  # what stands alone below both is a picture's title
-    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) or not _may_be_deck(page, at):
+    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) or not may_be_deck(page, at):
         return False
-    return not _repeats_headline(page, unit)
+    return not repeats_headline(page, unit)
 
 
 def caption_on_top(page: Page, at: int) -> bool:
@@ -346,7 +376,7 @@ def caption_on_top(page: Page, at: int) -> bool:
     Match: `Harrow Point votes on barrage 'at last'` under `Harrow Point votes for the barrage`
     Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
-    return _may_be_deck(page, at)
+    return may_be_deck(page, at)
 
 
 def slug_line(page: Page, at: int) -> bool:
@@ -372,7 +402,27 @@ def head_furniture(page: Page, at: int) -> bool:
     if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
         return False
     known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
-    return known and not unit.text.endswith((":", "：", "?")) and _furniture_follows(page, at)
+    if (
+        known
+        and page.units[at - 1].part != "byline"
+        and not unit.gap
+        and word_count(unit.text) <= _FEW
+        and _ends_run(page, at)
+    ):
+        return (
+            not page.hits(unit)
+            and not is_standing_dateline(unit.text, alone=True)
+            and unit.text[-1] not in ":：?!"
+        )
+    return known and not unit.text.endswith((":", "：", "?")) and furniture_follows(page, at)
+
+
+def _ends_run(page: Page, at: int) -> bool:
+    """Tell lines in a run of several, with a blank line below the run: they belong to what stands above them."""
+    end = at + 1
+    while end < len(page.units) and not page.units[end].gap and word_count(page.units[end].text) <= _FEW:
+        end += 1
+    return end < len(page.units) and page.units[end].gap > 0
 
 
 ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
@@ -394,71 +444,3 @@ BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
 
 def _is_titled(text: str) -> bool:
     return all(word[0].isupper() for word in text.split())
-
-
-def _has_byline(page: Page) -> bool:
-    return any(u.part == "byline" for u in page.units)
-
-
-def _may_be_deck(page: Page, at: int) -> bool:
-    unit = page.units[at]
-    text = unit.text
-    longest = _DECK_LENGTH
-    if is_sentence(text) and weight(text) > _SENTENCE_DECK:
-        return False
-    if is_sentence(text):
-        longest = 0 if {"byline", "published"} <= {u.part for u in page.units[:at]} else _SENTENCE_DECK
-    if weight(text) > longest or dateline_of(text) or page.following(at) is None:
-        return False
-    if any(
-        h.phrase.category == "related_heading" or (h.phrase.category == "promo" and not h.group("rest"))
-        for h in page.hits(unit)
-    ):
-        return False
-    if text[0] in "<{&" or is_clock_time(text):
-        return False
-    if not is_sentence(text):
-        is_first = page.units[at - 1].part in {"headline", "divider"} and _furniture_follows(page, at)
-        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
-    return _furniture_follows(page, at)
-
-
-def _furniture_follows(page: Page, at: int) -> bool:
-    """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
-    patient = not is_sentence(page.units[at].text)
-    for below in page.units[at + 1 : at + 5]:
-        unit = below.apart()[0] if below.shape == "verse" else below
-        if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
-            return False
-        if credit_at_end(unit, page):
-            continue
-        if is_byline(unit, page) and not _has_byline(page) and not is_uncased_name(unit.text):
-            return True
-        if weight(unit.text) < 160 and is_about_time(unit.text):
-            return True
-        if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
-            continue
-        if patient and is_title_like(unit.text) and word_count(unit.text) <= _TITLE:
-            patient = False
-            continue
-        return bool(dateline_of(unit.text)) and weight(unit.text) > 40
-    return False
-
-
-def _repeats_headline(page: Page, unit: Unit) -> bool:
-    """Tell a line that says the headline over again: a third of its long words are the headline's."""
-    if is_sentence(unit.text):
-        return False
-    headline = page.units[page.headline].text
-    if headline_key(headline) == headline_key(unit.text):
-        return True
-    if unit.text.split()[:2] == headline.split()[:2] and word_count(unit.text) > 3:
-        return True
-    words = set(_long_words(unit.text))
-    stems = {w[:5] for w in _long_words(headline)}
-    shared = sum(w[:5] in stems for w in words)
-    return len(words) > 2 and shared * 2 >= len(words)
-
-
-def _long_words(text: str) -> list[str]:
-    return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]

@@ -9,21 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-LIST_MARKER = re.compile(
-    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-hA-H]\)|\([ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
-)
+from broadsheet.readers.columns import GAP, LIST_MARKER, is_figures, is_table, table_within
+
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
 _TERMINAL = ".!?…。！？।۔؟:;"
 _CLOSERS = "\"'”’»“„«›‹)]）」』*_"
-_GAP = re.compile(r"[|\t\u3000]|\s\s")
-_SPACED_CELLS = re.compile(r"(?<=[^\s.!?:。！？])(?:\s{2,}|\u3000)(?=\S)")
-_CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
+
 _AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s?)[^\W\d_]")
 _AMOUNT_LAST = re.compile(
     r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}"
 )
-_FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
 _LONGEST_ITEM = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
@@ -34,6 +30,12 @@ _STANZA = 46
 _ORPHAN = 16
 _HEAD = 3
 """Runs of lines; below them no head is left."""
+
+_LONGEST_HEAD = 8
+"""Lines; a longer run has the body in it."""
+
+_FEWEST_LONG = 5
+"""Long lines that tell copy as wrapped where no blank lines part its paragraphs, and short ones are many."""
 
 _SLACK = 10
 """Columns by which wrapped lines may fall short where blank lines part the paragraphs anyway."""
@@ -159,9 +161,12 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
     found: list[Unit] = []
     for at, (first, gap, run) in enumerate(runs):
         if width and at < _HEAD and len(run) > 2 and _is_head(run, width, top=not at):
-            for part in _head_parts(run, width):
+            size = _head_size(run, width)
+            for part in _head_parts(run[:size], width) if size else ():
                 found.append(_joined(first, part, gap))
                 first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
+            if size < len(run):
+                found += _split_run(first, 0, run[size:], width, spaced=False)
         elif len(run) == 1:
             found.append(_single(first, run[0], gap))
         else:
@@ -172,7 +177,20 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
 def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
     """Tell lines that stand apart, though copy is wrapped: headline, deck and byline close together."""
     short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
-    return short > 1 or (top and not any(line[0].islower() for line in run[1:]))
+    if short > 1 or (top and not any(line[0].islower() for line in run[1:])):
+        return True
+    return top and run[1].strip()[0].isupper() and not _is_full(run[0], run[1], width)
+
+
+def _head_size(run: Sequence[str], width: int) -> int:
+    """Return how many lines of a run are the head: in copy without blank lines, those above the first paragraph."""
+    for at, line in enumerate(run):
+        wrapped = (
+            len(run) > _LONGEST_HEAD and (at > 1 or line[:1].islower()) and _is_full(run[at - 1], line, width)
+        )
+        if at and (line[:2].isspace() or wrapped):
+            return at if line[:2].isspace() else at - 1
+    return len(run)
 
 
 def _head_parts(run: Sequence[str], width: int) -> Iterator[list[str]]:
@@ -191,7 +209,7 @@ def _head_parts(run: Sequence[str], width: int) -> Iterator[list[str]]:
 def _single(number: int, line: str, gap: int) -> Unit:
     text = line.strip()
     if (
-        text[0].isalpha()
+        (text[0].isalpha() and ")" not in text[1:5])
         or text[0] in QUOTE_OPENERS
         or not LIST_MARKER.match(text)
         or text[0] in _LOOSE_MARKERS
@@ -227,7 +245,13 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     lower = sum(b.strip()[:1].islower() for _, b in pairs)
     cased = sum(b.strip()[:1].isupper() for _, b in pairs) + lower
     flows = lower * 10 >= cased * 3 and (cased > 0 or len(pairs) > 3)
-    return width if flows and full * 10 >= len(pairs) * 6 else 0
+    if flows and full * 10 >= len(pairs) * 6:
+        return width
+    long = [(a, b) for a, b in pairs if len(a.rstrip()) * 3 >= width * 2]
+    full = sum(_is_full(a, b, width) for a, b in long)
+    lower = sum(b.strip()[:1].islower() for _, b in long)
+    tight = len(runs) <= _HEAD and len(long) >= _FEWEST_LONG
+    return width if tight and lower * 10 >= len(long) * 4 and full * 10 >= len(long) * 8 else 0
 
 
 def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
@@ -245,7 +269,7 @@ def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
     if max(map(len, run)) < _WRAP_MIN:
         return False
-    return not (any(_GAP.search(line.strip()) for line in run) and _is_table(run))
+    return not (any(GAP.search(line.strip()) for line in run) and is_table(run))
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -260,12 +284,12 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = any(_GAP.search(line.strip()) for line in run) or _is_figures(run)
-    if may_be_table and _is_table(run):
+    may_be_table = any(GAP.search(line.strip()) for line in run) or is_figures(run)
+    if may_be_table and is_table(run):
         return [_block(first, run, gap, "table")]
     if spaced and _is_verse(run, width):
         return [_block(first, run, gap, "verse")]
-    table = _table_within(run) if may_be_table else None
+    table = table_within(run) if may_be_table else None
     if table:
         above, below = run[: table[0]], run[table[1] :]
         parts = _split_run(first, gap, above, width, spaced=False) if above else []
@@ -332,6 +356,8 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         indented = following[:2].isspace() and not line[:2].isspace() and not LIST_MARKER.match(line.lstrip())
         if indented and (ends_sentence(line) or len(found_in) > 2):
             return False
+        if len(text) < _ORPHAN and len(found_in) > _LONGEST_HEAD and ends_sentence(line):
+            return False
         if _is_full(line, following, width) and len(line) >= width // 2:
             return not (_is_standing(line) or _is_standing(text))
     if width and line == found_in[0].rstrip() and _DATELINE_END.search(line):
@@ -373,52 +399,6 @@ def _ends_with_kind(line: str) -> bool:
 def _is_standing(text: str) -> bool:
     """Tell a line that ends with a bracketed kind: it is whole, however long."""
     return _ends_with_kind(text) and text.rstrip("| ]\u00a0").rpartition("[")[2].isupper()
-
-
-def _is_figures(run: Sequence[str]) -> bool:
-    """Tell a table that lost its spacing: each row but the first is words and the same number of figures."""
-    if len(run) < 3 or not run[-1].rstrip()[-1].isdigit():
-        return False
-    rows = [_FIGURES.search(line.strip()) for line in run[1:]]
-    counts = {len(row[0].split()) for row in rows if row}
-    return len(rows) > 1 and all(rows) and len(counts) == 1 and min(counts) > 2
-
-
-def _is_table(run: Sequence[str]) -> bool:
-    if _is_figures(run):
-        return True
-    if all(LIST_MARKER.match(line.strip()) for line in run):
-        return False
-    rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
-    columns = [len(row) for row in rows if not _is_rule(row)]
-    if len(columns) < 2 or min(columns) < 2:
-        return False
-    marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
-    if marked < len(run) and any(re.search(r"[.!?]\s{2,}\S", line) for line in run):
-        return False  # typists put two spaces after a full stop
-    return max(columns) - min(columns) <= 1 and max(columns) >= 2
-
-
-def _table_within(run: list[str]) -> tuple[int, int] | None:
-    """Return where, among other lines, rows stand that tabs, bars or several wide spaces cut into cells."""
-    marked = [
-        "\t" in line.strip() or line.count("|") > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
-        for line in run
-    ]
-    at = 0
-    while at < len(run):
-        end = at
-        while end < len(run) and marked[end]:
-            end += 1
-        for rows in ((at, end), (at, end - 1), (at + 1, end)):  # a heading or a note may have gaps too
-            if rows[1] - rows[0] > 1 and rows != (0, len(run)) and _is_table(run[rows[0] : rows[1]]):
-                return rows
-        at = max(end, at + 1)
-    return None
-
-
-def _is_rule(row: list[str]) -> bool:
-    return all(set(cell) <= set("-:=+ ") for cell in row)
 
 
 def _is_verse(run: list[str], width: int) -> bool:

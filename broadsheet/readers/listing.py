@@ -6,14 +6,24 @@ Must not know lists with marks; they are told line by line.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import takewhile
 
 from broadsheet.readers.dates import is_clock_time
 from broadsheet.readers.lines import Unit, ends_sentence, is_measured
 from broadsheet.readers.page import Page, is_heading, opens_with_quote, weight, word_count
+from broadsheet.readers.tables import languages
 
 _PAIR = re.compile(r"[^–—:.!?-]{2,40}\s[–—-]\s[^–—:.!?]{2,40}")
 _KEYED = re.compile(r"[^\W\d_][^:：.!?]{1,30}[:：]\s?[^\s:：][^!?：]{0,60}[^.!?:。।]")
+_DATED = re.compile(
+    r"(?:[^\W\d_]{2,10}\.?,?\s)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./]\d{1,2}\.?|\d{1,2}月\d{1,2}日)"
+    r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
+)
+_FACTS = re.compile(r"[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
+_SIGNS = frozenset("◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢")
+_HEADING, _POINTS = 40, 12
+_LONGEST_ROW = 400
 _ROW = 3
 _VERSE = 64
 _LONGEST_ITEM = 90
@@ -28,6 +38,7 @@ def unmarked_lists(page: Page) -> None:
     units = page.units
     if len([unit for unit in units if not unit.part]) < 2:
         return
+    _mark_facts(units)
     spaced = sum(unit.gap > 0 for unit in units) * 2 > len(units)
     start = max(page.headline + 1, page.body, 0)
     while start < len(units):
@@ -37,12 +48,66 @@ def unmarked_lists(page: Page) -> None:
         if end - start > 1:
             _mark_measured(units[start:end])
             _mark_pairs(units[start:end])
+            _mark_dated(units[start:end])
             if spaced:
                 _mark_headed(page, start, end)
             else:
                 _mark_introduced(page, start, end)
             _mark_row(page, start, end)
         start = end + 1
+
+
+def key_points(page: Page) -> None:
+    """An editor sees the story told in a few lines below a heading such as “In short:”, close together.
+
+    Match: `In short:` right above `Six houses burnt down in the night.`
+    Near miss: `In short: six houses burnt down.`
+    """
+    units = page.units
+    for at in range(max(page.headline + 1, 1), len(units) - 1):
+        unit = units[at]
+        if unit.part or weight(unit.text) > _HEADING or not is_summary_heading(unit.text):
+            continue
+        last = at + 1
+        while (
+            last < len(units)
+            and not units[last].gap
+            and units[last].part in {"", "paragraph", "list"}
+            and last - at < _POINTS
+        ):
+            last += 1
+        if last == at + 1 or (last < len(units) and not units[last].gap):
+            continue
+        unit.part, unit.rule = "subhead", "list-heading"
+        for item in units[at + 1 : last]:
+            asks = item.text[-1] in "?？؟:：" and word_count(item.text) <= 6
+            item.part, item.rule = ("subhead", "list-heading") if asks else ("list", "key-points")
+
+
+def is_summary_heading(text: str) -> bool:
+    """Tell a heading such as “In short:” or “What you need to know”, which stands above key points."""
+    return text.casefold().strip(" :：*■▼【】").replace("’", "'") in _summary_headings()
+
+
+@cache
+def _summary_headings() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.lines("summary_headings"))
+
+
+def marked_rows(page: Page) -> None:
+    """An editor sees lines close together that all begin with the same sign: a list, even without a space behind it.
+
+    Match: `◆The ace pitches` right above `◆The clean-up hitter`
+    Near miss: `◆The ace pitches` above a paragraph
+    """
+    units = page.units
+    for at in range(max(page.headline + 1, 1), len(units) - 1):
+        unit, below = units[at], units[at + 1]
+        if unit.text[0] not in _SIGNS or below.text[0] != unit.text[0] or below.gap:
+            continue
+        for item in (unit, below):
+            if item.part in {"", "paragraph"} and item.text[1:].strip():
+                item.part, item.rule = "list", "marked-row"
 
 
 def _may_be_item(unit: Unit, page: Page) -> bool:
@@ -164,6 +229,57 @@ def _mark_pairs(run: list[Unit]) -> None:
             for item in row:
                 _mark(item)
         row = [unit] if unit is not None and not unit.part and _KEYED.fullmatch(unit.text) else []
+
+
+def _mark_dated(run: list[Unit]) -> None:
+    """Mark lines close together that each begin with a day: ``May 8 – Harrow Point, Corn Exchange``."""
+    for group in _close_rows(run):
+        dated = [unit for unit in group if _DATED.fullmatch(unit.text) and not ends_sentence(unit.text)]
+        if len(dated) == len(group) > 1:
+            for unit in dated:
+                _mark(unit)
+
+
+def _mark_facts(units: list[Unit]) -> None:
+    """Mark what is told of several things, close together, in figures and names: team sheets, bowling, a fact box."""
+    row: list[tuple[Unit, str]] = []
+    for unit in [*units, None]:
+        match = _fact(unit) if unit is not None else None
+        if unit is not None and match and (not row or not unit.gap):
+            row.append((unit, match["facts"]))
+            continue
+        if len(row) > 1 and sum(_is_data(facts) for _, facts in row) * 2 > len(row):
+            for item, _ in row:
+                _mark(item)
+        row = [(unit, match["facts"])] if unit is not None and match else []
+
+
+def _fact(unit: Unit) -> re.Match[str] | None:
+    """Return what is told of a thing behind a colon, if the unit is no more than that."""
+    if (
+        unit.part not in {"", "paragraph"}
+        or len(unit.text) > _LONGEST_ROW
+        or not (":" in unit.text or "：" in unit.text)
+    ):
+        return None
+    match = _FACTS.fullmatch(unit.text)
+    return match if match and not opens_with_quote(match["facts"]) else None
+
+
+def _is_data(text: str) -> bool:
+    """Tell figures and names from a sentence: it has a stop, a comma or a figure every few words."""
+    stops = sum(text.count(mark) for mark in ",;、،") + len(re.findall(r"\d+", text))
+    return stops > 1 and stops * 4 >= word_count(text)
+
+
+def _close_rows(units: list[Unit]) -> list[list[Unit]]:
+    """Return the runs of several units that stand close together."""
+    rows: list[list[Unit]] = [[]]
+    for unit in units:
+        if unit.gap:
+            rows.append([])
+        rows[-1].append(unit)
+    return [row for row in rows if len(row) > 1]
 
 
 def _mark_row(page: Page, start: int, end: int) -> None:

@@ -51,11 +51,7 @@ def find_phrase(element: Element, *categories: str) -> Hit | None:
     hit = next((hit for hit in book.hits(bare) if hit.phrase.category in categories), None)
     if hit is None and not _GAPPED.isdisjoint(categories):
         hit = next(
-            (
-                hit
-                for hit in book.gapped_hits(bare, frozenset(bare.casefold().split()))
-                if hit.phrase.category in categories
-            ),
+            (hit for hit in book.gapped_hits(bare) if hit.phrase.category in categories),
             None,
         )
     return hit

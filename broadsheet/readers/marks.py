@@ -8,23 +8,41 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from broadsheet.readers.names import agencies, is_agency, is_picture_credit
+from broadsheet.readers.names import agencies, is_agency, is_person, is_picture_credit
 from broadsheet.readers.tables import languages
 from broadsheet.text import WORD
 
 KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）】][\s|\u00a0.]*$")
 _KIND_WORDS = re.compile(rf"{WORD}(?:(?:[ /&-]{{1,3}}|['’ʼ]){WORD}){{0,3}}")
-LEADING_KIND = re.compile(r"\[([^\[\]]{2,30})\]\s*(?=\S)")
+LEADING_KIND = re.compile(r"[\[［【]([^\[\]［］【】]{2,30})[\]］】]\s*(?=\S)")
 _LONGEST_CREDIT = 90
 _CREDIT_TAIL = 120
 _EQUALS = re.compile(r"[＝=](?:\d{1,2}日[^。＝=]{0,20}|[^＝=。「」]{1,20}(?:提供|撮影|写す))[)）]?$")
 _LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
 _BRACKET_PHOTO = re.compile(
-    r"\((?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:|\s(?=[A-ZÀ-Þ]))[^()]{2,60}\)\.?$"
+    r"[(\[](?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:|\s(?=[A-ZÀ-Þ]))[^()\[\]]{2,60}[)\]]\.?$"
 )
 _BRACKET_NAME = re.compile(
     r"[.!?”]\s\((?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|for|the|and|de|von|del|di))*\s(?:/\s?)?[A-Z][\w’'&-]+)\)$"
 )
+_NAMED = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*(?:\s(?:(?:of|the|for|and|de|del|di|von|van|do|da)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*){0,4}"
+_BRACKET_OUTLET = re.compile(rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:\s?[/,]\s?{_NAMED})?\)\.?$")
+_SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s?/\s?{_NAMED}$")
+_AGENCY_PHOTO = re.compile(
+    rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
+)
+_FOR_OUTLET = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:for|pour|für|per|para)\s(?:[Tt]he\s)?{_NAMED}$")
+_BRACKET_NETWORK = re.compile(
+    r"[.!?”]\s\((?:Facebook|Instagram|Twitter|X|YouTube|TikTok|Telegram|LinkedIn|Google|Supplied|Handout|Screengrab|Screenshot|Wikimedia|Pixabay|Unsplash|Shutterstock)\)$"
+)
+_BRACKET_PERSON = re.compile(r"(?:\S+\s){4,18}\((?P<name>[^()]{5,40})\)")
+_CJK_CREDIT = re.compile(r"[（(][^（）()]{0,16}(?:撮影|写真|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
+_ARABIC_CREDIT = re.compile(
+    r"(?:[\u0600-\u06ff\d،]+\s){4,20}[(（][\u0600-\u06ff]+(?:\s[\u0600-\u06ff]+){0,3}[)）]"
+)
+"""Forms of captions that end with who made the picture, in brackets or behind the last full stop."""
+
+_NOTE = re.compile(r"\((?:Editor|Note|Correction|Update|See|Read|Source|Score)", re.IGNORECASE)
 _SHORTEST_CAPTION = 20
 _BRACKET_CREDIT = re.compile(
     r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
@@ -80,7 +98,7 @@ def _credit_tail() -> re.Pattern[str]:
     def either(words: set[str]) -> str:
         return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
-    mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s[|–—-]\s|[\s\u3000]{2,}|\u3000)"
+    mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s[|–—-]\s|[\s\u3000]{2,}|\u3000|\s(?=[(\[]|[Ff]ot\.))"
     name = r"(?:the |la |le |les |l['’]|der |die |das |el |il |den )?(?-i:[\"“«„]?[^\W\da-zß-öø-ÿа-яё_])[^.!?:;]{1,70}(?:\.[^\s.][^.!?;]{0,20}|\.(?:\s?[A-ZА-Я]\.?)?)?"
     return re.compile(
         rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})\.?(?:\s?[|/:：]\s?|\s)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
@@ -93,6 +111,8 @@ def names_its_credit(text: str) -> bool:
     end = text[-_CREDIT_TAIL:]
     if _EQUALS.search(end) or _LICENCE.search(end) or _BRACKET_PHOTO.search(end):
         return True
+    if _is_signed(text, end):
+        return True
     folded = end.casefold()
     if any(word in folded for word in credit_words()) and _credit_tail().search(end):
         return True
@@ -101,6 +121,20 @@ def names_its_credit(text: str) -> bool:
     stop = end.rfind(". ")
     tail = end[stop + 2 :].rstrip(". ") if stop > 0 else ""
     return "/" in tail and is_picture_credit(tail)
+
+
+def _is_signed(text: str, end: str) -> bool:
+    """Tell a caption by a maker whom no table knows: an outlet and a name, in brackets or behind a full stop."""
+    if end[-1] in ").）" and (_BRACKET_OUTLET.search(end) or _BRACKET_NETWORK.search(end)):
+        return not _NOTE.search(end)
+    if "/" in end and _SIGNED_TAIL.search(end):
+        return True
+    if _AGENCY_PHOTO.search(end) or _FOR_OUTLET.search(end):
+        return True
+    person = _BRACKET_PERSON.fullmatch(text) if end[-1] == ")" else None
+    if person and is_person(person["name"]) and not person["name"].isupper():
+        return True
+    return end[-1] in ")）" and bool(_CJK_CREDIT.search(end) or _ARABIC_CREDIT.fullmatch(text))
 
 
 @cache

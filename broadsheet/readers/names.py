@@ -59,8 +59,9 @@ _DAY = re.compile(
 )
 _NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
-_AGENCY_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]\s*[.:]?\s*$")
+_AGENCY_BRACKET = re.compile(r"(?:[(（]|\s/)([^()（）/]{1,40}|[^()（）]{1,40}(?=[)）]))[)）/]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
+_SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
 _STANDING = 70
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
@@ -373,7 +374,14 @@ def _may_be_agency(name: str, place: str) -> bool:
     """Tell an agency in a dateline's brackets: a known one, capitals, or a name behind a place in capitals."""
     if name.casefold() in agencies() or (name.isupper() and len(name) <= 8) or is_agency(name):
         return True
-    return _first_upper(place) and is_person(name, 1)
+    if name.split(maxsplit=1)[0] in _agency_words():
+        return True
+    return _first_upper(place) and (is_person(name, 1) or bool(_SHORT_NAME.fullmatch(name)))
+
+
+@cache
+def _agency_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("agency_words"))
 
 
 def _cut_day(place: str) -> str | None:

@@ -70,7 +70,7 @@ class Page:
     """Index above which the body ends: from here on come credits, attributions, notices."""
     last: int = -1
     """Index of the last unit that may be body, once the ends are read."""
-    reach: int = 3
+    reach: int = 4
     """How many units from the body's first on may open with a dateline."""
     dateline: str = ""
     book: Phrasebook = field(init=False)
@@ -120,7 +120,7 @@ class Page:
         """Return the set phrases that begin with a gap, such as a reporter's name, and that the unit is."""
         found: list[Hit] | None = unit.gapped
         if found is None:
-            unit.gapped = found = list(self.book.gapped_hits(self.bare(unit), self.words(unit)))
+            unit.gapped = found = list(self.book.gapped_hits(self.bare(unit)))
         return found
 
     def contains(self, unit: Unit, key: str) -> bool:
@@ -144,6 +144,8 @@ class Page:
         words = re.findall(r"[^\W\d_][\w.'’-]*", name)
         if not words or len(words) > _LONGEST_NAME:
             return bool(words) and len(words) <= 24 and '"' in name  # noqa: PLR2004 – a name with a headline
+        if not any(w[0].isupper() or w.casefold() == w.upper() for w in words):
+            return self.is_pointer(name)
         small = [w for w in words if w[0].islower() and len(w) > 3]  # noqa: PLR2004 – “of”, “the”, “für”
         return len(small) * 3 <= len(words) or bool(_QUOTED_NAME.fullmatch(name)) or self.is_pointer(name)
 
@@ -222,6 +224,19 @@ def triggers(key: str) -> frozenset[str]:
         words = phrase.split()
         found |= {words[-1]} if len(words) == 1 else {max(words[:-1], key=len)}
     return frozenset(w + stop for w in found for stop in ("", ".", ",", ":", "!"))
+
+
+@cache
+def _publish_words() -> frozenset[str]:
+    """Return the words that tell of publishing or of an outlet, and each with the marks that may stand behind it."""
+    keys = ("publish_words", "outlet_notice_words")
+    words = {w for language in languages().values() for key in keys for w in language.words(key)}
+    return frozenset(w + mark for w in words for mark in ("", *".,:"))
+
+
+def tells_of_publishing(unit: Unit, page: Page) -> bool:
+    """Tell whether the unit has a word such as “published”; in scripts without spaces it may have."""
+    return not _publish_words().isdisjoint(page.words(unit)) or not unit.text.isascii()
 
 
 def opens_with_quote(text: str) -> bool:

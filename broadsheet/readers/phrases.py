@@ -31,8 +31,17 @@ OPENING = (
 _LETTERS = 8
 """How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
 
-_FEW = 4
-"""How many letters more tell “is a …” and “is the …” from the many lines that have “is” in them."""
+_FEW = 3
+"""How many letters behind a gap are looked for where they are no word."""
+
+_HEAD = 3
+"""How many first letters of a line tell how long the beginnings are that it may have."""
+
+_SMALLEST = 8
+"""Small words that the longest name may have."""
+
+_STOPS = ".:!?"
+"""What may stand right behind the last word of a phrase."""
 
 _CLOSE = r"[＞\s.,:：;!?！？؟،؛।॥…»«”›‹>→▶►▸|*_•·)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
 _SEPARATOR = r"(?:\s*[:：|｜»›>＞→►▶ः]+\s*|\s*[-–—]\s+(?!(?-i:[a-zà-öø-ÿа-яёіїєґąćęłńóśźż]))|\s*[-–—](?=[\u0900-\u097f])|[】］》」]\s*)"
@@ -43,6 +52,7 @@ _GAPS = {
     "name": r"(?P<name>.{2,80}?)",
     "agency": r"(?P<publisher>.{1,60}?)",
     "rest": r".+?",
+    "few": r"[^.!?:;,。，।؟]{1,40}?(?![.。।])",
     "title": r".{1,200}?",
     "date": r".{3,40}?",
     "number": r"\d[\d.,\u00a0]*",
@@ -83,6 +93,7 @@ class Hit(NamedTuple):
 _ENTRIES = (
     ("promo_labels", "promo", "label"),
     ("promo_stems", "promo", "stem"),
+    ("promo_openers", "promo", "opener"),
     ("related_headings", "related_heading", "line"),
     ("caption_labels", "caption", "label"),
     ("caption_lines", "caption", "line"),
@@ -113,6 +124,8 @@ def compiled(phrase: Phrase) -> re.Pattern[str]:
         source = body + _CLOSE if not phrase.pattern.endswith("…") else body
     elif phrase.shape == "stem":
         source = rf"(?P<label>{body})\s+(?P<rest>[^\s:|]+(?:\s+[^\s:|]+){{0,3}}\s*[:|]\s*\S.+)"
+    elif phrase.shape == "opener":
+        source = rf"(?P<label>{body})\s+(?P<rest>(?-i:[A-ZÀ-ÞА-ЯЄІЇҐ«“„])\S*\s\S.*[^.])"
     elif phrase.shape == "name":
         source = rf"(?P<label>{body})(?:\s*[:：=＝・]\s*|\s+)(?P<rest>.+)"
     else:
@@ -209,15 +222,17 @@ class Phrasebook:
         self.verdicts: dict[tuple[str, bool, bool], tuple[str, str, str]] = {}
         """What the line rules said of short lines (part, rule, title): for ``readers.head`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
-        self._gapped: dict[str, list[tuple[str, tuple[str, ...], Phrase]]] = {}
+        self._gapped: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
         for phrase in phrases:
             self._add(phrase)
         sizes: dict[str, set[int]] = {}
         for start in self._by_start:
-            sizes.setdefault(start[:2], set()).add(len(start))
+            sizes.setdefault(start[:_HEAD], set()).add(len(start))
         self._sizes = {
-            pair: tuple(sorted(found | sizes.get(pair[:1], set()), reverse=True))
-            for pair, found in sizes.items()
+            head: tuple(
+                sorted(found.union(*(sizes.get(head[:size], ()) for size in range(1, _HEAD))), reverse=True)
+            )
+            for head, found in sizes.items()
         }
 
     def _add(self, phrase: Phrase) -> None:
@@ -229,13 +244,19 @@ class Phrasebook:
                 self._add_gapped(phrase)
 
     def _add_gapped(self, phrase: Phrase) -> None:
-        """Index by a word that must stand behind the gap, or by none if it may be part of a longer one."""
-        behind = phrase.pattern.partition("}")[2]
-        literal = re.split(r"[(|)?*…{]", behind, maxsplit=1)[0].rstrip().casefold()
-        word = max(literal.split(), key=len) if literal[:1] == " " and literal.strip() else ""
-        starts = tuple(sorted(_prefixes(behind, len(literal) + _FEW)))
-        for mark in (literal,) if literal else starts:
-            self._gapped.setdefault(word, []).append((mark, starts, phrase))
+        """Index by the first word that may stand behind the gap, or by none where it may be part of a word."""
+        behind = phrase.pattern.translate(_APOSTROPHES).partition("}")[2]
+        by_word: dict[str, list[str]] = {}
+        for start in sorted(_prefixes(behind, _LETTERS * 3)):
+            blank, _, rest = start.partition(" ")
+            word, space, _ = rest.partition(" ")
+            whole = not blank and word and (space or len(start) < _LETTERS * 3)
+            for mark in ("",) if space or not whole else ("", *_STOPS):
+                by_word.setdefault(word.rstrip(_STOPS) + mark if whole else "", []).append(start)
+        for word, starts in by_word.items():
+            for few in {start[:_FEW] for start in starts} if not word else {""}:
+                chosen = tuple(start for start in starts if start.startswith(few))
+                self._gapped.setdefault(word, []).append((chosen, phrase))
 
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases whose first letters the text has; often none."""
@@ -244,9 +265,9 @@ class Phrasebook:
             start = " ".join(start.translate(_APOSTROPHES).split())
         start = start.casefold()[:_LETTERS]
         book = self._by_start
-        sizes = self._sizes.get(start[:2])
+        sizes = self._sizes.get(start[:_HEAD])
         if sizes is None:
-            sizes = self._sizes.get(start[:1])
+            sizes = self._sizes.get(start[:2]) or self._sizes.get(start[:1])
         if sizes is None:
             return book["0"] if start[:1].isdigit() else []
         found: list[Phrase] = []
@@ -264,18 +285,32 @@ class Phrasebook:
     def _match(self, text: str) -> tuple[Hit, ...]:
         return tuple(_match_all(self.candidates(text), text))
 
-    def gapped_hits(self, text: str, words: frozenset[str]) -> Iterator[Hit]:
-        """Yield the phrases that begin with a gap and match the whole text, of which ``words`` are the words."""
-        head = text[: _LONGEST_NAME + 40].casefold()
-        for word, phrases in self._gapped.items():
-            if word and word not in words:
-                continue
-            for literal, starts, phrase in phrases:
-                at = head.find(literal, 1, _LONGEST_NAME)
+    def gapped_hits(self, text: str) -> Iterator[Hit]:
+        """Yield the phrases that begin with a gap and match the whole text."""
+        reach = _reach_of_name(text)
+        head = text[: reach + 60].translate(_APOSTROPHES).casefold()
+        for word in {"", *head.split()} & self._gapped.keys():
+            literal = f" {word.rstrip(_STOPS)}" if word else ""
+            for starts, phrase in self._gapped[word]:
+                mark = literal or starts[0][:_FEW]
+                at = head.find(mark, 1, reach + len(mark))
                 while at > 0 and not head.startswith(starts, at):
-                    at = head.find(literal, at + 1, _LONGEST_NAME)
+                    at = head.find(mark, at + 1, reach + len(mark))
                 if at > 0 and _is_name(text[:at]):
                     yield from _match_all((phrase,), text)
+
+
+def _reach_of_name(text: str) -> int:
+    """Return how far the words could be a name before a phrase: only so far need phrases be looked for."""
+    at = small = reach = 0
+    for number, word in enumerate(text[:_LONGEST_NAME].split(" "), 1):
+        at += len(word) + 1
+        small += word[:1].islower()
+        if small > _SMALLEST:
+            break
+        if small * 2 <= number:
+            reach = at
+    return reach
 
 
 def _match_all(phrases: Iterable[Phrase], text: str) -> Iterator[Hit]:

@@ -17,7 +17,7 @@ from broadsheet.readers.names import (
     is_picture_credit,
     is_standing_dateline,
 )
-from broadsheet.readers.page import SHORT, Page, is_reported, weight
+from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight
 from broadsheet.story import Part
 
 _ONE_OF = re.compile(
@@ -25,6 +25,12 @@ _ONE_OF = re.compile(
     r"|(?:[^\W\d_]+\s)?\d{1,3}\s(?:of|von|sur|de|di|z|из|з|من)\s\d{1,3}\s?[|:–—-]\s?\S",
     re.IGNORECASE,
 )
+_NAMES = 10
+"""Words; a credit has no more of them, and a sentence that begins with its sign may have."""
+
+_GIVER = re.compile(r"\([A-ZÀ-Þ][\w.'’&-]*(?:\s(?:of\s|the\s|and\s|de\s)?[A-ZÀ-Þ][\w.'’&-]*){1,4}\)")
+"""Who gave a picture, in brackets and alone on the line."""
+
 _HAS_DIGIT = re.compile(r"\d")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
@@ -57,7 +63,9 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
     Match: `[2/4] The pier after the storm`
     Near miss: `Files on the case were sent to the prosecutor.`
     """
-    if page.headline < 0:
+    if page.headline < 0 or (
+        unit.text[0] == "©" and is_sentence(unit.text) and len(unit.text.split()) > _NAMES
+    ):
         return ""
     hit = page.hit(unit, "caption")
     if hit is not None and is_reported(unit.text):
@@ -73,7 +81,7 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
     rest = hit.group("rest")
     if not rest:
         return "caption" if unit.text.endswith((":", "：")) else ""
-    if find_domain(rest) == rest:
+    if find_domain(rest) == rest and hit.group("label").casefold().startswith(("credit", "source")):
         return ""
     return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"
 
@@ -90,8 +98,10 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     Near miss: `She stood on the quay. Photos by her sister hang in the hall.`
     """
     text = unit.text
-    if weight(text) > 3 * SHORT or (
-        page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption")
+    if (
+        weight(text) > 3 * SHORT
+        or (text[0] == "©" and is_sentence(text) and len(text.split()) > _NAMES)
+        or (page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption"))
     ):
         return ""
     if names_its_credit(text):
@@ -120,7 +130,17 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     """
     if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
         return ""
+    if page.body >= 0 and (
+        _is_named_with_outlet(unit.text) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
+    ):
+        return "caption"
     return "caption" if is_picture_credit(unit.text) or _is_signed(unit.text) or is_stock(unit.text) else ""
+
+
+def _is_named_with_outlet(text: str) -> bool:
+    """Tell a photographer and an outlet parted by a bar: ``Ana Ruiz | Skerrow Gazette``."""
+    who, bar, outlet = text.partition(" | ")
+    return bool(bar) and is_person(who.strip()) and is_person(outlet.strip(), 1)
 
 
 def _is_signed(text: str) -> bool:

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.lines import LIST_MARKER, Unit
+from broadsheet.readers.columns import LIST_MARKER
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
+from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, word_count
+
+_FEW = 5
+"""Words; a heading over links has no more, and a topic has no more."""
 
 _LONGEST_HEADING = 7
 """Words; a longer line that ends as a sentence does is none, whatever it begins with."""
@@ -33,21 +38,39 @@ def promos_and_related(page: Page) -> None:
             if is_sentence(unit.text) and word_count(unit.text) > _LONGEST_HEADING and unit.text[-1] == ".":
                 at += 1
                 continue
-            if unit.part == "boilerplate" and not _heads_titles(page, at, is_promo=promo is not None):
+            if unit.part == "boilerplate" and not _heads_titles(
+                page, at, is_promo=bool(promo), is_block=bool(heading)
+            ):
                 at += 1
                 continue
-            if (promo and not promo.group("rest")) or heading:
+            if promo is None and heading is None and _heads_kinds(page, at):
+                unit.part, unit.rule = "related_heading", "related-heading"
+            elif (promo and not promo.group("rest")) or heading:
                 at = _read_headed(page, at, is_block=heading is not None and promo is None)
                 continue
         at += 1
 
 
-def _heads_titles(page: Page, at: int, *, is_promo: bool) -> bool:
+def _heads_kinds(page: Page, at: int) -> bool:
+    """Tell the heading of links with kinds that no phrase knows: a few words right above them, below a blank line."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        not unit.part
+        and below is not None
+        and below.part == "related"
+        and unit.gap > below.gap
+        and word_count(unit.text) <= _FEW
+        and is_title_like(unit.text)
+        and unit.text[-1] not in "?!"
+    )
+
+
+def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> bool:
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
-    titles = _titles_below(page, at) if is_promo and page.units[at].gap else []
+    titles = _titles_below(page, at) if (is_promo or is_block) and page.units[at].gap else []
     return (
         len(titles) == 1
-        and word_count(page.units[titles[0]].text) > 3
+        and word_count(page.units[titles[0]].text) > (3 if is_promo else _FEW)
         and not page.hits(page.units[titles[0]])
     )
 
@@ -56,6 +79,8 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
     unit, titles = page.units[at], _titles_below(page, at)
     if not titles:
         return _read_bare_label(page, at)
+    if len(titles) == 1 and is_block and _stands_in_body(page, at, titles[0]):
+        return _merge_promo(page, at, titles[0])
     if len(titles) == 1 and not is_block and not page.hit(unit, "related_heading"):
         return _merge_promo(page, at, titles[0])
     if (
@@ -71,6 +96,20 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
         if below.part != "related":
             below.part, below.rule = "related", "related-title"
     return titles[-1] + 1
+
+
+def _stands_in_body(page: Page, at: int, title: int) -> bool:
+    """Tell a block's heading with one title between two paragraphs: there it is a promo's label."""
+    below = page.following(title)
+    return (
+        not page.is_tail(at)
+        and not page.units[at].text.endswith("s")
+        and page.units[title].part == ""
+        and not page.units[title].gap
+        and below is not None
+        and below.gap > 0
+        and is_sentence(below.text)
+    )
 
 
 def _merge_promo(page: Page, at: int, title: int) -> int:
@@ -112,11 +151,25 @@ def _titles_below(page: Page, at: int) -> list[int]:
             continue
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
-        if unit.part == "promo" and (not found or unit.gap or unit.text.isupper()):
+        if (
+            unit.part == "promo"
+            and (not found or unit.gap or unit.text.isupper())
+            and not _is_kind_of_link(unit, page, tight=tight)
+        ):
             break
         found.append(index)
         tight = tight or not unit.gap
     return _without_subhead(page, found, tight=tight)
+
+
+def _is_kind_of_link(unit: Unit, page: Page, *, tight: bool) -> bool:
+    """Tell a link whose label is a kind, such as “In pictures:” or 【動画】, from a promo among links."""
+    if unit.text[0] in "【［[":
+        return not unit.gap
+    hit = page.hit(unit, "promo")
+    return (
+        hit is not None and not tight and hit.group("label").casefold().removeprefix("in ") in known_kinds()
+    )
 
 
 def _is_link_title(unit: Unit, page: Page, at: int) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
 from broadsheet.readers.furniture import (
     MARKS,
@@ -27,7 +28,7 @@ from broadsheet.readers.furniture import (
     site_call,
     truncation_mark,
 )
-from broadsheet.readers.lines import LIST_MARKER, Unit
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import take_link
 from broadsheet.readers.marks import KIND, LEADING_KIND, credit_words, is_kind, known_kinds
 from broadsheet.readers.names import agencies, is_agency, is_picture_credit
@@ -69,7 +70,9 @@ _DESK = re.compile(
 )
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
 _DIGIT = re.compile(r"\d")
-_SIGN = re.compile(r"[:：©/|(>›»]")
+_BUTTON = 7
+_TOPIC_WORDS, _FEWEST_TOPICS = 2, 3
+_SIGN = re.compile(r"[:：©/|(\[>›»]")
 
 
 def divider(unit: Unit, page: Page) -> Part | str:
@@ -188,6 +191,24 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     return "promo"
 
 
+def topic_list(unit: Unit, page: Page) -> Part | str:
+    """An editor sees topics behind a promo's label: a word or two each, with commas, and no title.
+
+    Match: `Related Content: Eggs, Packaging, Transport`
+    Near miss: `Related: Eggs are dearer, boxes too, the farmers say`
+    """
+    hit = page.hit(unit, "promo")
+    if hit is None or page.headline < 0:
+        return ""
+    topics = [topic.strip() for topic in hit.group("rest").split(",")]
+    short = all(0 < len(topic.split()) <= _TOPIC_WORDS and topic[0].isupper() for topic in topics)
+    return (
+        "boilerplate"
+        if len(topics) >= _FEWEST_TOPICS and short and not unit.text.endswith((".", "?", "!"))
+        else ""
+    )
+
+
 def capital_label(unit: Unit, page: Page) -> Part | str:
     """An editor sees a label in capitals, before a colon or a bar, with a title behind it.
 
@@ -220,7 +241,8 @@ def time_line(unit: Unit, page: Page) -> Part | str:
             or is_label(text)
             or (has_label(text) and has_date(text) and not is_sentence(text))
         )
-        return "published" if page.headline >= 0 and page.body < 0 and is_stamp else ""
+        above = page.body < 0 or (" " in text and is_label(text))
+        return "published" if page.headline >= 0 and above and is_stamp else ""
     if page.headline < 0 and not (has_label(text) or has_date(text)):
         return ""
     return "" if is_clock_time(text) and not has_label(text) else "published"
@@ -265,10 +287,38 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
     return {"list": "list", "table": "table", "verse": "verse"}.get(unit.shape, "")
 
 
+def button(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a website's button: a few words that tell to do something with the story or the page.
+
+    Match: `View the transcript`
+    Match: `Use fullscreen`
+    Near miss: `Print is not dead, say the readers`
+    Near miss: `Save the harbour`
+    """
+    text = unit.text
+    if (
+        page.headline < 0
+        or text[-1] in ".:：?؟"
+        or len(text.split()) > _BUTTON
+        or "," in text
+        or "://" in text
+    ):
+        return ""
+    if page.hit(unit, "attribution"):
+        return ""
+    first, _, rest = text.casefold().partition(" ")
+    if first not in call_words("button_verbs", page.language):
+        return ""
+    things = call_words("button_things", page.language)
+    return "" if things.isdisjoint(word.strip(MARKS) for word in rest.split()) else "boilerplate"
+
+
 @cache
 def _telling_words() -> frozenset[str]:
     """Return the words without one of which, or a sign or a figure, no rule for a brief line need be asked."""
-    things = {w for code in languages() for w in call_words("call_things", code)}
+    things = {
+        w for code in languages() for key in ("call_things", "button_things") for w in call_words(key, code)
+    }
     found = set(triggers("newsletter_contains")) | share_words() | credit_words()
     for word in things:
         found |= {word + mark for mark in ("", *MARKS)}
@@ -286,6 +336,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRACKET, bracketed_agency),
     (BRACKET, related_kind),
     (BRIEF | MARKED, leading_kind),
+    (PHRASE, topic_list),
     (PHRASE, promo_label),
     (PHRASE, correction_note),
     (PHRASE, picture_caption),
@@ -302,6 +353,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRIEF | SIGN, breadcrumb),
     (BRIEF | WORD, newsletter_plea),
     (BRIEF | WORD, site_call),
+    (BRIEF | WORD, button),
     (BRIEF | WORD, lone_credit),
     (BRIEF | SIGN, lone_credit),
     (BRIEF | SIGN, capital_label),

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.bylines import is_house
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit, ends_sentence
+from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_credit_line, is_standing_dateline
 from broadsheet.readers.page import Page, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.text import strip_invisible
@@ -21,8 +23,14 @@ _QUESTION_WORD = re.compile(
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
-_COUNTS = frozenset("+[(0123456789")
-_COUNTER = re.compile(r"\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?")
+_DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
+_LABEL = 3
+"""Words; a credit's label has no more of them."""
+
+_COUNTS = frozenset("+[(/0123456789")
+_COUNTER = re.compile(
+    r"/\s?\d{1,3}|\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?"
+)
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
@@ -65,7 +73,7 @@ def _heads_list(text: str, page: Page, at: int) -> bool:
     below = page.following(at)
     if below is None or below.part not in {"list", "table"} or word_count(text) > 6:
         return False
-    return bool(_QUESTION_WORD.match(text)) if text.endswith(":") else _is_key_value(text)
+    return is_summary_heading(text) if text.endswith((":", "：")) else _is_key_value(text)
 
 
 def _read_stamp_or_prose(text: str) -> tuple[str, str]:
@@ -101,6 +109,9 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     words = word_count(text)
     if is_credit_line(text):
         return "caption", "lone-credit"
+    below = page.following(at)
+    if below is not None and not below.gap and _HANDLE.search(below.text):
+        return "paragraph", "social-post"
     leads = at < page.last
     if text.endswith(("?", "？", "؟")):
         return ("subhead", "question-heading") if words <= 12 and leads else ("paragraph", "paragraph")
@@ -124,7 +135,8 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a short line below the last paragraph: right above the credits it is a caption, else it is shown as it is."""
     below = page.following(at)
     if words > 5 or (below is not None and below.part == "credit" and words > 2):
-        return ("paragraph", "paragraph") if ";" in text else ("caption", "headline-like-line")
+        dated = any(c.isdigit() for c in text) and "," in text
+        return ("paragraph", "paragraph") if ";" in text or dated else ("caption", "headline-like-line")
     return "paragraph", "paragraph"
 
 
@@ -135,7 +147,8 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     if not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
     if page.language == "en":
-        is_short = words <= 9 and not _FINITE.search(text)
+        told = text.partition(" ")[2] if "‘" in text or "“" in text else text
+        is_short = words <= 9 and not _FINITE.search(told)
     else:
         is_short = words <= 7 and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
@@ -151,6 +164,21 @@ def _is_key_value(text: str) -> bool:
     """``Status: draft`` in running copy is shown as it is."""
     key, colon, value = text.partition(":")
     return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
+
+
+def dashed_headings(page: Page) -> None:
+    """An editor sees a sub-heading between two dashes, as some agencies set it.
+
+    Match: `- "No other choice" -`
+    Near miss: `- No other choice` above `- No money`
+    """
+    for at, unit in enumerate(page.units):
+        if (
+            _DASHED.fullmatch(unit.text)
+            and unit.part in {"list", ""}
+            and page.headline < at < len(page.units) - 1
+        ):
+            unit.part, unit.rule = "subhead", "dashed-heading"
 
 
 def lone_items(page: Page) -> None:
@@ -184,10 +212,10 @@ def gallery_captions(page: Page) -> None:
         elif (
             counted
             and not unit.gap
-            and unit.part in {"", "paragraph", "boilerplate"}
+            and unit.part in {"", "paragraph", "boilerplate", "caption"}
             and weight(unit.text) < 300
         ):
-            is_button = unit.part == "boilerplate" or word_count(unit.text) <= 2
+            is_button = unit.part in {"boilerplate", "caption"} or word_count(unit.text) <= 2
             if unit.part != "boilerplate":
                 unit.part, unit.rule = "caption", "gallery-caption"
             counted = is_button
@@ -203,15 +231,41 @@ def signed_captions(page: Page) -> None:
     Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
     """
     for above, unit in zip(page.units, page.units[1:], strict=False):
+        if unit.gap or unit.part not in {"caption", "byline"}:
+            continue
+        signs = (
+            unit.rule in {"lone-credit", "picture-caption"} or _is_credit_alone(unit) or _is_giver(unit, page)
+        )
         if (
-            unit.rule in {"lone-credit", "picture-caption"}
+            signs
             and weight(unit.text) <= 70
-            and not unit.gap
             and above.part in {"", "paragraph", "deck"}
             and above.gap
             and weight(above.text) < 300
         ):
             above.part, above.rule = "caption", "signed-caption"
+            unit.part = "caption"
+
+
+def _is_credit_alone(unit: Unit) -> bool:
+    """Tell a line that is nothing but a credit: an outlet and a word for picture, a colon, a name."""
+    label, colon, who = unit.text.replace("：", ":").partition(":")
+    return (
+        unit.rule == "credit-at-end"
+        and bool(colon)
+        and word_count(label) <= _LABEL
+        and word_count(who) <= 2 * _LABEL
+    )
+
+
+def _is_giver(unit: Unit, page: Page) -> bool:
+    """Tell a body that gave the picture, such as the police, from a byline: the story has another byline."""
+    return (
+        unit.part == "byline"
+        and is_house(unit.text)
+        and not page.hits(unit)
+        and sum(u.part == "byline" for u in page.units) > 1
+    )
 
 
 def numbered_headings(page: Page) -> None:

@@ -21,7 +21,7 @@ from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.head import read_head
 from broadsheet.readers.interviews import interview_lines
 from broadsheet.readers.lines import ends_sentence
-from broadsheet.readers.listing import stanzas, unmarked_lists
+from broadsheet.readers.listing import key_points, marked_rows, stanzas, unmarked_lists
 from broadsheet.readers.marks import names_source
 from broadsheet.readers.page import (
     Page,
@@ -31,6 +31,7 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import (
+    dashed_headings,
     gallery_captions,
     lone_items,
     lone_lines,
@@ -85,7 +86,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str]], ...] = (
     (lone_figures, frozenset({"boilerplate"})),
     (topics_block, frozenset({"boilerplate"})),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"})),
-    (signed_captions, frozenset({"caption"})),
+    (signed_captions, frozenset({"caption", "byline"})),
     (end_of_body, _BODY | ASIDE | {"divider"}),
     (newsletter_box, frozenset({"boilerplate"})),
     (promos_and_related, frozenset({"", "list"})),
@@ -95,8 +96,11 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str]], ...] = (
     (data_source, frozenset({""})),
     (interview_lines, frozenset({"", "list"})),
     (stanzas, frozenset({""})),
+    (key_points, frozenset({""})),
+    (marked_rows, frozenset({""})),
     (unmarked_lists, frozenset({""})),
     (lone_lines, frozenset({""})),
+    (dashed_headings, frozenset({"", "list"})),
     (lone_items, frozenset({"list"})),
     (numbered_headings, frozenset({"list"})),
     (quote_runs, frozenset({"", "paragraph"})),

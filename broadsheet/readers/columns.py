@@ -1,0 +1,74 @@
+"""Knows rows of a table as text: cells parted by tabs, bars, dots or wide spaces, and which lines of a run are rows.
+
+Must not know what else a run of lines may be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+LIST_MARKER = re.compile(
+    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
+)
+GAP = re.compile(r"[|\t\u3000]|\s\s")
+_SPACED_CELLS = re.compile(r"(?<=[^\s.!?:。！？])(?:\s{2,}|\u3000)(?=\S)")
+_CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
+_PAIRED_CELLS = re.compile(r"[^|]{1,50}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
+"""A row of two cells: a thing and a figure behind a bar, wide space or dots."""
+_FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
+
+
+def is_figures(run: Sequence[str]) -> bool:
+    """Tell a table that lost its spacing: each row but the first is words and the same number of figures."""
+    if len(run) < 3 or not run[-1].rstrip()[-1].isdigit():
+        return False
+    rows = [_FIGURES.search(line.strip()) for line in run[1:]]
+    counts = {len(row[0].split()) for row in rows if row}
+    return len(rows) > 1 and all(rows) and len(counts) == 1 and min(counts) > 2
+
+
+def is_table(run: Sequence[str]) -> bool:
+    """Tell rows with as many cells each, give or take one."""
+    if is_figures(run):
+        return True
+    if all(LIST_MARKER.match(line.strip()) for line in run):
+        return False
+    rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
+    columns = [len(row) for row in rows if not _is_rule(row)]
+    if len(columns) < 2 or min(columns) < 2:
+        return False
+    marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
+    if marked < len(run) and any(re.search(r"(?<!\.)[.!?]\s{2,}\S", line) for line in run):
+        return False  # typists put two spaces after a full stop
+    return max(columns) - min(columns) <= 1 and max(columns) >= 2
+
+
+def table_within(run: list[str]) -> tuple[int, int] | None:
+    """Return where, among other lines, rows stand that tabs, bars or several wide spaces cut into cells."""
+    return _rows_within(
+        run,
+        [
+            "\t" in line.strip() or line.count("|") > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
+            for line in run
+        ],
+    ) or _rows_within(run, [bool(_PAIRED_CELLS.fullmatch(line.strip())) for line in run], least=3)
+
+
+def _rows_within(run: list[str], marked: list[bool], least: int = 2) -> tuple[int, int] | None:
+    at = 0
+    while at < len(run):
+        end = at
+        while end < len(run) and marked[end]:
+            end += 1
+        for rows in (
+            ((at, end), (at, end - 1), (at + 1, end)) if end > at else ()
+        ):  # a heading or a note may have gaps too
+            if rows[1] - rows[0] >= least and rows != (0, len(run)) and is_table(run[rows[0] : rows[1]]):
+                return rows
+        at = max(end, at + 1)
+    return None
+
+
+def _is_rule(row: list[str]) -> bool:
+    return all(set(cell) <= set("-:=+ ") for cell in row)

@@ -1,0 +1,90 @@
+"""Knows decks by their shape and by what stands below them: how long they are, and that a byline or a time follows.
+
+Must not know which line of a head is the deck; that is for ``readers.head``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.bylines import is_byline
+from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.names import dateline_of, is_uncased_name
+from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.readers.pictures import credit_at_end
+from broadsheet.text import headline_key
+
+_DECK_LENGTH = 280
+_SENTENCE_DECK = 220
+_TITLE = 16
+
+
+def has_byline(page: Page) -> bool:
+    """Tell whether a byline has been found."""
+    return any(unit.part == "byline" for unit in page.units)
+
+
+def may_be_deck(page: Page, at: int) -> bool:
+    """Tell a line that is short enough for a deck, and that is set off from the body if it is a sentence."""
+    unit = page.units[at]
+    text = unit.text
+    longest = _DECK_LENGTH
+    if is_sentence(text) and weight(text) > _SENTENCE_DECK:
+        return False
+    if is_sentence(text):
+        longest = 0 if {"byline", "published"} <= {u.part for u in page.units[:at]} else _SENTENCE_DECK
+    if weight(text) > longest or dateline_of(text) or page.following(at) is None:
+        return False
+    if any(
+        h.phrase.category == "related_heading" or (h.phrase.category == "promo" and not h.group("rest"))
+        for h in page.hits(unit)
+    ):
+        return False
+    if text[0] in "<{&" or is_clock_time(text):
+        return False
+    if not is_sentence(text):
+        is_first = page.units[at - 1].part in {"headline", "divider"} and furniture_follows(page, at)
+        return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
+    return furniture_follows(page, at)
+
+
+def furniture_follows(page: Page, at: int) -> bool:
+    """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
+    patient = not is_sentence(page.units[at].text)
+    for below in page.units[at + 1 : at + 5]:
+        unit = below.apart()[0] if below.shape == "verse" else below
+        if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
+            return False
+        if credit_at_end(unit, page):
+            continue
+        if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
+            return True
+        if weight(unit.text) < 160 and is_about_time(unit.text):
+            return True
+        if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
+            continue
+        if patient and is_title_like(unit.text) and word_count(unit.text) <= _TITLE:
+            patient = False
+            continue
+        return bool(dateline_of(unit.text)) and weight(unit.text) > 40
+    return False
+
+
+def repeats_headline(page: Page, unit: Unit) -> bool:
+    """Tell a line that says the headline over again: a third of its long words are the headline's."""
+    if is_sentence(unit.text):
+        return False
+    headline = page.units[page.headline].text
+    if headline_key(headline) == headline_key(unit.text):
+        return True
+    if unit.text.split()[:2] == headline.split()[:2] and word_count(unit.text) > 3:
+        return True
+    words = set(_long_words(unit.text))
+    stems = {w[:5] for w in _long_words(headline)}
+    shared = sum(w[:5] in stems for w in words)
+    return len(words) > 2 and shared * 2 >= len(words)
+
+
+def _long_words(text: str) -> list[str]:
+    return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]
