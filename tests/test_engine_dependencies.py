@@ -313,6 +313,13 @@ EDITS = {
         {STORY: story(tags="ropes"), "content/world/b.txt": story("Tides are high", tags="Ropes", date="2026-11-10")},
         {STORY: story(tags="quays")},
     ),
+    "the zone of the site's clock": Edit(
+        {STORY: story(date="2026-11-18T23:30")},
+        {"conf": f"{PLAIN}TIMEZONE = 'America/New_York'\n"},
+    ),
+    "the host of feeds": Edit(
+        {STORY: story()}, {"conf": f"{PLAIN}FEED_DOMAIN = 'https://feeds.example'\n"}
+    ),
     "the size of pages": Edit(
         {f"content/world/{n}.txt": story(f"Report {n} is out") for n in range(9)},
         {"conf": f"{PLAIN}DEFAULT_PAGINATION = 3\n"},

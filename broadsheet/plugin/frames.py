@@ -58,6 +58,8 @@ _UNSEEN = frozenset(
 )
 # What templates alone show, so that its stamp is theirs; feeds show it too.
 _TEXTS = frozenset({"SITENAME", "SITESUBTITLE", "MENUITEMS", "LINKS", "SOCIAL"})
+# Pelican reads these, too, and those of feeds, though it has no defaults for them.
+_WITHOUT_DEFAULT = frozenset({"AUTHOR", "DEFAULT_DATE", "SUMMARY_MAX_PARAGRAPHS", "TIMEZONE"})
 # What the reading of a story depends on.
 _OF_READING = (
     "ARTICLE_LANG_SAVE_AS",
@@ -129,7 +131,8 @@ class Frames:
 
     @cached_property
     def _settings(self) -> bytes:
-        return self._stamp(name for name in DEFAULT_CONFIG if name not in _TEXTS)
+        of_feeds = {name for name in self._values if "FEED" in name}
+        return self._stamp((DEFAULT_CONFIG.keys() | of_feeds | _WITHOUT_DEFAULT) - _TEXTS)
 
     @cached_property
     def _feed_settings(self) -> bytes:
