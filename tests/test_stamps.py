@@ -109,16 +109,19 @@ def test_a_function_is_told_with_all_that_it_does(name: str) -> None:
     assert repr(describe(define(before))) != repr(describe(define(after)))
 
 
-def test_functions_may_call_themselves_and_each_other() -> None:
-    """They are told once."""
-    describe(define("def made(n): return made(n - 1) if n else 0"))
-    describe(define("def other(n): return made(n)\ndef made(n): return other(n)"))
-    describe(define("def make():\n def inner(n): return inner(n)\n return inner\nmade = make()"))
-    describe(
-        define(
-            "def make():\n def inner(): return late\n made = inner\n return made\n late = 1\nmade = make()"
-        )
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def made(n): return made(n - 1) if n else 0",
+        "def other(n): return made(n)\ndef made(n): return other(n)",
+        "def make():\n def inner(n): return inner(n)\n return inner\nmade = make()",
+        "def make():\n def inner(): return late\n made = inner\n return made\n late = 1\nmade = make()",
+    ],
+    ids=["itself", "each other", "inside another", "a value that is set later"],
+)
+def test_functions_may_call_themselves_and_each_other(text: str) -> None:
+    """They are told, and end; the same ones written again are the same."""
+    assert repr(describe(define(text))) == repr(describe(define(text)))
 
 
 def test_what_a_function_uses_may_be_unknown() -> None:
