@@ -68,6 +68,8 @@ class Fragments(Extension):
 
 
 def _name(value: Any) -> Any:  # noqa: ANN401 – whatever a template names
+    if isinstance(value, bool):
+        return bool, value  # which is no number here
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, Undefined):

@@ -1,0 +1,70 @@
+"""Parts of pages that are rendered once for all pages that show them alike."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from jinja2 import Environment
+
+from broadsheet.outputs.fragments import Fragments
+from broadsheet.outputs.trace import Read, Shelf, note_reads
+
+ENVIRONMENT = Environment(autoescape=True, extensions=[Fragments])
+COUNTED = ENVIRONMENT.from_string(
+    '{% cached "part", key %}<p>{{ rendered.append(1) }}{{ key }}</p>{% endcached %}'
+)
+
+
+def count(*keys: Any) -> int:
+    """Return how often a part is rendered for pages that name these keys."""
+    rendered: list[int] = []
+    ENVIRONMENT.extensions[Fragments.identifier].forget()  # type: ignore[attr-defined]
+    for key in keys:
+        COUNTED.render(key=key, rendered=rendered)
+    return len(rendered)
+
+
+@pytest.mark.parametrize("key", ["a", 1, None, b"x", ("a", (1, None)), SimpleNamespace(fragment_key="story")])
+def test_what_can_be_named_is_rendered_once(key: object) -> None:
+    """Texts, numbers, nothing, rows of them, and stories."""
+    assert count(key, key, key) == 1
+
+
+@pytest.mark.parametrize("keys", [("a", "b"), (1, True), (0, False), ("1", 1), (("a",), "a"), (None, "")])
+def test_other_keys_are_other_parts(keys: tuple[Any, ...]) -> None:
+    """A number is no answer to a question, though Python takes one for the other."""
+    assert count(*keys, *keys) == 2
+
+
+@pytest.mark.parametrize("key", [["a"], {"a": 1}, object(), ("a", [])])
+def test_what_cannot_be_named_is_rendered_each_time(key: object) -> None:
+    """It may have changed, and nobody could tell."""
+    assert count(key, key) == 2
+
+
+def test_a_name_that_the_page_does_not_know_is_nothing() -> None:
+    """Templates name variables that only some pages have."""
+    template = ENVIRONMENT.from_string("{% cached missing %}{{ rendered.append(1) }}{% endcached %}")
+    rendered: list[int] = []
+    template.render(rendered=rendered)
+    template.render(rendered=rendered)
+    assert len(rendered) == 1
+
+
+def test_what_a_part_reads_is_noted_for_each_page_that_shows_it() -> None:
+    """The second page depends on it like the first."""
+    template = ENVIRONMENT.from_string('{% cached "list" %}{{ shelf | length }}{% endcached %}')
+    found = []
+    for _ in range(2):
+        with note_reads() as reads:
+            assert template.render(shelf=Shelf("articles", [1, 2], str)) == "2"
+        found.append(reads)
+    assert found == [{Read("length", "articles")}] * 2
+
+
+def test_a_part_is_escaped_once() -> None:
+    """What it shows is text, and what it is is markup."""
+    template = ENVIRONMENT.from_string('{% cached "x" %}<b>{{ text }}</b>{% endcached %}')
+    assert [template.render(text="a & b") for _ in range(2)] == ["<b>a &amp; b</b>"] * 2
