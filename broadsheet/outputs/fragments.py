@@ -10,6 +10,7 @@ is rendered each time. What was read for it is noted for each page that shows it
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined, nodes
@@ -60,7 +61,8 @@ class Fragments(Extension):
             with note_reads() as reads:
                 text = caller()
             if len(self._kept) >= _MOST:
-                self._kept.clear()
+                for oldest in list(islice(self._kept, _MOST // 8)):
+                    del self._kept[oldest]
             self._kept[key] = text, reads
         text, reads = self._kept[key]
         note(*reads)

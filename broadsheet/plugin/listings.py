@@ -32,6 +32,7 @@ from broadsheet.plugin.articles import (
     make_metadata,
     make_term,
 )
+from broadsheet.plugin.listed import Listed
 from broadsheet.plugin.stories import ONWARD, choose_onward
 from broadsheet.text import slugify
 
@@ -118,6 +119,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         self._zone = self.edition.desk.settings.timezone
         self._listed = listed
         self._spelt: dict[str, list[tuple[str, str]]] = {}
+        self._categories: dict[str, Any] = {}
         self._terms = {kind: _file_under(kind, listed, self._name_terms) for kind in (Category, Tag, Author)}
         self._places = {
             card.path: (term, place)
@@ -207,13 +209,29 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return self.lookup.add(self._make_shelf(name, cards))
 
     def _make_shelf(self, name: str, cards: list[Card]) -> Shelf:
-        return Shelf(name, cards, lambda card: Listed(card, self.make_article))
+        return Shelf(name, cards, lambda card: Listed(card, self))
 
     def _make_pair(self, term: _Term) -> tuple[Any, Shelf]:
         return self._make_term(term), self._make_shelf(term.shelf_name, term.cards)
 
     def _make_term(self, term: _Term) -> Any:
         return make_term(term.kind, term.name, term.slug, self.settings)
+
+    def find_category(self, card: Card) -> Any:
+        """Return the section that a listed story stands in; all stories of a section share it."""
+        if card.section not in self._categories:
+            section = self.edition.find_section(card.section)
+            self._categories[card.section] = make_term(Category, section.name, section.slug, self.settings)
+        return self._categories[card.section]
+
+    def find_date(self, card: Card) -> SafeDatetime:
+        """Return when a story is dated, on the site's clock."""
+        return SafeDatetime.fromtimestamp(card.moment, self._zone)
+
+    def find_story(self, card: Card) -> Any:
+        """Return what lists show of a story, and the rest on demand."""
+        piece = self.edition.find_piece(card.path)
+        return piece.story if piece else None
 
     def make_article(self, card: Card) -> Article:
         """Return a story as Pelican knows it; those that were asked for last are held."""
@@ -242,7 +260,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _make_onward(self, path: str) -> tuple[Listed, ...]:
         note(Read("onward", path))
-        return tuple(Listed(card, self.make_article) for card in self._find_onward(path))
+        return tuple(Listed(card, self) for card in self._find_onward(path))
 
     def _find_onward(self, path: str) -> list[Card]:
         if path not in self._places:
@@ -264,7 +282,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _find_periods(self, *, newest_first: bool) -> dict[str, Shelf]:
         """Group the stories by year, month and day, as far as the settings give those pages an address."""
-        dated = [(SafeDatetime.fromtimestamp(card.moment, self._zone), card) for card in self._listed]
+        dated = [(self.find_date(card), card) for card in self._listed]
         periods = {}
         for length, granularity in enumerate(_PERIODS, 1):
             save_as = self.settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
@@ -424,37 +442,6 @@ def _file_under(
 
 def _by_date(cards: Sequence[Card], *, newest_first: bool) -> list[Card]:
     return sorted(cards, key=lambda card: card.moment, reverse=newest_first)
-
-
-class Listed:
-    """An article in a list, which is made when more is asked of it than which one it is."""
-
-    __slots__ = ("_article", "_card", "_make")
-
-    def __init__(self, card: Card, make: Callable[[Card], Article]) -> None:
-        """Wait to be asked."""
-        self._article: Article | None = None
-        self._card = card
-        self._make = make
-
-    @property
-    def fragment_key(self) -> str:
-        """Return what tells it from others within a build."""
-        return self._card.path
-
-    def __getattr__(self, name: str) -> Any:
-        if self._article is None:
-            self._article = self._make(self._card)
-        return getattr(self._article, name)
-
-    def __eq__(self, other: object) -> bool:
-        return getattr(other, "fragment_key", None) == self._card.path
-
-    def __hash__(self) -> int:
-        return hash(self._card.path)
-
-    def __str__(self) -> str:
-        return str(self._make(self._card))
 
 
 class Contents(dict[str, Any]):
