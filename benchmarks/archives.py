@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_NOUNS = [
+NOUNS = [
     "council",
     "river",
     "harbour",
@@ -62,7 +62,7 @@ _NOUNS = [
     "tunnel",
     "drought",
 ]
-_VERBS = [
+VERBS = [
     "rises",
     "falls",
     "waits",
@@ -78,7 +78,7 @@ _VERBS = [
     "delays",
     "welcomes",
 ]
-_SMALL = [
+SMALL = [
     "the",
     "of",
     "and",
@@ -110,7 +110,7 @@ _AUTHORS = tuple(
     for first in ("Ana", "Tom", "Idris", "Maud", "Suri", "Lena", "Kit", "Oona")
     for last in ("Ruiz", "Hale", "Vane", "Pell", "Okell")
 )
-_TOPICS = tuple(f"{noun} {verb}" for noun in _NOUNS[:20] for verb in ("policy", "safety", "history"))
+_TOPICS = tuple(f"{noun} {verb}" for noun in NOUNS[:20] for verb in ("policy", "safety", "history"))
 _OUTLETS = ("Coastal Wire", "The Skerrow Record", "Halden Press Agency")
 _LAST = datetime(2026, 10, 30, 18, 0)  # noqa: DTZ001 – the clock of an invented site
 _POOL = 2000
@@ -150,7 +150,7 @@ def invent(stories: int, words: int = 550) -> Iterator[Invented]:
 
 
 def _invent_one(rng: random.Random, number: int, date: datetime, words: int) -> Invented:
-    shape = [rng.choice(_VERBS if n % 3 == 1 else _NOUNS) for n in range(7)]
+    shape = [rng.choice(VERBS if n % 3 == 1 else NOUNS) for n in range(7)]
     headline = f"{' '.join(shape).capitalize()} in ward {number}"
     return Invented(
         number,
@@ -162,10 +162,9 @@ def _invent_one(rng: random.Random, number: int, date: datetime, words: int) -> 
         (rng.choice(_TOPICS[:30]), rng.choice(_TOPICS[30:])),
         rng.choice(_OUTLETS) if number % _SYNDICATED == 0 else "",
         tuple(_write_paragraph(rng, n) for n in range(max(1, words // 46))),
-        f"Why the {rng.choice(_NOUNS)} {rng.choice(_VERBS)}",
+        f"Why the {rng.choice(NOUNS)} {rng.choice(VERBS)}",
         tuple(
-            (f"What the {rng.choice(_NOUNS)} {rng.choice(_VERBS)} for", kind)
-            for kind in ("VIDEO", "ANALYSIS")
+            (f"What the {rng.choice(NOUNS)} {rng.choice(VERBS)} for", kind) for kind in ("VIDEO", "ANALYSIS")
         ),
     )
 
@@ -180,7 +179,7 @@ def _sentences() -> tuple[str, ...]:
     rng = random.Random(7)  # noqa: S311 – invented words
     found = []
     for _ in range(_POOL):
-        words = [rng.choice(_SMALL if n % 2 else _NOUNS) for n in range(rng.randint(11, 19))]
+        words = [rng.choice(SMALL if n % 2 else NOUNS) for n in range(rng.randint(11, 19))]
         found.append(f"{' '.join(words).capitalize()}.")
     return tuple(found)
 

@@ -16,69 +16,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import markdown
+from archives import NOUNS, SMALL, VERBS
 
 from broadsheet.readers import read
-
-SMALL = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "that",
-    "is",
-    "was",
-    "for",
-    "with",
-    "on",
-    "as",
-    "by",
-    "at",
-    "from",
-    "has",
-    "have",
-    "had",
-    "his",
-    "it",
-    "be",
-    "are",
-    "were",
-    "said",
-    "will",
-    "would",
-]
-NOUNS = [
-    "council",
-    "river",
-    "harbour",
-    "vote",
-    "plan",
-    "town",
-    "year",
-    "barrage",
-    "boat",
-    "lighthouse",
-    "water",
-    "money",
-    "report",
-    "minister",
-    "school",
-    "bridge",
-    "ferry",
-    "night",
-    "storm",
-    "worker",
-    "house",
-    "road",
-    "election",
-    "quay",
-    "market",
-    "island",
-    "captain",
-    "union",
-    "engine",
-]
-VERBS = ["rises", "falls", "waits", "opens", "closes", "votes", "builds", "pays", "asks", "leaves", "returns"]
 
 
 def make_story(seed: int) -> bytes:

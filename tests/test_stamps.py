@@ -17,8 +17,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from broadsheet.build.stamps import Stamps, UnstableError, describe
-from broadsheet.outputs.fragments import Fragments
-from broadsheet.outputs.trace import Read, Shelf, note, note_reads
+from broadsheet.outputs.trace import Shelf
 from broadsheet.sections import Section
 
 
@@ -180,32 +179,3 @@ def test_a_template_that_is_missing_or_wrong_has_a_digest() -> None:
     """Whoever renders it tells what is wrong."""
     broken = make_stamps({"front": "{% if %}"})
     assert broken.find("front") != broken.find("missing")
-
-
-def test_cached_parts_are_rendered_once_for_those_who_show_them_alike() -> None:
-    """What was read for a part is noted for each page; values by which nothing can be kept are rendered anew."""
-    environment = Environment(autoescape=True, extensions=[Fragments])
-    counted: list[int] = []
-
-    def show() -> str:
-        counted.append(1)
-        note(Read("whole", "a.txt"))
-        return "shown"
-
-    template = environment.from_string("{% cached 'part', value, missing %}{{ show() }}{% endcached %}")
-    for value, times in [
-        ("a", 1),
-        ("a", 1),
-        (7, 2),
-        (("a", 1), 3),
-        (object(), 4),
-        ((object(),), 5),
-        ("a", 5),
-    ]:
-        with note_reads() as reads:
-            assert template.render(value=value, show=show) == "shown"
-        assert len(counted) == times
-        assert reads == {Read("whole", "a.txt")}
-    next(iter(environment.extensions.values())).forget()  # type: ignore[attr-defined]
-    template.render(value="a", show=show)
-    assert len(counted) == 6

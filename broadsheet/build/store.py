@@ -210,11 +210,6 @@ class Store:
         rows = self._file.execute(f"SELECT {_KEPT} FROM outputs")  # noqa: S608
         return {row[0]: Kept._make(row) for row in rows}
 
-    def read_output(self, name: str) -> Kept | None:
-        """Return the record of one output."""
-        row = self._file.execute(f"SELECT {_KEPT} FROM outputs WHERE name = ?", (name,)).fetchone()  # noqa: S608
-        return Kept._make(row) if row else None
-
     def read_reads(self) -> dict[int, str]:
         """Return the sets of reads by their numbers."""
         return dict(self._file.execute("SELECT number, reads FROM reads"))

@@ -69,7 +69,6 @@ class Press:
         self._staging = staging
         self._result = Result([], [], {})
         self._reasons: dict[str, str] = {}
-        self._frames: Frames | None = None
         self._stamps: Stamps | None = None
         self._records: Records
 
@@ -85,7 +84,7 @@ class Press:
         if listings and isinstance(self.writer, Writer):
             analysed = build.store.read_meta().get("analysed", "{}")
             self._stamps = Stamps(listings.env, listings.context, str(analysed), self._settings)
-            self._frames = self.writer.frames = Frames(programs, self._settings, self._stamps)
+            self.writer.frames = Frames(programs, self._settings, self._stamps)
             bodies = Stamps(build.desk.templates.environment, {}, str(analysed))
             lookup.teach("body-template", lambda read: bodies.find(read.name))
             statics = listings.context["static_content"]
