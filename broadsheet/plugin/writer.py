@@ -20,6 +20,7 @@ from pelican.writers import Writer as PelicanWriter
 
 from broadsheet.build.records import pack_reads
 from broadsheet.outputs.feeds import complete_entry
+from broadsheet.outputs.rendering import render
 from broadsheet.outputs.trace import note_reads
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import keep_entries
@@ -217,8 +218,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             values["SITEURL"] = values["localsiteurl"] = path_to_url(get_relative_path(page.name))
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]
-        text: str = page.template.render({**context, **values, **page.make()})
-        return text
+        return render(page.template, {**context, **values, **page.make()})
 
     def _render_feed(self, feed: Feed) -> str:
         feed.context["localsiteurl"] = self.settings["SITEURL"]
