@@ -23,7 +23,7 @@ from broadsheet.outputs.feeds import complete_entry
 from broadsheet.outputs.rendering import render
 from broadsheet.outputs.trace import note_reads
 from broadsheet.plugin.failures import explain_failure, hear_errors
-from broadsheet.plugin.feeds import keep_entries
+from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
@@ -274,20 +274,35 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
         """Add an entry, the one that was made for another feed of this kind if there is one."""
         asked = item.source_path, type(feed)
-        path = item.relative_source_path
-        if self._buffer is not None and asked in self._entries:
+        if self._buffer is None or asked not in self._entries:
+            entry = self._find_twin(feed, item) or self._make_entry(feed, item)
+            if len(self._entries) >= _MOST_ENTRIES:
+                self._entries.clear()
+            self._entries[asked] = entry
+        else:
             item.get_content(self.settings["SITEURL"])  # notes again what the entry was made from
             feed.items.append(self._entries[asked])
-            return
+
+    def _find_twin(self, feed: Any, item: Any) -> dict[str, Any] | None:
+        """Give an RSS feed the entry of a story that an Atom feed had before: it says the same in other fields."""
+        twin = self._entries.get((item.source_path, AtomFeed))
+        if self._buffer is None or type(feed) is not RssFeed or twin is None:
+            return None
+        if self.settings.get("RSS_FEED_SUMMARY_ONLY"):
+            return None
+        item.get_content(self.settings["SITEURL"])
+        entry = turn_into_rss(twin)
+        feed.items.append(entry)
+        return entry
+
+    def _make_entry(self, feed: Any, item: Any) -> dict[str, Any]:
+        """Return the entry of a feed that has just got it, with the names and the footer right."""
         super()._add_item_to_the_feed(feed, item)
-        piece = self.edition.find_piece(path)
+        entry: dict[str, Any] = feed.items[-1]
+        piece = self.edition.find_piece(item.relative_source_path)
         if piece:
-            complete_entry(
-                feed.items[-1], piece.story.byline, piece.key, piece.footer, self.settings["SITENAME"]
-            )
-        if len(self._entries) >= _MOST_ENTRIES:
-            self._entries.clear()
-        self._entries[asked] = feed.items[-1]
+            complete_entry(entry, piece.story.byline, piece.key, piece.footer, self.settings["SITENAME"])
+        return entry
 
 
 class _Kept:
