@@ -8,18 +8,19 @@ of one theme: a macro that was imported without the page's context says the same
 from __future__ import annotations
 
 from collections import ChainMap
-from types import BuiltinFunctionType
+from types import BuiltinFunctionType, CodeType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Context, Macro, missing
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from broadsheet.outputs.trace import note_all, note_reads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Container, Mapping, MutableMapping
 
     from jinja2 import Environment, Template
     from jinja2.environment import TemplateModule
@@ -28,6 +29,23 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset({str, Markup, int, bool, type(None)})
 """What is the same whenever it is equal and of the same type."""
+_CHANGING = frozenset(
+    {
+        "add",
+        "append",
+        "clear",
+        "extend",
+        "insert",
+        "pop",
+        "popitem",
+        "random",
+        "remove",
+        "setdefault",
+        "update",
+    }
+)
+_KNOWN = frozenset({"dict", "range"})
+"""Jinja's own functions that give the same for the same."""
 _MOST = 20_000
 """Answers that are kept at a time."""
 
@@ -46,9 +64,9 @@ class _Answers(dict[Any, tuple[str, frozenset["Read"]]]):
         if key not in self:
             if len(self) >= _MOST:
                 self.clear()
-            with note_reads() as reads:
+            with note_reads() as found:
                 text = _invoke(macro, args)
-            self[key] = text, frozenset(reads)
+            self[key] = text, frozenset(found)
         text, reads = self[key]
         if reads:
             note_all(reads)
@@ -99,13 +117,17 @@ class _Context(Context):
         values.pop("_block_vars", None)
         values.pop("_loop_vars", None)
         if kind is BuiltinFunctionType:  # a method of a text, mostly
-            return called(*args, **values)
+            try:
+                return called(*args, **values)
+            except StopIteration:
+                return self.environment.undefined("a callable had nothing more to give")
         if values or called not in self.answers.macros:
             return called(self.eval_ctx, *args, **values)
         kinds = tuple(map(type, args))
         is_plain = _PLAIN.issuperset(kinds)
         text = self.answers.ask(called, args, kinds) if is_plain else _invoke(called, args)
-        return Markup(text) if self.eval_ctx.autoescape and type(text) is not Markup else text
+        is_done = type(text) is Markup or not self.eval_ctx.autoescape
+        return text if is_done else Markup(text)  # noqa: S704 – what a macro printed, escaped as it was told
 
 
 def _invoke(macro: Macro, args: tuple[Any, ...]) -> str:
@@ -145,17 +167,35 @@ def _share_modules(
     modules: dict[tuple[Any, str | None], TemplateModule] = {}
 
     def share(name: Any, importer: str | None, context: Context) -> TemplateModule:
+        template = environment.get_template(name, importer)
         if context.globals_keys:
-            return environment.get_template(name, importer)._get_default_module(context)
-        found = modules.get((name, importer))
-        if found is None:
-            found = modules[name, importer] = environment.get_template(name, importer).module
+            return template._get_default_module(context)
+        found = modules[name, importer] = template.module
+        if _is_constant(template.root_render_func.__code__, environment.globals):
             answers.macros.update(each for each in vars(found).values() if _is_simple(each))
         return found
 
-    return share
+    def find(name: Any, importer: str | None, context: Context) -> TemplateModule:
+        found = None if context.globals_keys else modules.get((name, importer))
+        return found or share(name, importer, context)
+
+    return find
 
 
 def _is_simple(value: Any) -> bool:
     """Tell whether a value is a macro that takes neither a caller nor arguments that it does not name."""
     return type(value) is Macro and not (value.caller or value.catch_kwargs or value.catch_varargs)
+
+
+def _is_constant(code: CodeType, taken: Container[str]) -> bool:
+    """Tell whether a compiled template surely holds nothing that changes: it names no way to change it.
+
+    ``taken`` are the names of functions that it might call, of which nothing is known.
+    """
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            if not _is_constant(each, taken):
+                return False
+        elif isinstance(each, str) and (each in _CHANGING or (each in taken and each not in _KNOWN)):
+            return False
+    return True

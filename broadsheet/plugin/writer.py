@@ -202,7 +202,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             with note_reads() as reads:
                 text = self._render(job) if isinstance(job, Page) else self._render_feed(job)
                 finished = proof.finish(job.name, text.encode())
-            Path(sanitised_join(self.output_path, job.name)).write_bytes(finished.content)
+            with open(os.path.join(self.output_path, job.name), "wb", buffering=0) as file:  # noqa: PTH118, PTH123
+                file.write(finished.content)
         except Exception as error:  # noqa: BLE001 – of templates anything may come
             if self.settings.get("DEBUG"):
                 traceback.print_exception(error)
