@@ -100,6 +100,7 @@ _ROWS: dict[str, Callable[..., Any]] = {
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder()
 
 
 def pack_brief(story: Story) -> bytes:
@@ -131,19 +132,16 @@ def _dump(value: object) -> bytes:
 
 
 def _load(data: bytes) -> Any:
-    return json.loads(data.decode("utf-8", "surrogatepass"))
+    return _DECODER.decode(data.decode("utf-8", "surrogatepass"))
 
 
-def _restore(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields with the tuples that JSON has as lists."""
-    return {name: _restore_field(name, value) for name, value in fields.items()}
-
-
-def _restore_field(name: str, value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    row = _ROWS.get(name)
-    return tuple(row(*each) for each in value) if row else tuple(value)
+def _restore(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields, with tuples in the place of the lists that JSON has for them."""
+    for name, value in fields.items():
+        if type(value) is list:
+            row = _ROWS.get(name)
+            fields[name] = tuple([row(*each) for each in value]) if row else tuple(value)
+    return fields
 
 
 class Filed:
