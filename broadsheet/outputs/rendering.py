@@ -8,7 +8,7 @@ of one theme: a macro that was imported without the page's context says the same
 from __future__ import annotations
 
 from collections import ChainMap
-from types import BuiltinFunctionType, CodeType
+from types import BuiltinFunctionType, CodeType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset({str, Markup, int, bool, type(None)})
 """What is the same whenever it is equal and of the same type."""
+_WANTS = "jinja_pass_arg"
+"""The mark of what wants the context as its first argument."""
 _CHANGING = frozenset(
     {
         "add",
@@ -112,11 +114,12 @@ class _Context(Context):
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
         """Call what a template calls."""
         kind = type(called)
-        if kind is not Macro and kind is not BuiltinFunctionType:
+        is_plain = kind is BuiltinFunctionType or (kind is MethodType and not hasattr(called, _WANTS))
+        if not is_plain and kind is not Macro:
             return super().call(called, *args, **values)
         values.pop("_block_vars", None)
         values.pop("_loop_vars", None)
-        if kind is BuiltinFunctionType:  # a method of a text, mostly
+        if is_plain:
             try:
                 return called(*args, **values)
             except StopIteration:
@@ -124,8 +127,7 @@ class _Context(Context):
         if values or called not in self.answers.macros:
             return called(self.eval_ctx, *args, **values)
         kinds = tuple(map(type, args))
-        is_plain = _PLAIN.issuperset(kinds)
-        text = self.answers.ask(called, args, kinds) if is_plain else _invoke(called, args)
+        text = self.answers.ask(called, args, kinds) if _PLAIN.issuperset(kinds) else _invoke(called, args)
         is_done = type(text) is Markup or not self.eval_ctx.autoescape
         return text if is_done else Markup(text)  # noqa: S704 – what a macro printed, escaped as it was told
 
