@@ -153,14 +153,12 @@ def settle_date(made: dict[str, Any], path: str, stamp: str) -> SettledDate:
 
     ``made`` has ``published``, ``updated`` and ``dateline``; a date that is none of the story's own is told.
     """
-    given: tuple[tuple[str, DatedBy], ...] = (
-        (made["published"], "story"),
-        (date_of_file(path), "name"),
-        (made.get("updated", ""), "update"),
-    )
-    for published, dated_by in given:
-        if published:
-            return SettledDate(published, dated_by, [])
+    if made["published"]:
+        return SettledDate(made["published"], "story", [])
+    if named := date_of_file(path):
+        return SettledDate(named, "name", [])
+    if made.get("updated"):
+        return SettledDate(made["updated"], "update", [])
     guessed: tuple[str, DatedBy] = (date_of_dateline(made.get("dateline", ""), stamp), "dateline")
     published, whence = guessed if guessed[0] else (stamp, "file")
     message = f"the story has no date; the {whence}'s is used ({published})"

@@ -224,6 +224,12 @@ def footer_start(lines: Sequence[str], start: int = 0) -> int:
     return len(lines)
 
 
+def begins_at_once(lines: Sequence[str]) -> bool:
+    """Tell copy with neither an envelope nor a header on top: its first line has no colon, and no mail begins so."""
+    first = next((line for line in lines if line and not line.isspace()), "")
+    return ":" not in first and not _FORWARD.match(first.strip()) and not _MBOX.match(first)
+
+
 def _envelope_block(lines: Sequence[str], top: int) -> int:
     keys, at = [], top
     while at < len(lines) and lines[at].strip():
