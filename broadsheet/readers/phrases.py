@@ -40,6 +40,9 @@ _HEAD = 3
 _SMALLEST = 8
 """Small words that the longest name may have."""
 
+_BEHIND = 12
+"""How many letters behind a gap its phrases are told apart by."""
+
 _STOPS = ".:!?"
 """What may stand right behind the last word of a phrase."""
 
@@ -90,6 +93,7 @@ class Hit(NamedTuple):
         return (match[name] or "").strip() if name in match.re.groupindex else ""
 
 
+_NONE: dict[tuple[int, Phrase], tuple[str, ...]] = {}
 _ENTRIES = (
     ("promo_labels", "promo", "label"),
     ("promo_stems", "promo", "stem"),
@@ -214,6 +218,35 @@ def _split_group(rest: str) -> tuple[list[str], str]:
     raise ValueError(message)
 
 
+class _Behind:
+    """The phrases that begin with a gap and go on alike, by the letters that stand behind the gap."""
+
+    __slots__ = ("by_head", "mark", "sizes")
+
+    def __init__(self, mark: str) -> None:
+        """Begin with none; each begins with the mark behind its gap."""
+        self.mark = mark
+        self.by_head: dict[str, dict[tuple[int, Phrase], tuple[str, ...]]] = {}
+        self.sizes: tuple[int, ...] = ()
+
+    def add(self, starts: Iterable[str], ranked: tuple[int, Phrase]) -> None:
+        for start in starts:
+            same = self.by_head.setdefault(start[:_BEHIND], {})
+            same[ranked] = (*same.get(ranked, ()), start)
+        self.sizes = tuple({len(head) for head in self.by_head})
+
+    def find(self, head: str, reach: int) -> Iterator[tuple[tuple[int, Phrase], int]]:
+        """Yield each phrase that a text's head may have, with its rank, and a place behind its gap."""
+        end = reach + len(self.mark)
+        at = head.find(self.mark, 1, end)
+        while at > 0:
+            for size in self.sizes:
+                for ranked, starts in self.by_head.get(head[at : at + size], _NONE).items():
+                    if head.startswith(starts, at):
+                        yield ranked, at
+            at = head.find(self.mark, at + 1, end)
+
+
 class Phrasebook:
     """The phrases of some languages, found by the first letters of a line."""
 
@@ -222,9 +255,10 @@ class Phrasebook:
         self.verdicts: dict[tuple[str, bool, bool], tuple[str, str, str]] = {}
         """What the line rules said of short lines (part, rule, title): for ``readers.head`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
-        self._gapped: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
-        for phrase in phrases:
-            self._add(phrase)
+        self._gapped: dict[str, _Behind] = {}
+        self._glued: list[_Behind] = []
+        for rank, phrase in enumerate(phrases):
+            self._add(phrase, rank)
         sizes: dict[str, set[int]] = {}
         for start in self._by_start:
             sizes.setdefault(start[:_HEAD], set()).add(len(start))
@@ -235,15 +269,15 @@ class Phrasebook:
             for head, found in sizes.items()
         }
 
-    def _add(self, phrase: Phrase) -> None:
+    def _add(self, phrase: Phrase, rank: int) -> None:
         """Index by first letters; what begins with a gap, by the letters behind it, for a story's ends alone."""
         for start in first_letters(phrase.pattern.translate(_APOSTROPHES)):
             if start:
                 self._by_start.setdefault(start, []).append(phrase)
             else:
-                self._add_gapped(phrase)
+                self._add_gapped(phrase, rank)
 
-    def _add_gapped(self, phrase: Phrase) -> None:
+    def _add_gapped(self, phrase: Phrase, rank: int) -> None:
         """Index by the first word that may stand behind the gap, or by none where it may be part of a word."""
         behind = phrase.pattern.translate(_APOSTROPHES).partition("}")[2]
         by_word: dict[str, list[str]] = {}
@@ -254,9 +288,14 @@ class Phrasebook:
             for mark in ("",) if space or not whole else ("", *_STOPS):
                 by_word.setdefault(word.rstrip(_STOPS) + mark if whole else "", []).append(start)
         for word, starts in by_word.items():
-            for few in {start[:_FEW] for start in starts} if not word else {""}:
-                chosen = tuple(start for start in starts if start.startswith(few))
-                self._gapped.setdefault(word, []).append((chosen, phrase))
+            if word:
+                mark = f" {word.rstrip(_STOPS)}"
+                self._gapped.setdefault(word, _Behind(mark)).add(starts, (rank, phrase))
+                continue
+            for few in {start[:_FEW] for start in starts}:
+                glued = _Behind(few)
+                glued.add((start for start in starts if start.startswith(few)), (rank, phrase))
+                self._glued.append(glued)
 
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases whose first letters the text has; often none."""
@@ -288,16 +327,23 @@ class Phrasebook:
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
         reach = _reach_of_name(text)
+        if not reach:
+            return
         head = text[: reach + 60].translate(_APOSTROPHES).casefold()
-        for word in {"", *head.split()} & self._gapped.keys():
-            literal = f" {word.rstrip(_STOPS)}" if word else ""
-            for starts, phrase in self._gapped[word]:
-                mark = literal or starts[0][:_FEW]
-                at = head.find(mark, 1, reach + len(mark))
-                while at > 0 and not head.startswith(starts, at):
-                    at = head.find(mark, at + 1, reach + len(mark))
-                if at > 0 and _is_name(text[:at]):
-                    yield from _match_all((phrase,), text)
+        end = head.find(" ", reach + 1)
+        words = head[:end].split() if end > 0 else head.split()
+        places: dict[tuple[int, Phrase], int] = {}
+        for behind in (*self._glued, *(self._gapped[word] for word in self._gapped.keys() & words)):
+            for ranked, at in behind.find(head, reach):
+                places[ranked] = min(at, places.get(ranked, at))
+        for ranked in sorted(places) if places else ():
+            if _is_name(text[: places[ranked]]) and not _lacks_colon(ranked[1], text):
+                yield from _match_all(ranked[1:], text)
+
+
+def _lacks_colon(phrase: Phrase, text: str) -> bool:
+    """Tell a text without the colon that a phrase has for certain."""
+    return ":" in phrase.pattern and "(" not in phrase.pattern and ":" not in text and "：" not in text
 
 
 def _reach_of_name(text: str) -> int:
