@@ -59,7 +59,7 @@ def take_link(text: str) -> Linked:
 
 def may_hold_unsafe(text: str) -> bool:
     """Tell copy that may hold an address to warn of, which hardly any does, before its lines are looked at."""
-    if "@" in text or "\\" in text or "](" in text:
+    if "@" in text or "\\" in text or ("(" in text and "](" in text):
         return True
     return ":" in text and any(before.endswith(_UNSAFE_SCHEMES) for before in text.split(":")[:-1])
 

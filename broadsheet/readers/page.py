@@ -169,7 +169,8 @@ class Page:
 
 def word_count(text: str) -> int:
     """Return the number of words; in scripts without spaces, two characters count as one."""
-    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+    words = len(text.split())
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
 
 
 def weight(text: str) -> int:
@@ -246,7 +247,7 @@ def opens_with_quote(text: str) -> bool:
 
 def is_title_like(text: str) -> bool:
     """Tell a line that could be a headline: short, not a finished sentence, not a lone address."""
-    if weight(text) > SHORT or not any(c.isalpha() for c in text):
+    if len(text) > SHORT or weight(text) > SHORT or not (text[:1].isalpha() or any(map(str.isalpha, text))):
         return False
     bare = text.rstrip("\"'”’»」』)）] ")
     if bare.endswith((".", "。", "।", ";", ":", "：", ",", "،")) and not bare.endswith(
@@ -269,7 +270,9 @@ def is_heading(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Tell running text: a finished sentence, or too long for a headline."""
-    return weight(text) > SHORT or (ends_sentence(text) and not text.endswith((":", "：")))
+    return (
+        len(text) > SHORT or weight(text) > SHORT or (ends_sentence(text) and not text.endswith((":", "：")))
+    )
 
 
 @cache

@@ -299,14 +299,20 @@ class Phrasebook:
 
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases whose first letters the text has; often none."""
+        start = text[:_HEAD].casefold()
+        known = self._sizes
+        if (
+            start.isalpha()
+            and start.isascii()
+            and not (start in known or start[:2] in known or start[:1] in known)
+        ):
+            return []
         start = text[: _LETTERS * 2]
         if not start.isascii() or "  " in start or "`" in start:
             start = " ".join(start.translate(_APOSTROPHES).split())
         start = start.casefold()[:_LETTERS]
         book = self._by_start
-        sizes = self._sizes.get(start[:_HEAD])
-        if sizes is None:
-            sizes = self._sizes.get(start[:2]) or self._sizes.get(start[:1])
+        sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
         if sizes is None:
             return book["0"] if start[:1].isdigit() else []
         found: list[Phrase] = []
