@@ -23,6 +23,7 @@ from broadsheet.readers.names import (
     is_standing_dateline,
 )
 from broadsheet.readers.page import (
+    FURNITURE,
     SHORT,
     Page,
     is_heading,
@@ -39,14 +40,10 @@ from broadsheet.text import strip_invisible
 
 _PROSE = 90
 _CREDIT_ROOM = 90
-_FURNITURE = 60
-"""Characters; longer lines are rarely the same in two stories."""
-
 _FAR = 8
 """Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
 
 _NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
-_MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
 _SAME = 16
 _FEWEST = 3
@@ -102,16 +99,14 @@ def apply_line_rules(unit: Unit, page: Page) -> None:
     They see nothing but the line and how far the page has been read: what they said of a short line is kept,
     since newsrooms repeat their furniture from story to story.
     """
-    if len(unit.text) > _FURNITURE or unit.shape != "line":
+    if len(unit.text) > FURNITURE or unit.shape != "line":
         _ask_line_rules(unit, page)
         return
     key = unit.text, page.headline < 0, page.body < 0
     said = page.book.verdicts.get(key)
     if said is None:
         _ask_line_rules(unit, page)
-        if len(page.book.verdicts) >= _MOST_VERDICTS:
-            page.book.verdicts.clear()
-        page.book.verdicts[key] = unit.part, unit.rule, unit.title
+        page.book.verdicts.keep(key, (unit.part, unit.rule, unit.title))
     else:
         unit.part, unit.rule, unit.title = said
 

@@ -6,6 +6,7 @@ Must not know any rule; the rules read it and write parts into its units.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -28,6 +29,9 @@ _WHOLE = 20_000
 
 SHORT = 200
 """Characters; longer lines are running text unless a set phrase opens them."""
+
+FURNITURE = 60
+"""Characters; longer lines are rarely the same in two stories."""
 
 _WIDE = 60
 _HEADING = 8
@@ -80,17 +84,26 @@ class Page:
         """Open the phrasebook of the copy's language."""
         self.book = phrasebook(self.language)
 
-    def hits(self, unit: Unit) -> list[Hit]:
+    def hits(self, unit: Unit) -> Sequence[Hit]:
         """Return the set phrases that the unit is or begins with."""
-        found: list[Hit] | None = unit.hits
+        found: Sequence[Hit] | None = unit.hits
         if found is None:
             text = unit.text
-            bare = text if text[0].isalnum() and not self.hidden else self.bare(unit)
-            found = [hit for hit in self.book.hits(bare) if self._counts(hit, bare)]
-            if text[0] == "(":
-                found += self.book.hits(text)
+            if len(text) > FURNITURE:
+                found = self._find_hits(unit)
+            elif (found := self.book.told.get(text)) is None:
+                found = self._find_hits(unit)
+                self.book.told.keep(text, found)
             unit.hits = found
         return found
+
+    def _find_hits(self, unit: Unit) -> Sequence[Hit]:
+        text = unit.text
+        bare = text if text[0].isalnum() and not self.hidden else self.bare(unit)
+        found = self.book.hits(bare)
+        if found:
+            found = tuple(hit for hit in found if self._counts(hit, bare))
+        return (*found, *self.book.hits(text)) if text[0] == "(" else found
 
     def _counts(self, hit: Hit, text: str) -> bool:
         """Tell whether a name stands in the phrase's gap for an outlet, if it has one."""
@@ -99,17 +112,17 @@ class Page:
 
     def hit(self, unit: Unit, category: str) -> Hit | None:
         """Return the first phrase of a category that the unit is or begins with."""
-        found: list[Hit] | None = unit.hits
+        found: Sequence[Hit] | None = unit.hits
         for hit in self.hits(unit) if found is None else found:
             if hit.phrase.category == category:
                 return hit
         return None
 
-    def words(self, unit: Unit) -> frozenset[str]:
+    def words(self, unit: Unit) -> Sequence[str]:
         """Return the unit's words, case folded: most rules can tell from them that a line is none of theirs."""
-        found: frozenset[str] | None = unit.words
+        found: Sequence[str] | None = unit.words
         if found is None:
-            unit.words = found = frozenset(unit.text.casefold().split())
+            unit.words = found = unit.text.casefold().split()
         return found
 
     def bare_words(self, unit: Unit) -> frozenset[str]:

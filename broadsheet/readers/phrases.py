@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from broadsheet.readers.tables import Language, tables_for
 
@@ -36,6 +36,9 @@ _FEW = 3
 
 _HEAD = 3
 """How many first letters of a line tell how long the beginnings are that it may have."""
+
+_MOST_KEPT = 10_000
+"""Lines of which it is kept what was found out."""
 
 _SMALLEST = 8
 """Small words that the longest name may have."""
@@ -218,14 +221,25 @@ def _split_group(rest: str) -> tuple[list[str], str]:
     raise ValueError(message)
 
 
+class Memory(dict[Any, Any]):
+    """What was found out about lines that newsrooms repeat: it forgets all before it grows too large."""
+
+    def keep(self, key: object, value: object) -> None:
+        """Keep what was found out about a line."""
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[key] = value
+
+
 class _Behind:
     """The phrases that begin with a gap and go on alike, by the letters that stand behind the gap."""
 
-    __slots__ = ("by_head", "mark", "sizes")
+    __slots__ = ("by_head", "has_colon", "mark", "sizes")
 
-    def __init__(self, mark: str) -> None:
-        """Begin with none; each begins with the mark behind its gap."""
+    def __init__(self, mark: str, *, has_colon: bool = False) -> None:
+        """Begin with none; each begins with the mark behind its gap, and may have a colon for certain."""
         self.mark = mark
+        self.has_colon = has_colon
         self.by_head: dict[str, dict[tuple[int, Phrase], tuple[str, ...]]] = {}
         self.sizes: tuple[int, ...] = ()
 
@@ -234,6 +248,10 @@ class _Behind:
             same = self.by_head.setdefault(start[:_BEHIND], {})
             same[ranked] = (*same.get(ranked, ()), start)
         self.sizes = tuple({len(head) for head in self.by_head})
+
+    def may_stand_in(self, text: str) -> bool:
+        """Tell a text that has the colon without which it has none of the phrases."""
+        return not self.has_colon or ":" in text or "：" in text
 
     def find(self, head: str, reach: int) -> Iterator[tuple[tuple[int, Phrase], int]]:
         """Yield each phrase that a text's head may have, with its rank, and a place behind its gap."""
@@ -252,8 +270,10 @@ class Phrasebook:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Index the phrases by their first letters; none is compiled yet."""
-        self.verdicts: dict[tuple[str, bool, bool], tuple[str, str, str]] = {}
+        self.verdicts = Memory()
         """What the line rules said of short lines (part, rule, title): for ``readers.head`` to keep."""
+        self.told = Memory()
+        """The phrases that short lines begin with: for ``readers.page`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
         self._gapped: dict[str, _Behind] = {}
         self._glued: list[_Behind] = []
@@ -292,8 +312,9 @@ class Phrasebook:
                 mark = f" {word.rstrip(_STOPS)}"
                 self._gapped.setdefault(word, _Behind(mark)).add(starts, (rank, phrase))
                 continue
+            has_colon = ":" in behind and "(" not in behind
             for few in {start[:_FEW] for start in starts}:
-                glued = _Behind(few)
+                glued = _Behind(few, has_colon=has_colon)
                 glued.add((start for start in starts if start.startswith(few)), (rank, phrase))
                 self._glued.append(glued)
 
@@ -339,17 +360,13 @@ class Phrasebook:
         end = head.find(" ", reach + 1)
         words = head[:end].split() if end > 0 else head.split()
         places: dict[tuple[int, Phrase], int] = {}
-        for behind in (*self._glued, *(self._gapped[word] for word in self._gapped.keys() & words)):
+        near = [behind for behind in self._glued if behind.mark in head and behind.may_stand_in(text)]
+        for behind in (*near, *(self._gapped[word] for word in words if word in self._gapped)):
             for ranked, at in behind.find(head, reach):
                 places[ranked] = min(at, places.get(ranked, at))
         for ranked in sorted(places) if places else ():
-            if _is_name(text[: places[ranked]]) and not _lacks_colon(ranked[1], text):
+            if _is_name(text[: places[ranked]]):
                 yield from _match_all(ranked[1:], text)
-
-
-def _lacks_colon(phrase: Phrase, text: str) -> bool:
-    """Tell a text without the colon that a phrase has for certain."""
-    return ":" in phrase.pattern and "(" not in phrase.pattern and ":" not in text and "：" not in text
 
 
 def _reach_of_name(text: str) -> int:
