@@ -129,6 +129,8 @@ def is_about_time(text: str) -> bool:
 
 def _at_midnight(text: str) -> str:
     """Set every clock in the text to midnight: stories of one day then have the same line, which is kept."""
+    if ":" not in text:
+        return text
     return _CLOCK.sub(lambda match: "00:00" if match.end() - match.start() > 4 else "0:00", text)  # noqa: PLR2004
 
 
@@ -310,7 +312,7 @@ def _first_time(text: str, taken: tuple[int, int]) -> str:
     """Return ``THH:MM`` with its zone, if the text outside the date's span names a time of day."""
     start, end = taken
     for part in (text[end:], text[:start]):
-        for match in _TIME.finditer(part):
+        for match in _TIME.finditer(part) if part else ():
             hour, minute, half = int(match[1]), match[2], (match[4] or "").lower()
             if not minute and not half and not re.search(r"[hH時시]", match[0]):
                 continue

@@ -273,13 +273,11 @@ def byline_below(page: Page, at: int) -> bool:
     below = page.following(at)
     if is_byline_label(unit.text) and below is not None and is_byline(below, page):
         return True
-    if is_byline(unit, page) and is_byline_label(page.units[at - 1].text):
+    above, by = page.units[at - 1], is_byline(unit, page)
+    if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
         return True
-    if _is_outlet_below(page, at):
+    if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return True
-    if is_byline(unit, page) and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
-        return True
-    above = page.units[at - 1]
     if (
         above.part != "byline"
         or weight(unit.text) > 60

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from broadsheet.addresses import is_web_address
@@ -116,6 +117,7 @@ _FORWARD = re.compile(
     re.IGNORECASE,
 )
 _FOOTER_LINES = 20
+_FIRST_TWO = itemgetter(slice(2))
 _FOOTER_STARTS = frozenset({"--", "__", "==", "-~", " -"})
 _FOOTER_RULE = re.compile(r"--[ \u00a0]?|_{8,}\s*|-{20,}\s*|={20,}\s*|-~.{5,}|\s*--\s*")
 _FOOTER_WORDS = re.compile(
@@ -214,7 +216,7 @@ def footer_start(lines: Sequence[str], start: int = 0) -> int:
 
     The footer is short, stands last, and speaks of its list or its sender; an ordinary rule does not count.
     """
-    if _FOOTER_STARTS.isdisjoint([line[:2] for line in lines[-_FOOTER_LINES:]]):
+    if _FOOTER_STARTS.isdisjoint(map(_FIRST_TWO, lines[-_FOOTER_LINES:])):
         return len(lines)
     for at in range(len(lines) - 1, max(start, len(lines) - _FOOTER_LINES), -1):
         if lines[at][:2] in _FOOTER_STARTS and _FOOTER_RULE.fullmatch(lines[at]):

@@ -267,7 +267,11 @@ def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
     if max(map(len, run)) < _WRAP_MIN:
         return False
-    return not (any(GAP.search(line.strip()) for line in run) and is_table(run))
+    return not (_may_be_cells(run) and is_table(run))
+
+
+def _may_be_cells(run: Sequence[str]) -> bool:
+    return any(GAP.search(line.strip()) for line in run)
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -282,7 +286,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = any(GAP.search(line.strip()) for line in run) or is_figures(run)
+    may_be_table = _may_be_cells(run) or is_figures(run)
     if may_be_table and is_table(run):
         return [_block(first, run, gap, "table")]
     if spaced and _is_verse(run, width):
@@ -403,8 +407,9 @@ def _is_verse(run: list[str], width: int) -> bool:
     texts = [line.strip() for line in run]
     if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:
         return False
-    if any(LIST_MARKER.match(t) or _ends_with_kind(t) or "http" in t or "\t" in t or "|" in t for t in texts):
-        return False
+    for text in texts:
+        if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
+            return False
     if (
         width
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1

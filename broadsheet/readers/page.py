@@ -33,6 +33,7 @@ SHORT = 200
 FURNITURE = 60
 """Characters; longer lines are rarely the same in two stories."""
 
+_NO_WORDS: frozenset[str] = frozenset()
 _WIDE = 60
 _HEADING = 8
 """Words; more of them are a title."""
@@ -303,14 +304,15 @@ def _letters() -> dict[str, frozenset[str]]:
 def guess_language(text: str, fallback: str) -> str:
     """Return the code of the language that the text is written in, by script, small words and letters."""
     sample = text[:1000]
-    if not sample.isascii() and _OTHER_SCRIPT.search(sample, 0, 400):
+    start = sample[:_FEW]
+    if not start.isascii() and _OTHER_SCRIPT.search(start):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 3 > letters or (
                 code == "ja" and len(script.findall(sample)) * 6 > letters
             ):
                 return _within_script(code, sample)
-    if len(_stopwords().get(fallback, frozenset()).intersection(sample[:_FEW].split())) >= _CERTAIN:
+    if len(_stopwords().get(fallback, _NO_WORDS).intersection(start.split())) >= _CERTAIN:
         return fallback
     best = _most_likely(frozenset(sample.split()), sample, fallback)
     if not best and len(text) > len(sample):
