@@ -209,6 +209,7 @@ def visible(text: str) -> str:
     return "".join(text.split())
 
 
+_NO_KEY = {code: None for code in range(128) if not chr(code).isalnum()}
 _LEEWAY = 10
 """Characters too many for which a text is not cut."""
 _SHORT_WORD = 3
@@ -263,5 +264,7 @@ def cut(text: str, length: int) -> str:
 
 def headline_key(text: str) -> str:
     """Return the normal form by which two headlines are the same: letters and digits, case folded."""
+    if text.isascii():
+        return text.lower().translate(_NO_KEY)
     folded = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     return "".join(c for c in folded if c.isalnum())

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _KEYED = MARKER.replace("-->", ":{key}-->")
 _RAW = re.compile(re.escape(_KEYED).replace(r"\{key\}", "([0-9a-f]{16})"))
 _HIDING = re.compile(
-    r"<(?:!--|!\[|\?|iframe|math|no|object|plaintext|script|select|style|svg|template|textarea|xmp)", re.IGNORECASE
+    r"<(?:!--|!\[|\?|iframe|math|no|object|plaintext|script|select|style|svg|template|textarea|xmp)",
+    re.IGNORECASE,
 )
 """Matches what may keep what follows it from being seen, or being taken for elements."""
 _UNSEEN = frozenset({"noscript", "template"})

@@ -37,6 +37,7 @@ KEYS = [
     "credit",
     "aliases",
 ]
+_KNOWN = frozenset(KEYS)
 STATUSES = ("draft", "hidden", "published", "withdrawn")
 _LONE = frozenset(KEYS) - {"source", "caption", "credit", "correction", "lead", "summary", "alt", "picture"}
 _REPEATABLE = {"correction", "picture", "alt", "caption", "credit", "aliases", "author", "tags"}
@@ -147,7 +148,7 @@ def split_header(
     while top < len(lines) and not lines[top].strip():
         top += 1
     end, fields = _collect(lines, top)
-    known = set(KEYS) | extra
+    known = _KNOWN | extra
     hits = [key for key in fields if key in known]
     count = sum(map(len, fields.values()))
     if not hits or (count == 1 and hits[0] not in _LONE | extra):
@@ -187,7 +188,7 @@ def _collect(lines: Sequence[str], top: int) -> tuple[int, dict[str, list[tuple[
     return at, fields
 
 
-def _unknown_key(path: str, line: int, key: str, known: set[str]) -> Problem:
+def _unknown_key(path: str, line: int, key: str, known: frozenset[str]) -> Problem:
     close = get_close_matches({"license": "licence", "topics": "tags"}.get(key, key), sorted(known), 1, 0.6)
     hint = f"Did you mean “{close[0].capitalize()}”?" if close else ""
     remedy = f"{hint} Known keys: {', '.join(k.capitalize() for k in sorted(known))}".strip()

@@ -46,6 +46,7 @@ class Unit:
     """A run of source lines that is judged as one: mutable while it is read, never part of a Story."""
 
     __slots__ = (
+        "deck",
         "first",
         "gap",
         "gapped",
@@ -79,6 +80,8 @@ class Unit:
         """The set phrases that the text begins with, once they have been looked for."""
         self.gapped: Any = None
         """The set phrases with a gap at their head that the text is, once they have been looked for."""
+        self.deck: Any = None
+        """Whether it may be a deck, once that has been asked."""
         self.words: Any = None
         """The words of the text, case folded and with the marks they bear, once they have been asked for."""
 
