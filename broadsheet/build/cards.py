@@ -6,6 +6,7 @@ Must not know where cards are kept.
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.enrich import enrich
@@ -99,20 +100,22 @@ _ROWS: dict[str, Callable[..., Any]] = {
 }
 
 
+_REST = tuple(name for name in Story.__dataclass_fields__ if name not in BRIEF)
+_read_brief, _read_rest = attrgetter(*BRIEF), attrgetter(*_REST)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder()
 
 
 def pack_brief(story: Story) -> bytes:
     """Return what lists show of a story."""
-    return _dump({**{name: getattr(story, name) for name in BRIEF}, "lede": story.lede})
+    return _dump({**dict(zip(BRIEF, _read_brief(story), strict=True)), "lede": story.lede})
 
 
 def pack_body(story: Story, credit: Credit | None) -> bytes:
     """Return the rest of a story, and what it owes."""
-    fields = (name for name in story.__dataclass_fields__ if name not in BRIEF)
+    rest = dict(zip(_REST, _read_rest(story), strict=True))
     owed = {name: getattr(credit, name) for name in credit.__dataclass_fields__} if credit else None
-    return _dump({"story": {name: getattr(story, name) for name in fields}, "credit": owed})
+    return _dump({"story": rest, "credit": owed})
 
 
 def pack_problems(problems: Iterable[Problem]) -> str:

@@ -6,12 +6,13 @@ Must not know what stands below the body's first paragraph, but for a look ahead
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 
 from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
-from broadsheet.readers.lines import Unit, is_stack
+from broadsheet.readers.lines import QUOTE_OPENERS, Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import (
     PARTICLES,
@@ -22,6 +23,7 @@ from broadsheet.readers.names import (
     is_standing_dateline,
 )
 from broadsheet.readers.page import (
+    FURNITURE,
     SHORT,
     Page,
     is_heading,
@@ -38,13 +40,10 @@ from broadsheet.text import strip_invisible
 
 _PROSE = 90
 _CREDIT_ROOM = 90
-_FURNITURE = 60
-"""Characters; longer lines are rarely the same in two stories."""
-
 _FAR = 8
 """Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
 
-_MOST_VERDICTS = 10_000
+_NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
 _SENTENCE_ENDS = '.”"!?’»。'
 _SAME = 16
 _FEWEST = 3
@@ -72,7 +71,7 @@ def read_head(page: Page) -> None:
         if page.body < 0:
             _read_in_head(page, at)
         elif not page.dateline and at - page.body < page.reach and unit.part in {"", "paragraph"}:
-            page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""
+            page.dateline = dateline_of(unit.text) if weight(unit.text[:41]) > 40 else ""
         at += 1
     if page.body < 0:
         page.body = len(page.units)
@@ -86,13 +85,12 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
     text = unit.text
     if len(text) < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
         return False
-    if not (text[0].isalpha() or opens_with_quote(text)):
+    end = text[-_CREDIT_ROOM:]
+    if ":" in end or "/" in end or "©" in text:
         return False
     if len(text) <= SHORT and page.contains(unit, "newsletter_contains"):
         return False
-    if ":" in text[-_CREDIT_ROOM:] or "©" in text or "/" in text[-_CREDIT_ROOM:]:
-        return False
-    return opens_with_quote(text) or not page.book.candidates(text)
+    return text[0] in QUOTE_OPENERS or (text[0].isalpha() and not page.book.candidates(text))
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:
@@ -101,16 +99,14 @@ def apply_line_rules(unit: Unit, page: Page) -> None:
     They see nothing but the line and how far the page has been read: what they said of a short line is kept,
     since newsrooms repeat their furniture from story to story.
     """
-    if len(unit.text) > _FURNITURE or unit.shape != "line":
+    if len(unit.text) > FURNITURE or unit.shape != "line":
         _ask_line_rules(unit, page)
         return
     key = unit.text, page.headline < 0, page.body < 0
     said = page.book.verdicts.get(key)
     if said is None:
         _ask_line_rules(unit, page)
-        if len(page.book.verdicts) >= _MOST_VERDICTS:
-            page.book.verdicts.clear()
-        page.book.verdicts[key] = unit.part, unit.rule, unit.title
+        page.book.verdicts.keep(key, (unit.part, unit.rule, unit.title))
     else:
         unit.part, unit.rule, unit.title = said
 
@@ -183,8 +179,8 @@ def _read_in_head(page: Page, at: int) -> None:
         page.body, page.reach = at, _FAR
         return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
-    for name, part, applies in rules:
-        if applies(page, at):
+    for longest, name, part, applies in rules:
+        if len(unit.text) <= longest and applies(page, at):
             unit.part, unit.rule = part, name
             if part == "headline":
                 page.headline = at
@@ -213,7 +209,7 @@ def attribution_on_top(page: Page, at: int) -> bool:
     Near miss: `This story begins in a kitchen in Skerrow.`
     """
     unit = page.units[at]
-    if weight(unit.text) > 500:
+    if weight(unit.text) > _NOTE:
         return False
     if page.hit(unit, "attribution") is not None:
         return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text
@@ -277,13 +273,11 @@ def byline_below(page: Page, at: int) -> bool:
     below = page.following(at)
     if is_byline_label(unit.text) and below is not None and is_byline(below, page):
         return True
-    if is_byline(unit, page) and is_byline_label(page.units[at - 1].text):
+    above, by = page.units[at - 1], is_byline(unit, page)
+    if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
         return True
-    if _is_outlet_below(page, at):
+    if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return True
-    if is_byline(unit, page) and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
-        return True
-    above = page.units[at - 1]
     if (
         above.part != "byline"
         or weight(unit.text) > 60
@@ -425,20 +419,23 @@ def _ends_run(page: Page, at: int) -> bool:
     return end < len(page.units) and page.units[end].gap > 0
 
 
-ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
-    ("attribution-on-top", "attribution", attribution_on_top),
-    ("slug-line", "boilerplate", slug_line),
-    ("section-label", "boilerplate", section_label),
-    ("byline-above", "byline", byline_above),
-    ("headline-line", "headline", headline_line),
+HeadRule = tuple[int, str, Part, Callable[[Page, int], bool]]
+"""How long the longest line is of which a rule need be asked, in characters; the rule's name, the part, the rule."""
+
+ABOVE_HEADLINE: tuple[HeadRule, ...] = (
+    (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
+    (_ANY, "slug-line", "boilerplate", slug_line),
+    (_ANY, "section-label", "boilerplate", section_label),
+    (_NAMES, "byline-above", "byline", byline_above),
+    (_ANY, "headline-line", "headline", headline_line),
 )
-BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
-    ("byline-below", "byline", byline_below),
-    ("standing-dateline", "dateline", standing_dateline),
-    ("attribution-on-top", "attribution", attribution_on_top),
-    ("deck-line", "deck", deck_line),
-    ("caption-on-top", "caption", caption_on_top),
-    ("head-furniture", "boilerplate", head_furniture),
+BELOW_HEADLINE: tuple[HeadRule, ...] = (
+    (_NAMES, "byline-below", "byline", byline_below),
+    (_NAMES, "standing-dateline", "dateline", standing_dateline),
+    (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
+    (_DECK, "deck-line", "deck", deck_line),
+    (_DECK, "caption-on-top", "caption", caption_on_top),
+    (_NAMES, "head-furniture", "boilerplate", head_furniture),
 )
 
 
