@@ -156,7 +156,9 @@ class Filed:
         self._fetch = fetch
         self._headlines = headlines
         self._brief = _restore(_load(fetch(path, "brief")))
-        self._whole: tuple[Story, Credit | None] | None = None
+        self._whole: Story | None = None
+        self._credit: Credit | None = None
+        self._is_credited = False
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the story."""
@@ -167,19 +169,26 @@ class Filed:
     @property
     def whole(self) -> Story:
         """Return the story, whole."""
-        return self._read()[0]
+        note(Read("whole", self._path))
+        return self._whole or self._read()
 
     @property
     def credit(self) -> Credit | None:
         """Return what the story owes."""
-        return self._read()[1]
-
-    def _read(self) -> tuple[Story, Credit | None]:
         note(Read("whole", self._path))
-        if self._whole is None:
-            body = _load(self._fetch(self._path, "body"))
-            fields = {**self._brief, **_restore(body["story"])}
-            fields.pop("lede")
-            story = enrich(Story(**fields), Shelf(self._path, self._headlines))
-            self._whole = story, Credit(**_restore(body["credit"])) if body["credit"] else None
+        if not self._is_credited:
+            self._read()
+        return self._credit
+
+    def let_go(self) -> None:
+        """Hold no more than what lists show and what the story owes; the rest can be fetched again."""
+        self._whole = None
+
+    def _read(self) -> Story:
+        body = _load(self._fetch(self._path, "body"))
+        fields = {**self._brief, **_restore(body["story"])}
+        fields.pop("lede")
+        self._whole = enrich(Story(**fields), Shelf(self._path, self._headlines))
+        self._credit = Credit(**_restore(body["credit"])) if body["credit"] else None
+        self._is_credited = True
         return self._whole

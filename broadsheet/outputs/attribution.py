@@ -134,13 +134,18 @@ def ensure_footer(html: str, footer: str, credit: Credit, headline: str) -> tupl
 
     A page whose marker was lost, or stood where nobody sees it, gets the footer at the end of the story.
     """
-    if _shows_once(html, footer) and count_footers(footer, credit) == 1:
-        return html, 1
-    count = count_footers(html, credit)
+    count = count_footers_of(html, footer, credit)
     if not count:
         html = insert_footer(html.replace(footer, ""), footer, headline)
         count = count_footers(html, credit)
     return html, count
+
+
+def count_footers_of(html: str, footer: str, credit: Credit) -> int:
+    """Count the footers that tell a credit: at a glance where a page shows none but ``footer``, which does."""
+    return (
+        1 if _shows_once(html, footer) and count_footers(footer, credit) == 1 else count_footers(html, credit)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from broadsheet.build.edition import Edition
     from broadsheet.sections import Section
 
-_MOST_ARTICLES = 4096
+_MOST_ARTICLES = 2048
 """Articles that are held at a time."""
 _PERIODS: dict[str, Callable[[Any], Any]] = {
     "year": lambda dated: dated[0].timetuple()[:1],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from broadsheet.build.cards import Card
-    from broadsheet.build.edition import Edition
+    from broadsheet.build.edition import Edition, Piece
     from broadsheet.build.proof import Proof
     from broadsheet.build.workers import Executor
     from broadsheet.outputs.links import Broken
@@ -103,6 +103,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self._buffer: io.StringIO | None = None
         self._entries: dict[tuple[str, type[Any]], Any] = {}
         """The entries that were made last, by their story and the kind of feed."""
+        self._fresh: list[tuple[Piece, str]] = []
+        """The stories whose entries were made for this feed, each with what its entry shows."""
         self._gathers = not any(map(has_foreign_receivers, _SIGNALS_OF_WRITING))
 
     def write_file(  # noqa: PLR0913, PLR0917 – Pelican's own signature
@@ -200,8 +202,11 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """Make one file; what fails is told with the template or the code that fails."""
         try:
             with note_reads() as reads:
-                text = self._render(job) if isinstance(job, Page) else self._render_feed(job)
-                finished = proof.finish(job.name, text.encode())
+                if isinstance(job, Page):
+                    finished = proof.finish(job.name, self._render(job).encode())
+                else:
+                    written = self._render_feed(job).encode()
+                    finished = proof.finish_feed(job.name, written, self._fresh)
             with open(os.path.join(self.output_path, job.name), "wb", buffering=0) as file:  # noqa: PTH118, PTH123
                 file.write(finished.content)
         except Exception as error:  # noqa: BLE001 – of templates anything may come
@@ -224,6 +229,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def _render_feed(self, feed: Feed) -> str:
         feed.context["localsiteurl"] = self.settings["SITEURL"]
         self._buffer = io.StringIO()
+        self._fresh = []
         most = self.settings["FEED_MAX_ITEMS"]
         try:
             super().write_feed(list(feed.elements[: most or None]), feed.context, **feed.options)
@@ -280,6 +286,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             if len(self._entries) >= _MOST_ENTRIES:
                 self._entries.clear()
             self._entries[asked] = entry
+            if piece := self.edition.find_piece(item.relative_source_path):
+                self._fresh.append((piece, f"{entry['content'] or ''}{entry['description'] or ''}"))
         else:
             item.get_content(self.settings["SITEURL"])  # notes again what the entry was made from
             feed.items.append(self._entries[asked])
