@@ -32,7 +32,8 @@ from broadsheet.plugin.articles import (
     make_term,
 )
 from broadsheet.plugin.frames import stamp_compiling
-from broadsheet.plugin.listings import Contents, ListedStories, Statics
+from broadsheet.plugin.listings import ListedStories
+from broadsheet.plugin.tables import Contents, Statics
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:

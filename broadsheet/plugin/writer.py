@@ -280,7 +280,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
         """Add an entry, the one that was made for another feed of this kind if there is one."""
-        asked = item.source_path, type(feed)
+        asked = item.relative_source_path, type(feed)
         if self._buffer is None or asked not in self._entries:
             entry = self._find_twin(feed, item) or self._make_entry(feed, item)
             if len(self._entries) >= _MOST_ENTRIES:
@@ -294,7 +294,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _find_twin(self, feed: Any, item: Any) -> dict[str, Any] | None:
         """Give an RSS feed the entry of a story that an Atom feed had before: it says the same in other fields."""
-        twin = self._entries.get((item.source_path, AtomFeed))
+        twin = self._entries.get((item.relative_source_path, AtomFeed))
         if self._buffer is None or type(feed) is not RssFeed or twin is None:
             return None
         if self.settings.get("RSS_FEED_SUMMARY_ONLY"):
