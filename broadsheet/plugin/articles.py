@@ -156,6 +156,11 @@ def make_metadata(
     return metadata
 
 
+def name_authors(byline: tuple[str, ...], settings: dict[str, Any]) -> tuple[str, ...]:
+    """Return who wrote a story by its byline; where it has none, whom the site's settings name."""
+    return byline or ((str(settings["AUTHOR"]),) if settings.get("AUTHOR") else ())
+
+
 def find_story_address(
     story: Story, section: Section, moment: datetime, *, settings: dict[str, Any]
 ) -> tuple[str, str]:
@@ -312,6 +317,8 @@ class StoryReader(BaseReader):  # type: ignore[misc]
             return "", dict(_SKIPPED)
         make = partial(make_term, settings=self.settings)
         metadata = make_metadata(find_piece, piece, make, self.zone)
+        if authors := name_authors(piece.story.byline, self.settings):
+            metadata["authors"] = _make_terms(Author, authors, make)  # Pelican's own would not sort among ours
         # A typographer wants the text itself; otherwise the body can wait until a page shows it.
         return piece.html if self.settings["TYPOGRIFY"] else "", metadata
 

@@ -22,6 +22,7 @@ from broadsheet.build.records import pack_reads
 from broadsheet.outputs.feeds import complete_entry
 from broadsheet.outputs.rendering import render
 from broadsheet.outputs.trace import note_reads
+from broadsheet.plugin.articles import name_authors
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
@@ -310,7 +311,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         entry: dict[str, Any] = feed.items[-1]
         piece = self.edition.find_piece(item.relative_source_path)
         if piece:
-            complete_entry(entry, piece.story.byline, piece.key, piece.footer, self.settings["SITENAME"])
+            authors = name_authors(piece.story.byline, self.settings)
+            complete_entry(entry, authors, piece.key, piece.footer, self.settings["SITENAME"])
         return entry
 
 
