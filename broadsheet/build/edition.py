@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from broadsheet.build.cards import Card
     from broadsheet.build.intake import Desk
+    from broadsheet.build.progress import Progress
     from broadsheet.build.report import Findings
     from broadsheet.build.scan import Source
     from broadsheet.build.store import Store
@@ -118,6 +119,8 @@ class Edition:
     unreadable: set[str] = field(default_factory=set)
     headlines: Mapping[str, str] = field(default_factory=dict)
     """The sources of listed stories by the normal form of their headlines."""
+    read: int = 0
+    """How many sources have been read for this build."""
 
     def __post_init__(self) -> None:
         """Begin with nothing held."""
@@ -161,16 +164,15 @@ class Edition:
 
 
 def make_edition(
-    sources: Sequence[Source], desk: Desk, store: Store, basis: bytes, findings: Findings
+    sources: Sequence[Source], desk: Desk, store: Store, findings: Findings, progress: Progress
 ) -> Edition:
     """Read the sources that have changed since the store was filled, and make all that may be out ready.
 
-    ``basis`` is the digest of all that readings come from beside their sources: a store filled by others is
-    not believed.
+    A store that was filled on another basis is not believed.
     """
     edition = Edition(desk, Reader(store.path))
     meta = store.read_meta()
-    known = store.read_cards() if meta.get("basis") == basis else {}
+    known = store.read_cards() if meta.get("basis") == desk.basis else {}
     since = int(meta.get("since", 0))
     cards: dict[str, Card] = {}
     changed = []
@@ -182,8 +184,9 @@ def make_edition(
             changed.append(source.path)
     if not known:
         store.clear_sources()
-    store.write_meta(basis=basis)
-    for taken in _take_all(changed, known, desk, store):
+    store.write_meta(basis=desk.basis)
+    edition.read = len(changed)
+    for taken in _take_all(changed, known, desk, store, progress):
         if taken.card:
             cards[taken.path] = taken.card
         else:
@@ -194,14 +197,17 @@ def make_edition(
     return edition
 
 
-def _take_all(paths: Sequence[str], known: Mapping[str, Card], desk: Desk, store: Store) -> Iterator[Taken]:
+def _take_all(
+    paths: Sequence[str], known: Mapping[str, Card], desk: Desk, store: Store, progress: Progress
+) -> Iterator[Taken]:
     """Take in sources and file them, so that whoever makes pages finds them, also in another process."""
     executor = choose_executor(desk.settings.workers, len(paths))
 
     def work(share: range) -> list[Taken]:
         return [take_in(paths[number], desk, known.get(paths[number])) for number in share]
 
-    for batch in _cut(executor.map(work, len(paths)), _BATCH):
+    found = progress.follow(executor.map(work, len(paths)), len(paths), "Reading stories")
+    for batch in _cut(found, _BATCH):
         read = [taken for taken in batch if taken.card and taken.body]
         store.write_sources((taken.card, taken.brief, taken.body) for taken in read if taken.card)
         store.restamp(taken.card for taken in batch if taken.card and not taken.body)

@@ -56,6 +56,8 @@ class Desk(NamedTuple):
     """Folders of the output that no section may take."""
     find_address: Callable[[Story, Section, datetime], tuple[str, str]]
     """Gives a story's address and its output."""
+    basis: bytes
+    """The digest of all that readings come from beside their sources."""
 
 
 class Taken(NamedTuple):

@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -47,8 +48,9 @@ class Serial:
     """Does all work in this process."""
 
     def map(self, work: Callable[[range], Sequence[Result]], count: int) -> Iterator[Result]:
-        """Do the work in one range."""
-        yield from work(range(count))
+        """Do the work range by range, so that results come while more are to be had."""
+        for share in _cut(count, 1):
+            yield from work(share)
 
 
 class Forked:
@@ -60,8 +62,7 @@ class Forked:
 
     def map(self, work: Callable[[range], Sequence[Result]], count: int) -> Iterator[Result]:
         """Share the work out. Raises WorkerLostError if the system ends a worker."""
-        size = min(_LARGEST, max(1, -(-count // (self._workers * _SHARES))))
-        shares = [range(start, min(start + size, count)) for start in range(0, count, size)]
+        shares = _cut(count, self._workers)
         _inherited.append(work)
         gc.freeze()  # else the collector would touch, and so copy, all that the processes share
         pool = ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
@@ -75,6 +76,11 @@ class Forked:
             pool.shutdown(cancel_futures=True)
             _inherited.pop()
             gc.unfreeze()
+
+
+def _cut(count: int, workers: int) -> list[range]:
+    size = min(_LARGEST, max(1, -(-count // (workers * _SHARES))))
+    return [range(start, min(start + size, count)) for start in range(0, count, size)]
 
 
 _inherited: list[Callable[[range], Sequence[Any]]] = []
@@ -97,9 +103,12 @@ def _count_cores() -> int:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the process that waits, and its log alone, whose lock a thread may have held."""
+    """Leave Ctrl-C to the process that waits, and its log and display alone, whose locks a thread may have held."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().handlers.clear()
+    sys.stdout, sys.stderr = (
+        getattr(stream, "rich_proxied_file", stream) for stream in (sys.stdout, sys.stderr)
+    )
     Thread(target=_leave_with_parent, daemon=True).start()
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import time
 import traceback
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pelican
 from blinker import Signal
@@ -29,7 +28,8 @@ from broadsheet.addresses import find_reserved
 from broadsheet.build.edition import Edition, make_edition
 from broadsheet.build.intake import Desk
 from broadsheet.build.lock import BusyError, hold_output
-from broadsheet.build.report import Findings, find_stream, write_report
+from broadsheet.build.progress import Progress, find_console
+from broadsheet.build.report import Counts, Findings, find_stream, summarise, write_report
 from broadsheet.build.scan import Survey
 from broadsheet.build.staging import is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
@@ -73,6 +73,15 @@ _ALL_SIGNALS = tuple(signal for signal in vars(signals).values() if isinstance(s
 _OPTIONAL_TEMPLATES = frozenset({"404"})
 
 
+class Account(NamedTuple):
+    """What is to be told of a build."""
+
+    findings: Findings
+    counts: Counts | None
+    """What it did; nothing if it did not go out."""
+    seconds: dict[str, float]
+
+
 class Pelican(pelican.Pelican):  # type: ignore[misc]
     """Pelican's engine; nothing is published from a site that has a problem, and all problems are told."""
 
@@ -85,6 +94,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         self._at_start = list(problems)
         self._is_ready = False
         self._was_set_aside = False
+        self._progress = Progress()
+        self.account = Account(Findings(), None, {})
         settings["TIMEZONE"] = self.checked.timezone.key  # an unknown one, told already, would fail later
         self._debug = bool(settings.get("DEBUG"))
         with hear_errors(self.checked, self._at_start, debug=self._debug):
@@ -110,24 +121,29 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             if name not in _OPTIONAL_TEMPLATES or self._has(name)
         ]
 
-    def run(self) -> None:
+    def run(self, begun: float | None = None) -> None:
         """Build the site. A failed build leaves the output as it was and ends with exit status 1.
 
         In Pelican's reloading loop it returns instead: an exception there would start the next build at
         once, and ``SystemExit`` would leave the server without its builder.
+
+        ``begun`` is when the program began, by the monotonic clock, if its start shall count.
         """
-        begun = time.monotonic()
+        self.account = Account(Findings(), None, {})
+        self._progress = Progress(find_console(sys.stderr, console, os.environ), begun)
         try:
-            findings, summary = self.build()
+            findings, counts = self.build()
             if self.checked.verify and not findings.problems:
+                self._progress.begin("check")
                 findings.problems.extend(self._verify())
         except KeyboardInterrupt:
             if is_reloading():
                 raise
             raise SystemExit(_INTERRUPTED) from None
         write_report(find_stream(sys.stderr), findings)
-        if not findings.problems:
-            told = f"{summary} {time.monotonic() - begun:.2f} s."
+        self.account = Account(findings, counts, self._progress.tell())
+        if counts and not findings.problems:
+            told = f"{summarise(counts)} {self.account.seconds['total']:.2f} s."
             console.print(told, highlight=False, markup=False, soft_wrap=True)
         elif not is_reloading():
             raise SystemExit(1)
@@ -135,20 +151,20 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
     def _has(self, template: str) -> bool:
         return any((folder / f"{template}.html").is_file() for folder in self.checked.template_folders)
 
-    def build(self) -> tuple[Findings, str]:
-        """Build, check and publish once; return what was found, and what is to be said of a good build."""
-        findings, summary = self._attempt()
+    def build(self) -> tuple[Findings, Counts | None]:
+        """Build, check and publish once; return what was found, and what a good build did."""
+        findings, counts = self._attempt()
         if any(problem.message.startswith(RECORDS_FAIL) for problem in findings.problems):
             self._was_set_aside = set_aside_damaged(find_store(self.checked.cache, self.checked.output))
             if self._was_set_aside:
-                findings, summary = self._attempt()
-        return findings, summary
+                findings, counts = self._attempt()
+        return findings, counts
 
-    def _attempt(self) -> tuple[Findings, str]:
+    def _attempt(self) -> tuple[Findings, Counts | None]:
         findings = Findings(problems=list(self._at_start))
-        summary = ""
+        counts = None
         if not self._is_ready:
-            return findings, summary
+            return findings, counts
         try:
             with (
                 _collect_rarely(),
@@ -157,14 +173,14 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 hear_errors(self.checked, findings.problems, debug=self._debug),
                 self._open_store() as store,
             ):
-                summary = self._look_and_generate(findings, store, staging)
+                counts = self._look_and_generate(findings, store, staging)
         except BusyError:
             message = "another build is at work on this output"
             remedy = "Wait until it is done; pelican --listen --autoreload may be running."
             findings.problems.append(Problem(self.checked.output.name, 0, message, remedy))
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
             self._tell(error, findings.problems)
-        return findings, summary
+        return findings, counts
 
     def _verify(self) -> list[Problem]:
         """Make a clean build aside and hold the output against it; return a problem for each difference."""
@@ -184,7 +200,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             Problem(f"{output.name}/{name}", 0, message, remedy) for name in differing
         ]
 
-    def _look_and_generate(self, findings: Findings, store: Store, staging: Path) -> str:
+    def _look_and_generate(self, findings: Findings, store: Store, staging: Path) -> Counts | None:
+        self._progress.begin("scan")
         survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
         findings.problems.extend(
             Problem(self.checked.name_source(path), 0, message, remedy)
@@ -193,8 +210,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         build = self._open_desk(findings, store, survey.files)
         if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
             sources = find_sources(build.files, self.settings)
-            make_edition(sources, build.desk, store, build.basis, findings)
-            return ""
+            make_edition(sources, build.desk, store, findings, self._progress)
+            return None
         with self._write_to(staging):
             return self._generate(build, staging)
 
@@ -243,13 +260,14 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             _read_clock(findings),
             reserved,
             find_address,
+            stamp_reading(self._programs, self.settings, settings, reserved),
         )
         return Build(
             desk,
             findings,
             store,
             self._programs,
-            stamp_reading(self._programs, self.settings, settings, reserved),
+            self._progress,
             files,
             can_list(self.settings) and not any(map(has_foreign_receivers, _ALL_SIGNALS)),
             Edition(desk, Reader(store.path)),
@@ -276,11 +294,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         finally:
             self.output_path, self.settings["OUTPUT_PATH"] = kept
 
-    def _generate(self, build: Build, staging: Path) -> str:
+    def _generate(self, build: Build, staging: Path) -> Counts | None:
         """Take Pelican's generators through their phases, with the signals that plugins wait for.
 
-        Return what is to be said of a good build; nothing was published if there are problems.
+        Return what a good build did; nothing was published if there are problems.
         """
+        self._progress.begin("lists")
         writer = self._get_writer()
         build.is_lazy = build.is_lazy and isinstance(writer, Writer)
         generators = [
@@ -302,15 +321,18 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             _call(generator, "refresh_metadata_intersite_links")
         press = Press(self.checked, self.settings, build, writer, staging)
         press.prepare(self._programs)
+        self._progress.begin("make")
         for generator in generators:
             _call(generator, "generate_output", press.writer)
         press.make()
+        self._progress.begin("check")
         signals.finalized.send(self)
         press.check(generators)
         if self.checked.strict:
             build.findings.problems.extend(build.findings.warnings)
             build.findings.warnings.clear()
-        return "" if build.findings.problems else press.publish(self._find_doomed())
+        self._progress.begin("publish")
+        return None if build.findings.problems else press.publish(self._find_doomed())
 
     def _choose_generators(self, build: Build) -> list[type[Any]]:
         """Return Pelican's generators and those of plugins, with ours in the place of that of articles."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from broadsheet.build.intake import Desk
+    from broadsheet.build.progress import Progress
     from broadsheet.build.report import Findings
     from broadsheet.build.scan import Source
     from broadsheet.build.store import Store
@@ -62,8 +63,7 @@ class Build:
     store: Store
     programs: bytes
     """The digest of the programs that take part."""
-    basis: bytes
-    """The digest of all that readings come from beside their sources."""
+    progress: Progress
     files: list[Source]
     """All files of the content folder."""
     is_lazy: bool
@@ -104,8 +104,10 @@ def read_edition(generator: Any) -> None:
     build = generator.context.get(KEY)
     if build is None:
         return
+    build.progress.begin("read")
     sources = find_sources(build.files, generator.settings)
-    build.edition = make_edition(sources, build.desk, build.store, build.basis, build.findings)
+    build.edition = make_edition(sources, build.desk, build.store, build.findings, build.progress)
+    build.progress.begin("lists")
     generator.readers.readers["md"].edition = build.edition
     generator.context["SECTIONS"] = _list_sections(build)
     if isinstance(generator, ListedStories):

@@ -13,7 +13,7 @@ from pelican.plugins import signals
 
 from broadsheet.build.proof import Proof
 from broadsheet.build.records import Made, Records
-from broadsheet.build.report import summarise
+from broadsheet.build.report import Counts
 from broadsheet.build.staging import find_changed, list_files, publish
 from broadsheet.build.stamps import Stamps
 from broadsheet.build.vanished import find_left
@@ -70,6 +70,7 @@ class Press:
         self._result = Result([], [], {})
         self._staged: set[str] = set()
         self._reasons: dict[str, str] = {}
+        self._made = 0
         self._stamps: Stamps | None = None
         self._records: Records
 
@@ -95,9 +96,12 @@ class Press:
     def make(self) -> None:
         """Make what would not come out as it stands; links may lead to whatever is there by then."""
         jobs, build = self._jobs, self._build
+        self._made = len(getattr(self.writer, "makers", ()))  # what was not gathered is made by now
         for name, job in jobs.items():
             if reason := self._records.find_reason(name, job.frame):
                 self._reasons[name] = reason
+        if jobs:
+            self._made = len(self._reasons)
         if not self._reasons:
             return
         names = {*list_files(self._staging), *jobs}
@@ -105,7 +109,7 @@ class Press:
         build.store.close()  # other processes read it now
         try:
             executor = choose_executor(self._checked.workers, len(self._reasons))
-            self._result = self.writer.make_all(self._reasons, proof, executor)
+            self._result = self.writer.make_all(self._reasons, proof, executor, build.progress)
         finally:
             build.edition.reader.close()
             build.store.reopen()
@@ -148,8 +152,8 @@ class Press:
         standing = names - self._reasons.keys()
         yield from find_left(self._checked.output, standing, gone, proof.find_broken)
 
-    def publish(self, doomed: Collection[str]) -> str:
-        """Let what was made take its place in the output; return what is to be said of the build."""
+    def publish(self, doomed: Collection[str]) -> Counts:
+        """Let what was made take its place in the output; return what the build did."""
         build, records, staged = self._build, self._records, self._staged
         made = staged | self._jobs.keys()
         changed = find_changed(self._staging, self._checked.output, staged)
@@ -166,7 +170,8 @@ class Press:
             records.kept.keys() - made,
             {"since": build.since, "output": str(self._checked.output), **analysed},
         )
-        return summarise(len(build.edition.cards), len(build.edition.withheld), published)
+        edition = build.edition
+        return Counts(len(edition.cards), len(edition.withheld), edition.read, self._made, *published)
 
     def _describe(self, name: str) -> Made:
         job = self._jobs.get(name)

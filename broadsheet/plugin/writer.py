@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from broadsheet.build.cards import Card
     from broadsheet.build.edition import Edition, Piece
+    from broadsheet.build.progress import Progress
     from broadsheet.build.proof import Proof
     from broadsheet.build.workers import Executor
     from broadsheet.outputs.links import Broken
@@ -179,7 +180,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             self.jobs[name] = Feed(name, elements, context, options, frame)
         return None
 
-    def make_all(self, names: Iterable[str], proof: Proof, executor: Executor) -> Result:
+    def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
         """Make those of the gathered files that are named; return what came of it."""
         jobs = [self.jobs[name] for name in names]
         for folder in {os.path.dirname(os.path.join(self.output_path, job.name)) for job in jobs}:  # noqa: PTH118, PTH120 – thousands
@@ -188,11 +189,11 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         def make(share: range) -> list[Result]:
             logged: list[Problem] = []
             with hear_errors(proof.settings, logged, debug=bool(self.settings.get("DEBUG"))):
-                made = [self._make(jobs[number], proof) for number in share]
-            return [*made, Result(logged, [], {})]
+                *made, last = [self._make(jobs[number], proof) for number in share]
+            return [*made, last._replace(problems=[*last.problems, *logged])]
 
         total = Result([], [], {})
-        for made in executor.map(make, len(jobs)):
+        for made in progress.follow(executor.map(make, len(jobs)), len(jobs), "Making pages"):
             total.problems.extend(made.problems)
             total.broken.extend(made.broken)
             total.reads.update(made.reads)
