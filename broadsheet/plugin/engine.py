@@ -10,7 +10,6 @@ import os
 import sys
 import traceback
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,57 +18,38 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pelican
 from blinker import Signal
 from pelican import console
-from pelican.generators import ArticlesGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator, TemplatePagesGenerator
 from pelican.plugins import signals
-from pelican.utils import DateFormatter
 
-from broadsheet import THEME
-from broadsheet.addresses import find_reserved
-from broadsheet.build.edition import Edition, make_edition
-from broadsheet.build.intake import Desk
+from broadsheet.build.edition import Edition, make_edition, open_edition
 from broadsheet.build.lock import BusyError, hold_output
+from broadsheet.build.programs import stamp_programs
 from broadsheet.build.progress import Progress, find_console
+from broadsheet.build.proof import Proof
 from broadsheet.build.report import Counts, Findings, find_stream, summarise, write_report
 from broadsheet.build.scan import Survey
 from broadsheet.build.staging import is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
-from broadsheet.outputs.templates import Templates
-from broadsheet.plugin.articles import find_story_address
+from broadsheet.plugin.desk import lay_desk, read_clock
 from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
-from broadsheet.plugin.frames import stamp_compiling, stamp_programs, stamp_reading
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.listings import ListedStories, can_list
-from broadsheet.plugin.press import Press
+from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
-from broadsheet.schedule import find_build_moment
-from broadsheet.sections import read_sections
 from broadsheet.settings import locate_setting, read_settings
-from broadsheet.sources import read_sources
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from broadsheet.build.scan import Source
+    from broadsheet.plugin.elsewhere import Commission
 
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
-_ADDRESS_SETTINGS = (
-    "ARCHIVES_SAVE_AS",
-    "AUTHORS_SAVE_AS",
-    "AUTHOR_SAVE_AS",
-    "CATEGORIES_SAVE_AS",
-    "CATEGORY_SAVE_AS",
-    "DAY_ARCHIVE_SAVE_AS",
-    "FEED_ALL_ATOM",
-    "FEED_ALL_RSS",
-    "MONTH_ARCHIVE_SAVE_AS",
-    "PAGE_SAVE_AS",
-    "TAGS_SAVE_AS",
-    "TAG_SAVE_AS",
-    "YEAR_ARCHIVE_SAVE_AS",
-)
 _ALL_SIGNALS = tuple(signal for signal in vars(signals).values() if isinstance(signal, Signal))
+_GENERATORS_OF_PAGES = (ListedStories, PagesGenerator, TemplatePagesGenerator)
+"""The others copy files."""
 _OPTIONAL_TEMPLATES = frozenset({"404"})
 
 
@@ -207,13 +187,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             Problem(self.checked.name_source(path), 0, message, remedy)
             for path, message, remedy in survey.obstacles
         )
-        build = self._open_desk(findings, store, survey.files)
+        build = self._open_build(findings, store, survey.files)
         if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
-            sources = find_sources(build.files, self.settings)
-            make_edition(sources, build.desk, store, findings, self._progress)
+            build.read(find_sources(build.files, self.settings))
             return None
         with self._write_to(staging):
-            return self._generate(build, staging)
+            return self._generate(build, store)
 
     def _tell(self, error: Exception, problems: list[Problem]) -> None:
         """Add what ended the build to the problems, unless it only says that something was told before."""
@@ -231,43 +210,21 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         finally:
             store.close()
 
-    def _open_desk(self, findings: Findings, store: Store, files: list[Source]) -> Build:
-        """Read what the whole build needs: the clock, the data files, the templates, which files there are."""
-        settings = self.checked
+    def _open_build(self, findings: Findings, store: Store, files: list[Source]) -> Build:
+        """Make all ready that the build needs before it looks at stories."""
         if store.was_set_aside or self._was_set_aside:
             message = "what earlier builds left cannot be read; it was set aside, and all is made anew"
             findings.warnings.append(
-                Problem(settings.shorten(store.path), 0, message, "Nothing is to be done.")
+                Problem(self.checked.shorten(store.path), 0, message, "Nothing is to be done.")
             )
-        sources, faults = read_sources(
-            settings.content / "sources.toml", settings.name_source("sources.toml")
-        )
-        findings.problems.extend(faults)
-        reserved = self._find_reserved()
-        sections, faults = read_sections(
-            settings.content / "sections.toml", settings.name_source("sections.toml"), reserved
-        )
-        findings.problems.extend(faults)
-        folders = (*settings.template_folders, Path(THEME) / "templates")
-        filters = {"strftime": DateFormatter(), **self.settings["JINJA_FILTERS"]}
-        stamp = stamp_compiling(self._programs, self.settings)
-        find_address = partial(find_story_address, settings=self.settings)
-        desk = Desk(
-            settings,
-            sources,
-            sections,
-            Templates(folders, filters, (settings.cache, stamp) if stamp else None),
-            _read_clock(findings),
-            reserved,
-            find_address,
-            stamp_reading(self._programs, self.settings, settings, reserved),
-        )
+        desk = lay_desk(self.checked, self.settings, self._programs, read_clock(findings), findings)
         return Build(
             desk,
             findings,
-            store,
+            partial(make_edition, desk=desk, store=store, findings=findings, progress=self._progress),
             self._programs,
             self._progress,
+            self._given,
             files,
             can_list(self.settings) and not any(map(has_foreign_receivers, _ALL_SIGNALS)),
             Edition(desk, Reader(store.path)),
@@ -276,13 +233,6 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
     @cached_property
     def _programs(self) -> bytes:
         return stamp_programs()
-
-    def _find_reserved(self) -> frozenset[str]:
-        values = [self.settings.get(name) for name in _ADDRESS_SETTINGS]
-        folders = (*self.settings["STATIC_PATHS"], self.settings["THEME_STATIC_DIR"])
-        values += [f"{folder}/" for folder in folders if "/" not in folder]
-        values += [rule.SAVE_AS.replace("{base_name}/", "") for rule in self.settings["PAGINATION_PATTERNS"]]
-        return find_reserved(value for value in values if isinstance(value, str))
 
     @contextmanager
     def _write_to(self, staging: Path) -> Iterator[None]:
@@ -294,7 +244,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         finally:
             self.output_path, self.settings["OUTPUT_PATH"] = kept
 
-    def _generate(self, build: Build, staging: Path) -> Counts | None:
+    def _generate(self, build: Build, store: Store) -> Counts | None:
         """Take Pelican's generators through their phases, with the signals that plugins wait for.
 
         Return what a good build did; nothing was published if there are problems.
@@ -302,6 +252,24 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         self._progress.begin("lists")
         writer = self._get_writer()
         build.is_lazy = build.is_lazy and isinstance(writer, Writer)
+        generators = self._open_generators(build)
+        press = Press(self.checked, self.settings, build, writer, store)
+        press.prepare(self._programs)
+        self._progress.begin("make")
+        for generator in generators:
+            _call(generator, "generate_output", press.writer)
+        press.make()
+        self._progress.begin("check")
+        signals.finalized.send(self)
+        press.check(generators)
+        if self.checked.strict:
+            build.findings.problems.extend(build.findings.warnings)
+            build.findings.warnings.clear()
+        self._progress.begin("publish")
+        return None if build.findings.problems else press.publish(self._find_doomed())
+
+    def _open_generators(self, build: Build) -> list[Any]:
+        """Let the generators read and order what there is."""
         generators = [
             kind(
                 context=context,
@@ -319,20 +287,27 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         signals.all_generators_finalized.send(generators)
         for generator in generators:
             _call(generator, "refresh_metadata_intersite_links")
-        press = Press(self.checked, self.settings, build, writer, staging)
-        press.prepare(self._programs)
-        self._progress.begin("make")
-        for generator in generators:
-            _call(generator, "generate_output", press.writer)
-        press.make()
-        self._progress.begin("check")
-        signals.finalized.send(self)
-        press.check(generators)
-        if self.checked.strict:
-            build.findings.problems.extend(build.findings.warnings)
-            build.findings.warnings.clear()
-        self._progress.begin("publish")
-        return None if build.findings.problems else press.publish(self._find_doomed())
+        return generators
+
+    def rehearse(self, commission: Commission) -> tuple[Writer, Proof]:
+        """Come as far as the build that gave the commission had come, for a process that shares no memory with it.
+
+        Nothing is written; what is wrong with the site, that build has told.
+        """
+        findings = Findings()
+        desk = lay_desk(self.checked, self.settings, self._programs, commission.now, findings)
+        edition = open_edition(desk, commission.store, commission.filed)
+        edition.unreadable.update(commission.unreadable)
+        read = partial(_return, edition)
+        build = Build(desk, findings, read, self._programs, self._progress, self._given, [], True, edition)  # noqa: FBT003
+        self.output_path = self.settings["OUTPUT_PATH"] = commission.staging
+        writer: Writer = self._get_writer()
+        writer.edition, writer.keeps_reads = edition, True
+        for generator in self._open_generators(build):
+            if isinstance(generator, _GENERATORS_OF_PAGES):
+                generator.generate_output(writer)
+        outputs = Outputs(self.checked.output, commission.names, commission.kept)
+        return writer, Proof(build.sources, edition, self.checked, outputs)
 
     def _choose_generators(self, build: Build) -> list[type[Any]]:
         """Return Pelican's generators and those of plugins, with ours in the place of that of articles."""
@@ -369,16 +344,6 @@ def _collect_rarely() -> Iterator[None]:
         gc.set_threshold(*kept)
 
 
-def _read_clock(findings: Findings) -> datetime:
-    try:
-        return find_build_moment(os.environ)
-    except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH is {os.environ['SOURCE_DATE_EPOCH']!r}, which is no moment"
-        remedy = "Set it to seconds since 1970, or not at all."
-        findings.problems.append(Problem("environment", 0, message, remedy))
-        return datetime.now(UTC)
-
-
 def refuse_other_engines(engine: Any) -> None:
     """End a build that Pelican's own engine would run: it publishes whatever is wrong (``initialized``)."""
     if _holds_broadsheet(engine.plugins) and not isinstance(engine, Pelican):
@@ -406,6 +371,10 @@ def is_reloading() -> bool:
         if frame.f_code.co_name == "autoreload" and frame.f_globals.get("__name__") == "pelican":
             return True
     return False
+
+
+def _return(edition: Edition, _sources: object) -> Edition:
+    return edition
 
 
 def _call(generator: Any, phase: str, *arguments: Any) -> None:

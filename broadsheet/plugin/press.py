@@ -5,6 +5,7 @@ Must not know what pages show.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from broadsheet.build.stamps import Stamps
 from broadsheet.build.vanished import find_left
 from broadsheet.build.workers import choose_executor
 from broadsheet.outputs.trace import Lookup, digest
+from broadsheet.plugin.elsewhere import Commission, Making
 from broadsheet.plugin.frames import Frames
 from broadsheet.plugin.generators import find_unread
 from broadsheet.plugin.writer import Result, Writer, has_foreign_receivers
@@ -27,6 +29,7 @@ from broadsheet.story import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from broadsheet.build.store import Store
     from broadsheet.outputs.links import Broken
     from broadsheet.plugin.generators import Build
     from broadsheet.settings import Settings
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 class Outputs:
     """The files that a site has when this build is done, as far as links may lead to them."""
 
-    def __init__(self, output: Path, names: set[str], old: Collection[str]) -> None:
+    def __init__(self, output: Path, names: Collection[str], old: Collection[str]) -> None:
         """Take the names of what this build has; files of others lie in the output, files of ours may be old."""
         self._output = output
         self._names = names
@@ -59,15 +62,16 @@ class Press:
     """Makes, checks and publishes what the generators have handed to the writer."""
 
     def __init__(
-        self, checked: Settings, settings: dict[str, Any], build: Build, writer: Any, staging: Path
+        self, checked: Settings, settings: dict[str, Any], build: Build, writer: Any, store: Store
     ) -> None:
         """Take all that the build has ready."""
         self.writer = writer
         self._checked = checked
         self._settings = settings
         self._build = build
-        self._staging = staging
-        self._result = Result([], [], {})
+        self._store = store
+        self._staging = Path(settings["OUTPUT_PATH"])  # for as long as the build takes
+        self._result = Result([], [], {}, {})
         self._staged: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._made = 0
@@ -84,14 +88,15 @@ class Press:
         self.writer.edition = build.edition
         lookup = listings.lookup if listings else Lookup(digest, {})
         if listings and isinstance(self.writer, Writer):
-            analysed = build.store.read_meta().get("analysed", "{}")
+            analysed = self._store.read_meta().get("analysed", "{}")
             self._stamps = Stamps(listings.env, listings.context, str(analysed), self._settings)
             self.writer.frames = Frames(programs, self._settings, self._stamps)
+            self.writer.keeps_reads = True
             bodies = Stamps(build.desk.templates.environment, {}, str(analysed))
             lookup.teach("body-template", lambda read: bodies.find(read.name))
             statics = listings.context["static_content"]
             lookup.teach("static", lambda read: digest(str(getattr(dict.get(statics, read.name), "url", ""))))
-        self._records = Records(build.store, self._checked.output, lookup)
+        self._records = Records(self._store, self._checked.output, lookup)
 
     def make(self) -> None:
         """Make what would not come out as it stands; links may lead to whatever is there by then."""
@@ -106,14 +111,31 @@ class Press:
             return
         names = {*list_files(self._staging), *jobs}
         proof = self._make_proof(names)
-        build.store.close()  # other processes read it now
+        provide = partial(self._commission, names) if build.listings else None
+        executor = choose_executor(self._checked, len(self._reasons), provide)
+        build.edition.reader.close()
+        self._store.settle()
+        self._store.close()  # other processes read it now
         try:
-            executor = choose_executor(self._checked.workers, len(self._reasons))
             self._result = self.writer.make_all(self._reasons, proof, executor, build.progress)
         finally:
             build.edition.reader.close()
-            build.store.reopen()
+            self._store.reopen()
         build.findings.problems.extend(self._result.problems)
+
+    def _commission(self, names: set[str]) -> Making:
+        edition = self._build.edition
+        commission = Commission(
+            self._build.given,
+            edition.desk.now,
+            self._store.path,
+            edition.reader.stamp(),
+            frozenset(edition.unreadable),
+            str(self._staging),
+            frozenset(names),
+            frozenset(self._records.kept),
+        )
+        return Making(commission)
 
     def _make_proof(self, names: set[str]) -> Proof:
         outputs = Outputs(self._checked.output, names, self._records.kept)
