@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -129,6 +129,17 @@ def test_a_cluster_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.M
         executor = Cluster(pack(divide, tmp_path), address, tmp_path)
         with pytest.raises(ElsewhereError, match="has no workers"):
             list(executor.map(do_nothing_here, [1]))
+
+
+def test_a_scheduler_that_goes_is_told(tmp_path: Path) -> None:
+    """What it had handed out is lost; nobody waits for it."""
+    with ExitStack() as stack:
+        address = stack.enter_context(open_cluster(1))
+        results = Cluster(pack(partial(add, 1), tmp_path), address, tmp_path).map(do_nothing_here, range(100))
+        assert next(results) == 1
+        stack.close()
+        with pytest.raises(ElsewhereError, match=f"the scheduler at {address} is gone"):
+            list(results)
 
 
 @pytest.fixture

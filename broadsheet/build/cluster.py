@@ -5,8 +5,10 @@ Must not know what the work is.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,7 +51,7 @@ class Cluster:
         """Share the work out. Raises ElsewhereError if the cluster cannot be reached or is lost."""
         if not items:
             return
-        with self._connect() as client, post(self._parcel, self._folder) as path:
+        with _quiet(), self._connect() as client, post(self._parcel, self._folder) as path:
             workers = self._count(client) or self._wait(client)
             shares = deque(cut(items, find_size(len(items), workers)))
             name = self._parcel.name
@@ -115,3 +117,15 @@ class Cluster:
     def _explain_loss(self) -> ElsewhereError:
         remedy = "Start it again, or build without BROADSHEET_CLUSTER."
         return ElsewhereError(f"the scheduler at {self._address} is gone", remedy)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep from the log what is told as a problem, with what is to be done about it."""
+    logger = logging.getLogger("distributed.client")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
