@@ -253,6 +253,28 @@ def test_what_fails_in_a_worker_is_told_as_if_it_failed_here(
     assert makers == ["Serial"] * 2 + ["Cluster"] * 2
 
 
+FUSSY = """
+import os
+
+def register():
+    os.environ["ONLY_HERE"]
+"""
+
+
+def test_a_plugin_that_fails_in_a_worker_alone_is_told(
+    tmp_path: Path, scheduler: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the build could load, its workers have to load, too."""
+    monkeypatch.setenv("ONLY_HERE", "1")  # the workers have begun before
+    stories = {f"content/world/{n}.txt": make_story(f"Report {n} is out") for n in range(12)}
+    settings = 'PLUGIN_PATHS = ["plugins"]\nPLUGINS = [*PLUGINS, "fussy"]\n'
+    site = write_site(tmp_path, {**stories, "plugins/fussy.py": FUSSY}, settings)
+    make(site, "alone")
+    told = find_problems(site, capsys, BROADSHEET_CLUSTER=scheduler)
+    assert len(told) == 2
+    assert told[0].startswith("settings: a worker cannot take the site up: Cannot register plugin `fussy`")
+
+
 def test_a_cluster_that_cannot_do_the_work_is_told_with_a_remedy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -285,7 +307,7 @@ def test_a_worker_with_other_programs_is_refused(
 def test_a_worker_that_does_not_see_the_site_is_told(tmp_path: Path, scheduler: str) -> None:
     """Workers read the site's files by themselves."""
     parcel = pack(divide, tmp_path / "elsewhere")
-    with pytest.raises(ElsewhereError, match="a worker does not see the site's folder"):
+    with pytest.raises(ElsewhereError, match=r"a worker does not see the folder .*elsewhere"):
         list(Cluster(parcel, scheduler, tmp_path).map(do_nothing_here, [1]))
     with pytest.raises(ElsewhereError, match=r"a worker does not see the site's files: .*: No such file"):
         do_posted(str(tmp_path / "gone.pickle"), "gone", [1])

@@ -12,16 +12,19 @@ import pickle
 import sys
 from contextlib import chdir, contextmanager
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from broadsheet.build.programs import tell_programs
 from broadsheet.outputs.trace import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import CodeType
 
 _SAME_PATHS = "Let all workers see the site and its cache under the same paths as the build."
 
@@ -68,9 +71,10 @@ def pack(work: Callable[[Sequence[Any]], Sequence[Any]], root: Path) -> Parcel:
 def do(parcel: Parcel, share: Sequence[Any]) -> Sequence[Any]:
     """Do a parcel's work on some items; one share at a time, whatever threads a process may have."""
     with _lock:
-        if not Path(parcel.root).is_dir():
-            message = f"a worker does not see the site's folder, {parcel.root}"
-            raise ElsewhereError(message, _SAME_PATHS)
+        for folder in (parcel.root, parcel.folder):
+            if not Path(folder).is_dir():
+                message = f"a worker does not see the folder {folder}"
+                raise ElsewhereError(message, _SAME_PATHS)
         with chdir(parcel.folder):
             return _unpack(parcel)(share)
 
@@ -110,8 +114,6 @@ _NEVER_THEIRS = frozenset({"__main__", "__mp_main__", "broadsheet"})
 _lock = Lock()
 _held: dict[str, Callable[[Sequence[Any]], Sequence[Any]]] = {}
 """The work that was unpacked last, by its parcel's name: there is one share after the other."""
-_loaded: dict[str, bytes] = {}
-"""The digests of the sites' modules as they were when this process loaded them."""
 
 
 def _unpack(parcel: Parcel) -> Callable[[Sequence[Any]], Sequence[Any]]:
@@ -120,16 +122,23 @@ def _unpack(parcel: Parcel) -> Callable[[Sequence[Any]], Sequence[Any]]:
         _compare(parcel.programs)
         try:
             locale.setlocale(locale.LC_ALL, parcel.locale)
-            for name, (_, found) in parcel.modules.items():
-                if _loaded.get(name) != found:  # a worker may outlive an edit
-                    sys.modules.pop(name, None)
-            _loaded.update((name, found) for name, (_, found) in parcel.modules.items())
-            _held[parcel.name] = _Unpickler(parcel).load()
+            _take_over(parcel.modules)
+            _held[parcel.name] = pickle.loads(parcel.work)  # noqa: S301 – as trusted as the scheduler and the site
         except Exception as error:
             message = f"a worker cannot take the work up: {type(error).__name__}: {error}"
             remedy = "Let workers have the same programs, plugins and locales as the build."
             raise ElsewhereError(message, remedy) from error
     return _held[parcel.name]
+
+
+def _take_over(modules: dict[str, tuple[str, bytes]]) -> None:
+    """Let a site's modules be found; those that another site or an earlier state of this one had are forgotten."""
+    for name, (_, found) in _Finder.modules.items():
+        if modules.get(name, ("", b""))[1] != found:
+            sys.modules.pop(name, None)
+    _Finder.modules = modules
+    if _Finder not in sys.meta_path:
+        sys.meta_path.insert(0, _Finder)
 
 
 def _compare(wanted: dict[str, str]) -> None:
@@ -158,9 +167,9 @@ def _find_modules(root: Path) -> dict[str, tuple[str, bytes]]:
 class _Pickler(pickle.Pickler):
     """Packs modules, which settings hold as plugins, by their names."""
 
-    def persistent_id(self, value: object) -> str | None:
-        """Return a module's name; everything else is packed as it is."""
-        return value.__name__ if isinstance(value, ModuleType) else None
+    def reducer_override(self, value: object) -> Any:
+        """Let everything else be packed as it is."""
+        return (import_module, (value.__name__,)) if isinstance(value, ModuleType) else NotImplemented
 
 
 def _pickle(work: object) -> bytes:
@@ -184,33 +193,24 @@ def _dump(work: object) -> bytes:
     return buffer.getvalue()
 
 
-class _Unpickler(pickle.Unpickler):
-    """Finds what stands in modules of the site, which cannot be imported by their names alone."""
+class _Finder:
+    """Finds the modules of the site that is worked for, where the build found them."""
 
-    def __init__(self, parcel: Parcel) -> None:
-        super().__init__(io.BytesIO(parcel.work))
-        self._modules = parcel.modules
+    modules: ClassVar[dict[str, tuple[str, bytes]]] = {}
 
-    def persistent_load(self, name: str) -> ModuleType:
-        """Return a module, from where the build found it."""
-        if name in self._modules and name not in sys.modules:
-            _load(name, self._modules[name][0])
-        return import_module(name)
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Find what stands in a module."""
-        self.persistent_load(module)
-        return super().find_class(module, name)
+    @classmethod
+    def find_spec(cls, name: str, *_: object) -> ModuleSpec | None:
+        """Return how a module is loaded, if it is one of the site's."""
+        if name not in cls.modules:
+            return None
+        path, _found = cls.modules[name]
+        return importlib.util.spec_from_file_location(name, path, loader=_Loader(name, path))
 
 
-def _load(name: str, path: str) -> None:
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
+class _Loader(SourceFileLoader):
+    """Loads a module as it stands: what was compiled before the last edit may look as young."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the source."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from broadsheet.build.proof import Proof
     from broadsheet.plugin.writer import Writer
+    from broadsheet.story import Problem
 
 
 class Commission(NamedTuple):
@@ -40,6 +41,8 @@ class Commission(NamedTuple):
     """The files of the site when the build is done."""
     kept: frozenset[str]
     """Those that builds before it made."""
+    told: frozenset[Problem]
+    """What the build has found wrong itself."""
 
 
 class Making:

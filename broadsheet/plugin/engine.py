@@ -23,6 +23,7 @@ from pelican.plugins import signals
 
 from broadsheet.build.edition import Edition, make_edition, open_edition
 from broadsheet.build.lock import BusyError, hold_output
+from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.programs import stamp_programs
 from broadsheet.build.progress import Progress, find_console
 from broadsheet.build.proof import Proof
@@ -294,12 +295,24 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
         Nothing is written; what is wrong with the site, that build has told.
         """
+        if fault := next((problem for problem in self._at_start if problem not in commission.told), None):
+            message = f"a worker cannot take the site up: {fault.message}"
+            raise ElsewhereError(message, fault.remedy)
         findings = Findings()
         desk = lay_desk(self.checked, self.settings, self._programs, commission.now, findings)
         edition = open_edition(desk, commission.store, commission.filed)
         edition.unreadable.update(commission.unreadable)
-        read = partial(_return, edition)
-        build = Build(desk, findings, read, self._programs, self._progress, self._given, [], True, edition)  # noqa: FBT003
+        build = Build(
+            desk,
+            findings,
+            lambda _sources: edition,
+            self._programs,
+            self._progress,
+            self._given,
+            files=[],
+            is_lazy=True,
+            edition=edition,
+        )
         self.output_path = self.settings["OUTPUT_PATH"] = commission.staging
         writer: Writer = self._get_writer()
         writer.edition, writer.keeps_reads = edition, True
@@ -371,10 +384,6 @@ def is_reloading() -> bool:
         if frame.f_code.co_name == "autoreload" and frame.f_globals.get("__name__") == "pelican":
             return True
     return False
-
-
-def _return(edition: Edition, _sources: object) -> Edition:
-    return edition
 
 
 def _call(generator: Any, phase: str, *arguments: Any) -> None:

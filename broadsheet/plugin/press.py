@@ -134,6 +134,7 @@ class Press:
             str(self._staging),
             frozenset(names),
             frozenset(self._records.kept),
+            frozenset(self._build.findings.problems),
         )
         return Making(commission)
 
