@@ -122,6 +122,14 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pyte
     assert caught.value.remedy == "Start one there (dask scheduler), or build without BROADSHEET_CLUSTER."
 
 
+def test_a_cluster_without_dask_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra is what has to be installed."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ElsewhereError) as caught:
+        list(Cluster(pack(divide, tmp_path), "tcp://127.0.0.1:9", tmp_path).map(do_nothing_here, [1]))
+    assert caught.value.remedy == "Install broadsheet[cluster]."
+
+
 def test_a_cluster_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not waited for longer than a worker takes to come."""
     monkeypatch.setattr(clusters, "_CONNECTING", 0.5)
