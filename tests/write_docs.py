@@ -73,7 +73,7 @@ def sections() -> Iterator[str]:
     for name, kind, closing in endings.CLOSING:
         yield from describe(closing, name, kind)
     yield "## Structure rules\n"
-    for structure_rule, _ in structure.STRUCTURE_RULES:
+    for structure_rule, *_ in structure.STRUCTURE_RULES:
         yield from describe(structure_rule, hyphenated(structure_rule))
 
 

@@ -142,8 +142,7 @@ class Page:
         text = unit.text
         if triggers(key).isdisjoint(self.words(unit)) and (text.isascii() or not _CJK.search(text)):
             return False
-        folded = text.casefold()
-        return any(phrase in folded for phrase in _contained(key))
+        return any(map(text.casefold().__contains__, _contained(key)))
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
