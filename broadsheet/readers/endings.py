@@ -44,6 +44,9 @@ _RIGHTS = re.compile(
 _WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
 _DASHED_NAME = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
 _CAPITALS = re.compile(r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?")
+_LONGEST_INITIALS = 14
+"""Characters; four initials with stops and spaces, in brackets."""
+
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?")
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = re.compile(
@@ -178,12 +181,12 @@ def author_note(page: Page, at: int) -> bool:
 def _begins_with_author(page: Page, at: int) -> bool:
     """Tell a line that begins with a name from the byline, and does not let them speak."""
     text = page.units[at].text.lstrip(" *_(–—-•")
-    if word_count(text) < _SHORTEST_NOTE:
-        return False
     first = text.partition(" ")[0].strip(".,").casefold()
     for unit in page.units[:at]:
         if unit.part != "byline" or first not in unit.text.casefold():
             continue
+        if word_count(text) < _SHORTEST_NOTE:
+            return False
         for name in names_of(unit, page):
             rest = text[len(name) :]
             if (
@@ -239,30 +242,36 @@ def desk_mark(page: Page, at: int) -> bool:
     Near miss: `(RIP)`
     """
     text = page.units[at].text
-    if _DESK.fullmatch(text) and not any(
-        w[0].isupper() and w[1:].islower() for w in re.findall(r"\w+", text)
+    if _are_initials(page, at) or is_with_agency(text):
+        return True
+    if text[0] in "–—-（(" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
+        return True
+    if "@" in text and _REACH.fullmatch(text):
+        return True
+    if (", " in text or text[0] in "–—-") and (
+        (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
+        and (_is_desk_and_name(text) or _DASHED_OUTLET.fullmatch(text))
     ):
         return True
     words = text.split()
-    if _DASHED_NAME.fullmatch(text) or is_with_agency(text):
-        return True
-    if _CAPITALS.fullmatch(text) and (
-        page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
-    ):
-        return True
-    if (
-        _INITIALS.fullmatch(text)
-        or _REACH.fullmatch(text)
-        or _CJK_SIGNED.fullmatch(text)
-        or (
-            (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
-            and (_is_desk_and_name(text) or _DASHED_OUTLET.fullmatch(text))
-        )
-    ):
-        return True
     if not 1 < len(words) <= 4 or text[-1] in ".!?।。" or words[0].casefold().strip(",:") not in agencies():
         return False
     return not any(word[0].islower() for word in words[1:])
+
+
+def _are_initials(page: Page, at: int) -> bool:
+    """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
+    text = page.units[at].text
+    if any(stroke in text for stroke in "/-–") and _DESK.fullmatch(text):
+        words = re.findall(r"\w+", text)
+        if not any(word[0].isupper() and word[1:].islower() for word in words):
+            return True
+    if len(text) > _LONGEST_INITIALS:
+        return False
+    if _INITIALS.fullmatch(text):
+        return True
+    closes = page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
+    return closes and _CAPITALS.fullmatch(text) is not None
 
 
 def _is_desk_and_name(text: str) -> bool:

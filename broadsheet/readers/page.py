@@ -304,6 +304,7 @@ def guess_language(text: str, fallback: str) -> str:
     """Return the code of the language that the text is written in, by script, small words and letters."""
     sample = text[:1000]
     start = sample[:_FEW]
+    stops = _stopwords().get(fallback, _NO_WORDS)
     if not start.isascii() and _OTHER_SCRIPT.search(start):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
@@ -311,7 +312,7 @@ def guess_language(text: str, fallback: str) -> str:
                 code == "ja" and len(script.findall(sample)) * 6 > letters
             ):
                 return _within_script(code, sample)
-    if len(_stopwords().get(fallback, _NO_WORDS).intersection(start.split())) >= _CERTAIN:
+    if any(len(stops.intersection(text[:size].split())) >= _CERTAIN for size in (_FEW // 2, _FEW)):
         return fallback
     best = _most_likely(frozenset(sample.split()), sample, fallback)
     if not best and len(text) > len(sample):

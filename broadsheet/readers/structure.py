@@ -113,6 +113,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
 """The rules in order, each with the parts of which a page must have one for the rule to find anything, and with the
 signs of which one must begin a unit, where the rule needs such."""
 
+_NO_SIGNS: frozenset[str] = frozenset()
 _TELLING = frozenset(sign for _, _, signs in STRUCTURE_RULES for sign in signs)
 
 
@@ -122,12 +123,13 @@ def apply_structure_rules(page: Page) -> None:
     Rules give parts to units that have none and take few away: what a page has after its head and its ends are
     read tells which rules are left to ask.
     """
-    at = 0
+    at, signs = 0, _NO_SIGNS
     while at < len(STRUCTURE_RULES):
-        signs = _TELLING.intersection([unit.text[0] for unit in page.units])
         rules, at = _choose(at, signs.union([unit.part for unit in page.units]))
         for rule in rules:
             rule(page)
+        if read_head in rules:
+            signs = _TELLING.intersection([unit.text[0] for unit in page.units])
 
 
 @lru_cache(maxsize=1024)
