@@ -51,7 +51,8 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     _check_is_story(page, path, lines)
     entries = [entry for _, rows in above for entry in rows]
     entries += map(_make_entry, map(_ENTRY, page.units))
-    entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
+    if foot < len(lines):
+        entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
     _check_accounts(lines, entries, path)
     fields["language"] = page.language
     story, warnings = make_story(page, fields, path, stamp)

@@ -208,7 +208,7 @@ def _said_words() -> frozenset[str]:
 def _said() -> re.Pattern[str]:
     words = {w for language in languages().values() for w in language.words("said_words")}
     joined = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!you)(?<!you.ve)\s(?:{joined})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s(?<!you\s)(?<!you.ve\s)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 def is_reported(text: str) -> bool:
@@ -312,7 +312,7 @@ def guess_language(text: str, fallback: str) -> str:
                 code == "ja" and len(script.findall(sample)) * 6 > letters
             ):
                 return _within_script(code, sample)
-    if any(len(stops.intersection(text[:size].split())) >= _CERTAIN for size in (_FEW // 2, _FEW)):
+    if len(stops.intersection(start.split())) >= _CERTAIN:
         return fallback
     best = _most_likely(frozenset(sample.split()), sample, fallback)
     if not best and len(text) > len(sample):
