@@ -86,7 +86,7 @@ PLACES = {
 
 NAMED = {
     "boilerplate-phrase": r"boilerplate-.+",
-    "end-of-body": "|".join(name for name, _, _ in endings.CLOSING),
+    "end-of-body": "|".join(name for _, name, _, _ in endings.CLOSING),
     "promos-and-related": r"promo-title-below|promo-label-alone|related-heading|related-title",
     "related-addresses": r"related-kind|related-title|leading-kind",
     "lone-links": r"lone-link",
@@ -136,7 +136,7 @@ def examples() -> Iterator[Example]:
         yield from examples_of(rule, name, part, (ABOVE,))
     for _, name, part, rule in head.BELOW_HEADLINE:
         yield from examples_of(rule, name, part, (BELOW,))
-    for name, kind, closing in endings.CLOSING:
+    for _, name, kind, closing in endings.CLOSING:
         yield from examples_of(closing, name, kind, (LAST,))
     for structure_rule, *_ in structure.STRUCTURE_RULES:
         yield from examples_of(structure_rule, hyphenated(structure_rule), "", (AMID,))

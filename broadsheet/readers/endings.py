@@ -11,7 +11,7 @@ from collections.abc import Callable
 from broadsheet.readers.bylines import is_byline, is_with_agency, names_of
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.links import is_address, take_link
+from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
 from broadsheet.readers.names import agencies, is_credit_line, is_person
 from broadsheet.readers.page import (
     SHORT,
@@ -33,7 +33,9 @@ _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 
-_LONGEST_NOTE = 500
+_LONGEST_NOTE, _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 500, 600, 700
+"""Characters."""
+
 _BIOGRAPHY = re.compile(
     r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
 )
@@ -121,8 +123,8 @@ def _read_closing(page: Page, at: int) -> None:
         or "://" in unit.text
     ):
         return  # plain running text: no other rule can claim it
-    for name, part, applies in CLOSING:
-        if applies(page, at):
+    for longest, name, part, applies in CLOSING:
+        if len(unit.text) <= longest and applies(page, at):
             unit.part, unit.rule = part, name
             return
 
@@ -135,7 +137,7 @@ def attribution_line(page: Page, at: int) -> bool:
     Near miss: `Source material for the book fills nine boxes.`
     """
     unit = page.units[at]
-    if weight(unit.text) > 700:
+    if weight(unit.text) > _LONGEST_ATTRIBUTION:
         return False
     hit = page.hit(unit, "attribution") or _closing_hit(unit, page, "attribution")
     if hit is None:
@@ -341,7 +343,7 @@ def credit_line(page: Page, at: int) -> bool:
     Near miss: `Ana Ruiz is a diver and lost her boat in the storm.`
     """
     unit = page.units[at]
-    if weight(unit.text) > 600:
+    if weight(unit.text) > _LONGEST_CREDIT:
         return False
     if _closing_hit(unit, page, "credit"):
         return True
@@ -413,7 +415,11 @@ def sign_off_line(page: Page, at: int) -> bool:
     if page.hit(unit, "attribution") and ":" in unit.text[:24]:
         return False  # “Quelle: dpa” names the source, though an agency alone would sign off
     hit = page.hit(unit, "credit")
-    return hit is not None and weight(unit.text) <= 600 and not (is_reported(unit.text) or _is_clause(hit))
+    return (
+        hit is not None
+        and weight(unit.text) <= _LONGEST_CREDIT
+        and not (is_reported(unit.text) or _is_clause(hit))
+    )
 
 
 def _is_clause(hit: Hit) -> bool:
@@ -442,21 +448,22 @@ def _repeated_names(page: Page) -> None:
             unit.part, unit.rule = "credit", "desk-mark"
 
 
-CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
-    ("closing-address", "attribution", closing_address),
-    ("sign-off-line", "credit", sign_off_line),
-    ("wire-mark", "boilerplate", wire_mark),
-    ("desk-mark", "credit", desk_mark),
-    ("released-by", "attribution", released_by),
-    ("closing-outlet", "attribution", closing_outlet),
-    ("attribution-line", "attribution", attribution_line),
-    ("closing-notice", "boilerplate", closing_notice),
-    ("credit-line", "credit", credit_line),
-    ("author-note", "credit", author_note),
-    ("bracketed-note", "credit", bracketed_note),
-    ("second-byline", "credit", second_byline),
-    ("closing-byline", "byline", closing_byline),
+CLOSING: tuple[tuple[int, str, str, Callable[[Page, int], bool]], ...] = (
+    (LONGEST_ADDRESS, "closing-address", "attribution", closing_address),
+    (_LONGEST_CREDIT, "sign-off-line", "credit", sign_off_line),
+    (SHORT, "wire-mark", "boilerplate", wire_mark),
+    (SHORT, "desk-mark", "credit", desk_mark),
+    (SHORT, "released-by", "attribution", released_by),
+    (SHORT, "closing-outlet", "attribution", closing_outlet),
+    (_LONGEST_ATTRIBUTION, "attribution-line", "attribution", attribution_line),
+    (_LONGEST_NOTICE, "closing-notice", "boilerplate", closing_notice),
+    (_LONGEST_CREDIT, "credit-line", "credit", credit_line),
+    (_LONGEST_NOTE, "author-note", "credit", author_note),
+    (_LONGEST_NOTE, "bracketed-note", "credit", bracketed_note),
+    (SHORT, "second-byline", "credit", second_byline),
+    (SHORT, "closing-byline", "byline", closing_byline),
 )
+"""How long the longest line is of which a rule need be asked, in characters; the rule's name, the part, the rule."""
 
 
 def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
