@@ -44,6 +44,8 @@ _FAR = 8
 """Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
 
 _NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
+"""Characters that names, a deck, a note have at most."""
+
 _SENTENCE_ENDS = '.”"!?’»。'
 _SAME = 16
 _FEWEST = 3
