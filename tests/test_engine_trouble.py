@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from broadsheet.build import staging
-from broadsheet.plugin import writer
 from broadsheet.build.store import Store
+from broadsheet.plugin import writer
 from tests.exactness import check
 from tests.site_building import NOW, build, make_story, read_tree, write_site
 
