@@ -259,6 +259,10 @@ def look_up(cache: Path, output: Path) -> tuple[Kept, str] | None:
     return None
 
 
+_MAPPED = 1 << 30
+"""Bytes of the file that are read where the system holds them, without a copy for each page of it."""
+
+
 class Reader:
     """Reads filed stories in whichever process it is asked; each opens the file for itself."""
 
