@@ -98,11 +98,17 @@ def topics_block(page: Page) -> None:
     Match: `Rural affairs` below `Explore more on these topics`
     Near miss: `Rural affairs were not discussed.` below `Explore more on these topics`
     """
-    within = False
+    within, longest = False, _TOPIC
     for unit in page.units:
         if unit.rule == "boilerplate-topics":
-            within = True
-        elif within and not unit.gap and unit.part in {"", "boilerplate"} and _is_topic(unit.text):
+            within, longest = True, _TOPIC // 2 if ": " in unit.text else _TOPIC
+        elif (
+            within
+            and not unit.gap
+            and unit.part in {"", "boilerplate"}
+            and _is_topic(unit.text)
+            and (longest == _TOPIC or (word_count(unit.text) <= longest and not page.hits(unit)))
+        ):
             unit.part, unit.rule = "boilerplate", "topics-block"
         else:
             within = False

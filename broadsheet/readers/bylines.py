@@ -24,9 +24,12 @@ from broadsheet.readers.page import Page, weight
 from broadsheet.readers.tables import ENGLISH, languages
 from broadsheet.text import strip_invisible
 
-_ADDRESS = re.compile(r"\s*[|,(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$")
+_ADDRESS = re.compile(
+    r"\s*[|/,(•·–-]?\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\S)@\w{2,30}|(?<=[(/|])@\w{2,30})\)?$"
+)
 _PLACE_AND_NAME = re.compile(
     r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
+    r"|(?:[\u0900-\u097f]+\s){1,2}[\u0900-\u097f]+,\s(?:[\u0900-\u097f]+\s?){1,2}"
 )
 _SHIFT = re.compile(r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes)\)", re.IGNORECASE)
 """Whose turn it is in a live blog."""
@@ -53,7 +56,9 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return False
     hit = page.hit(unit, "byline")
     if hit is not None:
-        return hit.phrase.shape == "line" or _is_names(_without_time(hit.group("rest")).removeprefix("the "))
+        return hit.phrase.shape == "line" or _is_names(
+            without_address(_without_time(hit.group("rest"))).removeprefix("the ")
+        )
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
         return False
     if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
@@ -81,7 +86,7 @@ def is_with_agency(text: str) -> bool:
 
 
 def without_address(text: str) -> str:
-    """Return a byline without the e-mail address behind it."""
+    """Return a byline without the e-mail address or the handle behind it."""
     return _ADDRESS.sub("", text) if "@" in text and len(text) <= _LONGEST_BYLINE else text
 
 

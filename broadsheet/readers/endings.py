@@ -134,7 +134,9 @@ def attribution_line(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > 700:
         return False
-    hit = page.hit(unit, "attribution") or _closing_hit(unit, page, "attribution")
+    hit = page.hit(unit, "attribution")
+    if hit is None and (hit := _closing_hit(unit, page, "attribution")) and _begins_with_author(page, at):
+        return False
     if hit is None:
         return _contains_attribution(unit, page) and not is_reported(unit.text)
     if is_reported(unit.text):

@@ -9,22 +9,22 @@ import re
 from collections.abc import Callable
 
 from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
-from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
-from broadsheet.readers.lines import Unit, is_stack
-from broadsheet.readers.listing import is_summary_heading
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.links import find_domain
 from broadsheet.readers.names import (
     PARTICLES,
     dateline_of,
     has_role,
     is_agency,
-    is_person,
+    is_outlet_name,
     is_standing_dateline,
+    place_before_colon,
 )
 from broadsheet.readers.page import (
     SHORT,
     Page,
-    is_heading,
     is_sentence,
     is_title_like,
     opens_with_quote,
@@ -33,6 +33,7 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.rules import features_of, rules_for
+from broadsheet.readers.stacks import is_broken_up
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
 
@@ -44,15 +45,17 @@ _FURNITURE = 60
 _FAR = 8
 """Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
 
+_DATELINED = 40
+"""Characters; a paragraph with a dateline has more."""
+
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
 _SAME = 16
 _FEWEST = 3
 _FEW = 4
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
-"""Which of several pictures it is."""
 
+_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—]\s")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -62,7 +65,7 @@ def read_head(page: Page) -> None:
     at = 0
     while at < len(page.units):
         unit = page.units[at]
-        if unit.shape == "verse" and _is_broken_up(page, at):
+        if unit.shape == "verse" and is_broken_up(page, at):
             page.units[at : at + 1] = unit.apart()
             unit = page.units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
@@ -72,10 +75,20 @@ def read_head(page: Page) -> None:
         if page.body < 0:
             _read_in_head(page, at)
         elif not page.dateline and at - page.body < page.reach and unit.part in {"", "paragraph"}:
-            page.dateline = dateline_of(unit.text) if weight(unit.text) > 40 else ""
+            page.dateline = _dateline_below(page, at) if weight(unit.text) > _DATELINED else ""
         at += 1
     if page.body < 0:
         page.body = len(page.units)
+
+
+def _dateline_below(page: Page, at: int) -> str:
+    """Return the dateline of a paragraph below key points; a place with a colon counts in the first paragraph alone."""
+    text = page.units[at].text
+    found = dateline_of(text)
+    if found or ": " not in text[:_DATELINED]:
+        return found
+    is_first = not any(is_sentence(unit.text) and unit.part != "list" for unit in page.units[page.body : at])
+    return place_before_colon(text) if is_first else ""
 
 
 def is_plain_prose(unit: Unit, page: Page) -> bool:
@@ -124,48 +137,6 @@ def _ask_line_rules(unit: Unit, page: Page) -> None:
             return
 
 
-def _is_broken_up(page: Page, at: int) -> bool:
-    """Tell lines that only look like verse: bylines, share bars, items of a list stand one below the other."""
-    unit = page.units[at]
-    if page.headline < 0:
-        return True
-    if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]):
-        return True
-    figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
-    if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
-        return True
-    if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
-        return True
-    for line in unit.apart():
-        if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
-            return True
-    return False
-
-
-def _is_headed(page: Page, at: int) -> bool:
-    """Tell a stack of lines that has a heading, right above it or as its own first line."""
-    above, own = page.units[at - 1], page.units[at].lines
-    if above.shape == "verse" or (above.text[-1] in ":：" and not _lists_things(page, at)):
-        return False
-    if own[0].endswith((":", "：")) or (
-        len(own) > 2 and is_heading(own[0]) and word_count(own[0]) * 2 <= word_count(own[1])
-    ):
-        return True
-    return (
-        at - 1 > page.headline and len(own) > 2 and above.part in {"", "subhead"} and is_heading(above.text)
-    )
-
-
-def _lists_things(page: Page, at: int) -> bool:
-    """Tell things below a line with a colon from verse: all begin alike, none flows on, and no other stanza follows."""
-    lines, below = page.units[at].lines, page.following(at)
-    if len(lines) < _FEWEST or any(line[-1] in ",;.!?—–:" for line in lines[:-1]):
-        return False
-    if below is not None and below.shape == "verse":
-        return False
-    return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
-
-
 def _read_in_head(page: Page, at: int) -> None:
     unit = page.units[at]
     if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
@@ -191,7 +162,7 @@ def _read_in_head(page: Page, at: int) -> None:
             return
     page.body = at
     page.reach = page.reach if is_sentence(unit.text) else _FAR
-    page.dateline = page.dateline or dateline_of(unit.text)
+    page.dateline = page.dateline or dateline_of(unit.text) or place_before_colon(unit.text)
     if is_plain_prose(unit, page):
         unit.part = unit.rule = "paragraph"
 
@@ -303,20 +274,25 @@ def byline_below(page: Page, at: int) -> bool:
 
 
 def _is_outlet_below(page: Page, at: int) -> bool:
-    """Tell an outlet right below the byline, with a blank line below it: ``ABC Lower Murrin``."""
+    """Tell an outlet right below the byline, by a blank line below it or by its name: ``ABC Lower Murrin``."""
     unit = page.units[at]
     if unit.gap or page.units[at - 1].part != "byline":
         return False
     below, text = page.following(at), unit.text.strip()
     return (
         below is not None
-        and below.gap > 0
+        and (below.gap > 0 or _is_acronym(text.split()[0]) or is_outlet_name(text))
         and 1 < len(text.split()) <= 5
         and all(word[0].isupper() or word in PARTICLES for word in text.split())
         and text.replace(" ", "").replace("&", "").replace("-", "").isalpha()
         and not page.hits(unit)
         and not _is_place(page, at)
     )
+
+
+def _is_acronym(word: str) -> bool:
+    """Tell the short name of a broadcaster or an agency: ``ABC``, ``RNZ``."""
+    return 2 <= len(word) <= 5 and word.isalpha() and word.isupper()
 
 
 def standing_dateline(page: Page, at: int) -> bool:
@@ -351,6 +327,7 @@ def _is_place(page: Page, at: int) -> bool:
     titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
     return (
         titled
+        and not _is_acronym(words[0])
         and is_about_time(below.text.partition("\n")[0])
         and any(text.casefold() in u.text.casefold() for u in page.units if u is not unit)
     )
@@ -390,6 +367,38 @@ def slug_line(page: Page, at: int) -> bool:
     if match is None or below is None:
         return False
     return below.text.startswith(text[match.end() :][:_SAME])
+
+
+def time_and_place(page: Page, at: int) -> bool:
+    """An editor sees where and when the story was filed, on one line below the headline.
+
+    Match: `Skerrow | Updated: April 2, 2026 09:37 IST` under the headline
+    Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
+    Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
+    """
+    text = page.units[at].text
+    if weight(text) > _PROSE or not any(c.isdigit() for c in text):
+        return False
+    parts = [part for part in _BESIDE.split(text) if part]
+    rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
+    return (
+        0 < len(rest) < len(parts)
+        and any(is_about_time(part) and has_date(part) for part in parts)
+        and all(
+            word_count(part) <= _FEWEST and part[0].isupper() and part.replace(" ", "").isalpha()
+            for part in rest
+        )
+    )
+
+
+def address_on_top(page: Page, at: int) -> bool:
+    """An editor sees the page's own short address among the head's furniture.
+
+    Match: `example.com/news/barrage/1055` under the headline
+    Near miss: `https://www.example.com/news/barrage-vote` as the last line
+    """
+    text = page.units[at].text
+    return "/" in text and " " not in text and "://" not in text and find_domain(text) == text
 
 
 def head_furniture(page: Page, at: int) -> bool:
@@ -436,6 +445,8 @@ BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("byline-below", "byline", byline_below),
     ("standing-dateline", "dateline", standing_dateline),
     ("attribution-on-top", "attribution", attribution_on_top),
+    ("time-and-place", "published", time_and_place),
+    ("address-on-top", "boilerplate", address_on_top),
     ("deck-line", "deck", deck_line),
     ("caption-on-top", "caption", caption_on_top),
     ("head-furniture", "boilerplate", head_furniture),

@@ -28,6 +28,7 @@ _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
 _ORPHAN = 16
+_SMALL_WORD = 5
 _HEAD = 3
 """Runs of lines; below them no head is left."""
 
@@ -371,6 +372,8 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         return not text.startswith(("http", "www.")) and (
             len(line) > _VERSE_MAX or bool(width) or _is_orphan(line) or line.count("(") > line.count(")")
         )
+    if width and text[0].isdigit() and ends_sentence(text) and _is_left_open(line):
+        return True
     flows = len(found_in) > 2 or ends_sentence(text)
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
 
@@ -378,6 +381,12 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
 def _is_label(text: str) -> bool:
     """Tell a word alone that ends no sentence, such as a button's: no paragraph ends with one."""
     return " " not in text and not ends_sentence(text)
+
+
+def _is_left_open(line: str) -> bool:
+    """Tell a line that ends with a small word such as “until”, after which more must come."""
+    last = line.rsplit(None, 1)[-1]
+    return last.isalpha() and last.islower() and len(last) <= _SMALL_WORD
 
 
 def _is_orphan(line: str) -> bool:

@@ -298,7 +298,9 @@ def _mark_row(page: Page, start: int, end: int) -> None:
                 and page.units[at].gap == last.gap
                 and word_count(last.text) <= 3
             )
-            for item in row[1 : -1 if heads else None]:
+            items = row[: -1 if heads else None]
+            counts = all(any(c.isdigit() for c in item.text) for item in items)
+            for item in items if counts else items[1:]:
                 _mark(item)
         row = []
 

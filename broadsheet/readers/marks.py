@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from broadsheet.readers.names import agencies, is_agency, is_person, is_picture_credit
+from broadsheet.readers.names import agencies, is_agency, is_person, is_picture_agency, is_picture_credit
 from broadsheet.readers.tables import languages
 from broadsheet.text import WORD
 
@@ -16,6 +16,9 @@ KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）
 _KIND_WORDS = re.compile(rf"{WORD}(?:(?:[ /&-]{{1,3}}|['’ʼ]){WORD}){{0,3}}")
 LEADING_KIND = re.compile(r"[\[［【]([^\[\]［］【】]{2,30})[\]］】]\s*(?=\S)")
 _LONGEST_CREDIT = 90
+_MOST_CREDITED = 3
+"""People; a picture names no more who arranged what it shows."""
+
 _CREDIT_TAIL = 120
 _EQUALS = re.compile(r"[＝=](?:\d{1,2}日[^。＝=]{0,20}|[^＝=。「」]{1,20}(?:提供|撮影|写す))[)）]?$")
 _LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
@@ -74,13 +77,22 @@ def names_source(text: str) -> bool:
 
 
 def credited(text: str) -> str:
-    """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end."""
-    at = max(map(text.rfind, ":：＝="))
-    if at > 0 and 1 < len(text) - at <= _LONGEST_CREDIT:
+    """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end.
+
+    Credits of others, such as ``Food styling: Tom Hale.``, may follow.
+    """
+    for _ in range(_MOST_CREDITED):
+        at = max(map(text.rfind, ":：＝="))
+        if at <= 0 or not 1 < len(text) - at <= _LONGEST_CREDIT:
+            break
         words = re.split(r"[\s(\[（.,;!?…»]+", text[max(0, at - 40) : at].strip().casefold())
         labelled = any(" ".join(words[-size:]) in _credit_labels() for size in (1, 2, 3))
         if labelled or (at > _SHORTEST_CAPTION and words[-1] in _source_words()):
             return text[at + 1 :].strip(" )]）\u00a0")
+        stop = text.rfind(". ", 0, at)
+        if text.find(":", 0, at) < 0 or stop < 0 or at - stop > _CREDIT_TAIL // 4:
+            break
+        text = text[:stop]
     at = max(text.rfind("("), text.rfind("["), text.rfind("（"))
     if at > 0 and text[-1] in ")]）.":
         match = _BRACKET_CREDIT.match(text, at + 1)
@@ -98,7 +110,7 @@ def _credit_tail() -> re.Pattern[str]:
     def either(words: set[str]) -> str:
         return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
-    mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s[|–—-]\s|[\s\u3000]{2,}|\u3000|\s(?=[(\[]|[Ff]ot\.))"
+    mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s(?:[|–—-]\s|[–—]{1,2})|[\s\u3000]{2,}|\u3000|\s(?=[(\[]|[Ff]ot\.))"
     name = r"(?:the |la |le |les |l['’]|der |die |das |el |il |den )?(?-i:[\"“«„]?[^\W\da-zß-öø-ÿа-яё_])[^.!?:;]{1,70}(?:\.[^\s.][^.!?;]{0,20}|\.(?:\s?[A-ZА-Я]\.?)?)?"
     return re.compile(
         rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})\.?(?:\s?[|/:：]\s?|\s)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
@@ -120,7 +132,7 @@ def names_its_credit(text: str) -> bool:
         return True
     stop = end.rfind(". ")
     tail = end[stop + 2 :].rstrip(". ") if stop > 0 else ""
-    return "/" in tail and is_picture_credit(tail)
+    return is_picture_agency(tail) or ("/" in tail and is_picture_credit(tail))
 
 
 def _is_signed(text: str, end: str) -> bool:

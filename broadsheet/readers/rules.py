@@ -186,7 +186,7 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     rest = hit.group("rest")
     if page.body < 0 and not _STRONG_LABEL.match(hit.group("label")):
         return ""
-    if weight(rest) > SHORT or (weight(rest) > 110 and rest.endswith(".")):
+    if weight(rest) > SHORT or (rest.endswith(".") and (weight(rest) > 110 or is_reported(rest))):
         return ""
     return "promo"
 

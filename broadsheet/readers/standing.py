@@ -24,6 +24,7 @@ _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
 _DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
+_LONG_QUOTE = 18
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
@@ -71,7 +72,11 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
 def _heads_list(text: str, page: Page, at: int) -> bool:
     """Tell the heading of a list or a table: it asks and ends with a colon, or names a thing and what is told of it."""
     below = page.following(at)
-    if below is None or below.part not in {"list", "table"} or word_count(text) > 6:
+    if below is None or word_count(text) > 6:
+        return False
+    if text[-1] in ":：" and is_summary_heading(text):
+        return True
+    if below.part not in {"list", "table"}:
         return False
     return is_summary_heading(text) if text.endswith((":", "：")) else _is_key_value(text)
 
@@ -93,7 +98,6 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or "://" in text
         or "pic.twitter.com/" in text
         or _HANDLE.search(text)
-        or _is_key_value(text)
         or word_count(text) > 18
         or _INNER_STOP.search(text)
     )
@@ -107,6 +111,9 @@ def _is_unfinished_caption(text: str) -> bool:
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     words = word_count(text)
+    if ":" in text and _is_key_value(text):
+        captioned = _is_labelled_caption(text) and _is_between_prose(page, at)
+        return ("caption", "labelled-caption") if captioned else ("paragraph", "paragraph")
     if is_credit_line(text):
         return "caption", "lone-credit"
     below = page.following(at)
@@ -142,6 +149,8 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= 10
+    if quoted and text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
+        return "paragraph", "paragraph"  # what is said has no full stop before its closing mark
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
     if not any(c.isupper() for c in text) and any(c.islower() for c in text):
@@ -164,6 +173,27 @@ def _is_key_value(text: str) -> bool:
     """``Status: draft`` in running copy is shown as it is."""
     key, colon, value = text.partition(":")
     return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
+
+
+def _is_labelled_caption(text: str) -> bool:
+    """Tell a picture's caption by a few words before a colon and a telling line behind it that has no stop."""
+    label, _, told = text.partition(":")
+    words = told.split()
+    return (
+        len(words) > _LABEL + 1
+        and label[0].isupper()
+        and words[0][0].isupper()
+        and text[-1] not in "?!"
+        and not any(c.isdigit() for c in label)
+    )
+
+
+def _is_between_prose(page: Page, at: int) -> bool:
+    """Tell a line that stands between two paragraphs of running text."""
+    if not 0 < at < len(page.units) - 1:
+        return False
+    near = (page.units[at - 1], page.units[at + 1])
+    return all(beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text) for beside in near)
 
 
 def dashed_headings(page: Page) -> None:
@@ -230,6 +260,7 @@ def signed_captions(page: Page) -> None:
     Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
     Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
     """
+    opening = page.units[page.body] if 0 < page.body < len(page.units) else None
     for above, unit in zip(page.units, page.units[1:], strict=False):
         if unit.gap or unit.part not in {"caption", "byline"}:
             continue
@@ -240,7 +271,7 @@ def signed_captions(page: Page) -> None:
             signs
             and weight(unit.text) <= 70
             and above.part in {"", "paragraph", "deck"}
-            and above.gap
+            and (above.gap or above is opening)
             and weight(above.text) < 300
         ):
             above.part, above.rule = "caption", "signed-caption"
