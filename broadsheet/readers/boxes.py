@@ -6,7 +6,9 @@ Must not know furniture that a line shows by itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
 
@@ -66,6 +68,7 @@ def newsletter_box(page: Page) -> None:
     Near miss: `The harbour office opens at nine.` above `Subscribe to our free Morning Briefing.`
     """
     units = page.units
+    _mark_enclosed(units)
     if sum(unit.gap > 0 for unit in units) * 2 < len(units):
         return
     for at, unit in enumerate(units):
@@ -90,6 +93,19 @@ def newsletter_box(page: Page) -> None:
                 and not (page.hit(beside, "promo") or page.hit(beside, "related_heading"))
             ):
                 beside.part, beside.rule = "boilerplate", "newsletter-box"
+
+
+def _mark_enclosed(units: Sequence[Unit]) -> None:
+    """Mark a few words right between two lines of a newsletter's box: its title."""
+    for above, unit, below in zip(units, units[1:], units[2:], strict=False):
+        if (
+            not (unit.part or unit.gap or below.gap)
+            and above.rule in _BOX_RULES
+            and below.rule in _BOX_RULES
+            and word_count(unit.text) <= _TOPIC
+            and not is_sentence(unit.text)
+        ):
+            unit.part, unit.rule = "boilerplate", "newsletter-box"
 
 
 def topics_block(page: Page) -> None:
@@ -118,8 +134,9 @@ def _is_topic(text: str) -> bool:
     parts = _TOPIC_MARK.split(text)
     if len(parts) > 1 and weight(text) < _ROW_OF_TOPICS:
         longest = _TOPIC if len(_TOPIC_COMMA.split(text)) == 1 else _TOPIC // 2
+        titled = all(part[:1].isupper() for part in parts)
         return (
-            len(parts) > _TOPIC - longest
+            len(parts) > _TOPIC - longest - titled
             and all(word_count(part) <= longest for part in parts)
             and not is_sentence(text)
         )

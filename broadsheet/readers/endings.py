@@ -33,6 +33,9 @@ _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 
+_LONGEST_NAME = 3
+"""Words; a name that signs a story has no more."""
+
 _LONGEST_NOTE = 500
 _BIOGRAPHY = re.compile(
     r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
@@ -349,11 +352,27 @@ def closing_byline(page: Page, at: int) -> bool:
     """An editor sees the byline below the story instead of above it.
 
     Match: `By Ana Ruiz`
+    Match: `Ana Ruiz`
     Near miss: `By Friday the water had gone.`
     """
     unit = page.units[at]
     hit = page.hit(unit, "byline")
-    return hit is not None and hit.phrase.shape != "line" and is_byline(unit, page)
+    if hit is None:
+        return _is_signature(page, at)
+    return hit.phrase.shape != "line" and is_byline(unit, page)
+
+
+def _is_signature(page: Page, at: int) -> bool:
+    """Tell a name alone below the last paragraph of a story that has no byline."""
+    unit, above = page.units[at], page.units[at - 1]
+    return (
+        2 <= len(unit.text.split()) <= _LONGEST_NAME
+        and is_person(unit.text)
+        and not unit.text.isupper()
+        and (above.part == "promo" or (above.part in {"", "paragraph", "quote"} and is_sentence(above.text)))
+        and not any(u.part in {"byline", "list"} for u in page.units)
+        and is_byline(unit, page)
+    )
 
 
 def second_byline(page: Page, at: int) -> bool:

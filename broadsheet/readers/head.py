@@ -72,6 +72,8 @@ def read_head(page: Page) -> None:
             unit.part = unit.rule = "paragraph"
         else:
             apply_line_rules(unit, page)
+        if not (unit.part or unit.gap) and at and _is_open_label(page.units[at - 1]):
+            unit.part, unit.rule = "caption", "caption-below-label"
         if page.body < 0:
             _read_in_head(page, at)
         elif not page.dateline and at - page.body < page.reach and unit.part in {"", "paragraph"}:
@@ -79,6 +81,11 @@ def read_head(page: Page) -> None:
         at += 1
     if page.body < 0:
         page.body = len(page.units)
+
+
+def _is_open_label(unit: Unit) -> bool:
+    """Tell a caption's label such as “Image caption,” alone on its line: the caption is on the next."""
+    return unit.part == "caption" and unit.text[-1] in ",:：" and unit.rule == "picture-caption"
 
 
 def _dateline_below(page: Page, at: int) -> str:
@@ -302,7 +309,7 @@ def standing_dateline(page: Page, at: int) -> bool:
     Near miss: `AUBURN, Wash. — The river rose`
     """
     text = strip_invisible(page.units[at].text).strip()
-    if is_standing_dateline(text, alone=True) or _is_place(page, at):
+    if is_standing_dateline(text, alone=True) or _is_place(page, at) or is_place_and_colon(page, at):
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
         return True
     return False
@@ -331,6 +338,17 @@ def _is_place(page: Page, at: int) -> bool:
         and is_about_time(below.text.partition("\n")[0])
         and any(text.casefold() in u.text.casefold() for u in page.units if u is not unit)
     )
+
+
+def is_place_and_colon(page: Page, at: int) -> bool:
+    """Tell a place with a colon alone above running text: the story names it again."""
+    unit, below = page.units[at], page.following(at)
+    place = unit.text[:-1].strip()
+    if unit.text[-1] not in ":：" or below is None or len(place) > _FURNITURE // 2 or page.hits(unit):
+        return False
+    if not _is_titled(place) or not place.replace(" ", "").isalpha() or weight(below.text) < _FURNITURE:
+        return False
+    return is_sentence(below.text) and any(place in u.text for u in page.units if u is not unit)
 
 
 def deck_line(page: Page, at: int) -> bool:

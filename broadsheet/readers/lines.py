@@ -23,6 +23,9 @@ _AMOUNT_LAST = re.compile(
 _LONGEST_ITEM = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
+_SIGNED = re.compile(r"[^\W\d_]{1,4}(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}")
+"""A small word and names: a byline below a line that has no stop."""
+
 _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
@@ -369,7 +372,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         and not _ends_with_kind(line)
         and (width or not (is_measured(text) or _is_label(text)))
     ):
-        return not text.startswith(("http", "www.")) and (
+        return not (text.startswith(("http", "www.")) or (not width and _SIGNED.fullmatch(text))) and (
             len(line) > _VERSE_MAX or bool(width) or _is_orphan(line) or line.count("(") > line.count(")")
         )
     if width and text[0].isdigit() and ends_sentence(text) and _is_left_open(line):

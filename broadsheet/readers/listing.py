@@ -39,8 +39,8 @@ def unmarked_lists(page: Page) -> None:
     if len([unit for unit in units if not unit.part]) < 2:
         return
     _mark_facts(units)
-    spaced = sum(unit.gap > 0 for unit in units) * 2 > len(units)
     start = max(page.headline + 1, page.body, 0)
+    spaced = sum(unit.gap > 0 for unit in units[start:]) * 2 > len(units) - start
     while start < len(units):
         end = start
         while end < len(units) and _may_be_item(units[end], page):

@@ -20,7 +20,9 @@ _MOST_CREDITED = 3
 """People; a picture names no more who arranged what it shows."""
 
 _CREDIT_TAIL = 120
-_EQUALS = re.compile(r"[＝=](?:\d{1,2}日[^。＝=]{0,20}|[^＝=。「」]{1,20}(?:提供|撮影|写す))[)）]?$")
+_EQUALS = re.compile(
+    r"[＝=](?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^。＝=]{0,40}|[^＝=。「」]{1,40}(?:提供|撮影|写す))[)）]?$"
+)
 _LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
 _BRACKET_PHOTO = re.compile(
     r"[(\[](?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:|\s(?=[A-ZÀ-Þ]))[^()\[\]]{2,60}[)\]]\.?$"

@@ -141,13 +141,15 @@ def _translate(pattern: str) -> str:
         elif ellipsis:
             out.append(r"(?!\w)(?P<tail>.*)" if out and _ends_word(out[-1]) else r"(?P<tail>.*)")
         elif space:
-            out.append(r"\s*" if space.endswith("?") else r"\s+")
+            out.append(
+                r"\s*" if space.endswith("?") else "" if out and out[-1].endswith(":：]\\s*") else r"\s+"
+            )
         elif apostrophe:
             out.append("['’ʼ`]")
         elif operator == "(":
             out.append("(?:")
         elif char == ":":
-            out.append(r"\s*[:：]")
+            out.append(r"\s*[:：]\s*")
         else:
             out.append(escape or plus or operator or re.escape(char))
     return "".join(out)
@@ -268,10 +270,8 @@ class Phrasebook:
         sizes = self._sizes.get(start[:_HEAD])
         if sizes is None:
             sizes = self._sizes.get(start[:2]) or self._sizes.get(start[:1])
-        if sizes is None:
-            return book["0"] if start[:1].isdigit() else []
-        found: list[Phrase] = []
-        for size in sizes:
+        found: list[Phrase] = book["0"] if start[:1].isdigit() else []
+        for size in sizes or ():
             if start[:size] in book:
                 found = found + book[start[:size]]
         return found

@@ -21,7 +21,7 @@ from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weigh
 from broadsheet.story import Part
 
 _ONE_OF = re.compile(
-    r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S"
+    r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])(?!/\d)\s*\S"
     r"|(?:[^\W\d_]+\s)?\d{1,3}\s(?:of|von|sur|de|di|z|из|з|من)\s\d{1,3}\s?[|:–—-]\s?\S",
     re.IGNORECASE,
 )
@@ -30,6 +30,9 @@ _NAMES = 10
 
 _GIVER = re.compile(r"\([A-ZÀ-Þ][\w.'’&-]*(?:\s(?:of\s|the\s|and\s|de\s)?[A-ZÀ-Þ][\w.'’&-]*){1,4}\)")
 """Who gave a picture, in brackets and alone on the line."""
+
+_LABEL = 3
+"""Words; a byline's name and role before a bar have no more."""
 
 _HAS_DIGIT = re.compile(r"\d")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
@@ -80,7 +83,7 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
         return "" if unit.text.isupper() else "caption"
     rest = hit.group("rest")
     if not rest:
-        return "caption" if unit.text.endswith((":", "：")) else ""
+        return "caption" if unit.text.endswith((":", "：", ",")) else ""
     if find_domain(rest) == rest and hit.group("label").casefold().startswith(("credit", "source")):
         return ""
     return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"
@@ -118,7 +121,10 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     if who and find_domain(who) != who and not _RUNNING.search(who):
         return "" if page.headline < 0 and is_first_label(text) else "caption"
     before, bar, who = text.rpartition("|")
-    return "caption" if bar and before.strip() and is_credit_line(who) and not before.isupper() else ""
+    if not bar or not before.strip() or before.isupper():
+        return ""
+    signed = len(before.split()) > _LABEL and _is_signed(who)
+    return "caption" if signed or is_credit_line(who) else ""
 
 
 def lone_credit(unit: Unit, page: Page) -> Part | str:

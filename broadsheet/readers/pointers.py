@@ -67,11 +67,23 @@ def _heads_kinds(page: Page, at: int) -> bool:
 
 def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> bool:
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
-    titles = _titles_below(page, at) if (is_promo or is_block) and page.units[at].gap else []
+    set_off = page.units[at].gap or _is_close_set(page, at)
+    titles = _titles_below(page, at) if (is_promo or is_block) and set_off else []
     return (
         len(titles) == 1
         and word_count(page.units[titles[0]].text) > (3 if is_promo else _FEW)
         and not page.hits(page.units[titles[0]])
+    )
+
+
+def _is_close_set(page: Page, at: int) -> bool:
+    """Tell copy without blank lines in which a title stands below the label, and running text below the title."""
+    below = page.units[at + 1 : at + 3]
+    return (
+        len(below) > 1
+        and not (below[0].gap or below[1].gap)
+        and is_title_like(below[0].text)
+        and is_sentence(below[1].text)
     )
 
 
@@ -149,6 +161,8 @@ def _titles_below(page: Page, at: int) -> list[int]:
             break
         if unit.part == "boilerplate" and not unit.gap and not found:
             continue
+        if unit.part == "published" and not unit.gap and found:
+            continue  # when the linked story was published
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
         if (

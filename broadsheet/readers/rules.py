@@ -184,6 +184,8 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     ):
         return ""  # “Photo: …” is a picture's caption, whatever else the word may head
     rest = hit.group("rest")
+    if len(rest.split()) <= _TOPIC_WORDS and page.hit(unit, "boilerplate.topics"):
+        return ""  # “See more on: Music” files the story
     if page.body < 0 and not _STRONG_LABEL.match(hit.group("label")):
         return ""
     if weight(rest) > SHORT or (rest.endswith(".") and (weight(rest) > 110 or is_reported(rest))):

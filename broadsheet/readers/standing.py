@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_house
-from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
+from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_credit_line, is_standing_dateline
@@ -25,6 +26,12 @@ _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
 _DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
 _LONG_QUOTE = 18
+_PLACED = 8
+_PLACING = re.compile(
+    r"(?:From|Out of|Into|Beyond|Behind|Between|Towards?|Without|Against|On|Under) (?!.*\b(?:is|are|was|were|has|have|will)\b)"
+)
+"""Words with which a sub-heading may begin and hardly a headline."""
+
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
@@ -55,18 +62,28 @@ def lone_lines(page: Page) -> None:
         if unit.part or at <= page.headline:
             continue
         unit.part, unit.rule = _read_lone(unit, page, at)
+        if unit.rule == "sub-heading" and at and _is_caption_above(page.units[at - 1], unit):
+            page.units[at - 1].part, page.units[at - 1].rule = "caption", "caption-above-heading"
 
 
 def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
         return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
-    if is_standing_dateline(text):
+    if is_standing_dateline(text) or (at - page.body < page.reach and is_place_and_colon(page, at)):
+        page.dateline = page.dateline or text.rstrip(" :：–—-")
         return "dateline", "standing-dateline"
     if _heads_list(text, page, at):
         return "subhead", "list-heading"
     part, rule = _read_stamp_or_prose(text)
+    if rule == "time-stamp" and at > page.last and has_date(text):
+        return "published", "closing-time"
     return (part, rule) if part else _read_short(text, page, at)
+
+
+def _is_caption_above(above: Unit, unit: Unit) -> bool:
+    """Tell what looked like a sub-heading and has one right below it, in copy without blank lines: a picture's title."""
+    return above.rule == "sub-heading" and not unit.gap and not above.gap and word_count(above.text) > _LABEL
 
 
 def _heads_list(text: str, page: Page, at: int) -> bool:
@@ -155,7 +172,7 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
         return "subhead", "sub-heading"
     if not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
-    if page.language == "en":
+    if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
         told = text.partition(" ")[2] if "‘" in text or "“" in text else text
         is_short = words <= 9 and not _FINITE.search(told)
     else:
