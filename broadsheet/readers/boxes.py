@@ -16,6 +16,7 @@ _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
 _TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?")
 _TOPIC_COMMA = re.compile(r"[,、،;]")
 _ROW_OF_TOPICS = 120
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|\+?[\d\s()./-]{6,}")
 _COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
 
 
@@ -96,16 +97,25 @@ def newsletter_box(page: Page) -> None:
 
 
 def _mark_enclosed(units: Sequence[Unit]) -> None:
-    """Mark a few words right between two lines of a newsletter's box: its title."""
+    """Mark a few words right between two lines of a newsletter's box, or below a label such as “Contact:”."""
     for above, unit, below in zip(units, units[1:], units[2:], strict=False):
         if (
             not (unit.part or unit.gap or below.gap)
-            and above.rule in _BOX_RULES
-            and below.rule in _BOX_RULES
+            and above.part == "boilerplate"
+            and (_is_box(above, below) or (above.text[-1] == ":" and _tells_where_to_reach(below.text)))
             and word_count(unit.text) <= _TOPIC
             and not is_sentence(unit.text)
         ):
             unit.part, unit.rule = "boilerplate", "newsletter-box"
+
+
+def _tells_where_to_reach(text: str) -> bool:
+    """Tell a mail address or a telephone number."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def _is_box(above: Unit, below: Unit) -> bool:
+    return above.rule in _BOX_RULES and below.rule in _BOX_RULES
 
 
 def topics_block(page: Page) -> None:

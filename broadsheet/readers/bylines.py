@@ -31,6 +31,11 @@ _PLACE_AND_NAME = re.compile(
     r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
     r"|(?:[\u0900-\u097f]+\s){1,2}[\u0900-\u097f]+,\s(?:[\u0900-\u097f]+\s?){1,2}"
 )
+_SURNAME_IN_CAPITALS = re.compile(
+    r"(?:[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+\s)?[A-ZÀ-Þ][a-zß-ÿ-]+\s[A-ZÀ-Þ'’-]{3,}\.?"
+)
+"""A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``"""
+
 _SHIFT = re.compile(r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes)\)", re.IGNORECASE)
 """Whose turn it is in a live blog."""
 
@@ -59,8 +64,10 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return hit.phrase.shape == "line" or _is_names(
             without_address(_without_time(hit.group("rest"))).removeprefix("the ")
         )
-    if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
+    if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith(("?", "!", ":")):
         return False
+    if text.endswith("."):
+        return page.body < 0 and bool(_SURNAME_IN_CAPITALS.fullmatch(text))
     if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
         return False
     if _is_affiliated(text) or _is_bare_names(text) or (page.body < 0 and _is_byline_of_head(text)):
@@ -75,7 +82,7 @@ def _is_byline_of_head(text: str) -> bool:
     """Tell what is a byline above the body alone: names without capitals, an outlet's own, a role before a name."""
     if _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
         return True
-    if is_desk(text) or is_role_and_person(text):
+    if is_desk(text) or is_role_and_person(text) or _SURNAME_IN_CAPITALS.fullmatch(text):
         return True
     return is_with_agency(text)
 

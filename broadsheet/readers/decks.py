@@ -18,6 +18,7 @@ from broadsheet.text import headline_key
 _DECK_LENGTH = 280
 _SENTENCE_DECK = 220
 _TITLE = 16
+_FIGURE = re.compile(r"\d")
 
 
 def has_byline(page: Page) -> bool:
@@ -41,12 +42,23 @@ def may_be_deck(page: Page, at: int) -> bool:
         for h in page.hits(unit)
     ):
         return False
-    if text[0] in "<{&" or is_clock_time(text):
+    if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False
     if not is_sentence(text):
         is_first = page.units[at - 1].part in {"headline", "divider"} and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
     return furniture_follows(page, at)
+
+
+def _is_row_of_figures(page: Page, at: int) -> bool:
+    """Tell three short lines close together that all have figures: a recipe's times, a film's facts."""
+    row = page.units[at : at + 3]
+    return len(row) > 2 and not any(
+        unit.gap * (unit is not row[0])
+        or word_count(unit.text) > _TITLE // 2
+        or not _FIGURE.search(unit.text)
+        for unit in row
+    )
 
 
 def furniture_follows(page: Page, at: int) -> bool:

@@ -114,7 +114,7 @@ def _read_closing(page: Page, at: int) -> None:
     """Decide a line that may close a story; leaves it open where nothing tells."""
     unit = page.units[at]
     if unit.part == "paragraph" and not (
-        _begins_with_author(page, at)
+        begins_with_author(page, at)
         or _is_biography(page, at)
         or page.gapped_hits(unit)
         or page.contains(unit, "contains")
@@ -138,7 +138,7 @@ def attribution_line(page: Page, at: int) -> bool:
     if weight(unit.text) > 700:
         return False
     hit = page.hit(unit, "attribution")
-    if hit is None and (hit := _closing_hit(unit, page, "attribution")) and _begins_with_author(page, at):
+    if hit is None and (hit := _closing_hit(unit, page, "attribution")) and begins_with_author(page, at):
         return False
     if hit is None:
         return _contains_attribution(unit, page) and not is_reported(unit.text)
@@ -177,10 +177,10 @@ def author_note(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > _LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
         return False
-    return _begins_with_author(page, at) or _is_biography(page, at) or _is_signed_above(page, at)
+    return begins_with_author(page, at) or _is_biography(page, at) or _is_signed_above(page, at)
 
 
-def _begins_with_author(page: Page, at: int) -> bool:
+def begins_with_author(page: Page, at: int) -> bool:
     """Tell a line that begins with a name from the byline, and does not let them speak."""
     text = page.units[at].text.lstrip(" *_(–—-•")
     if word_count(text) < _SHORTEST_NOTE:

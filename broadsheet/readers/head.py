@@ -11,6 +11,7 @@ from collections.abc import Callable
 from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
+from broadsheet.readers.endings import begins_with_author
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.names import (
@@ -56,6 +57,7 @@ _FEW = 4
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 _BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—]\s")
+_PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}, \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -398,6 +400,8 @@ def time_and_place(page: Page, at: int) -> bool:
     if weight(text) > _PROSE or not any(c.isdigit() for c in text):
         return False
     parts = [part for part in _BESIDE.split(text) if part]
+    if len(parts) == 1 and _PLACE_AND_YEAR.fullmatch(text):
+        parts = text.split(", ", 1)
     rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
     return (
         0 < len(rest) < len(parts)
@@ -406,6 +410,21 @@ def time_and_place(page: Page, at: int) -> bool:
             word_count(part) <= _FEWEST and part[0].isupper() and part.replace(" ", "").isalpha()
             for part in rest
         )
+    )
+
+
+def author_on_top(page: Page, at: int) -> bool:
+    """An editor sees above the story who its author is: the line begins with the name from the byline.
+
+    Match: `Ana Ruiz is a columnist for the Ledger.` below the byline of Ana Ruiz
+    Near miss: `Ana Ruiz was the first on the boat when it came in.` below the byline of Ana Ruiz
+    """
+    unit = page.units[at]
+    return (
+        has_byline(page)
+        and unit.text[-1] == "."
+        and begins_with_author(page, at)
+        and any(hit.phrase.category == "credit" for hit in page.gapped_hits(unit))
     )
 
 
@@ -461,9 +480,10 @@ ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
 )
 BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
     ("byline-below", "byline", byline_below),
+    ("time-and-place", "published", time_and_place),
     ("standing-dateline", "dateline", standing_dateline),
     ("attribution-on-top", "attribution", attribution_on_top),
-    ("time-and-place", "published", time_and_place),
+    ("author-on-top", "credit", author_on_top),
     ("address-on-top", "boilerplate", address_on_top),
     ("deck-line", "deck", deck_line),
     ("caption-on-top", "caption", caption_on_top),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.lines import Unit
+from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.marks import KIND, credited, is_first_label, is_stock, names_agency, names_its_credit
 from broadsheet.readers.names import (
@@ -123,8 +123,18 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     before, bar, who = text.rpartition("|")
     if not bar or not before.strip() or before.isupper():
         return ""
-    signed = len(before.split()) > _LABEL and _is_signed(who)
+    signed = len(before.split()) > _LABEL and (_is_signed(who) or _is_maker(before, who))
     return "caption" if signed or is_credit_line(who) else ""
+
+
+def _is_maker(before: str, who: str) -> bool:
+    """Tell a name behind a bar that stands behind a finished sentence."""
+    return (
+        ends_sentence(before)
+        and len(who.split()) <= _LABEL + 1
+        and all(word[0].isupper() for word in who.split())
+        and not ends_sentence(who)
+    )
 
 
 def lone_credit(unit: Unit, page: Page) -> Part | str:

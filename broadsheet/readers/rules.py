@@ -70,6 +70,9 @@ _DESK = re.compile(
 )
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
 _DIGIT = re.compile(r"\d")
+_RUN_TIME = re.compile(r"(?:2[5-9]|[3-9]\d|\d{3}):\d{2}")
+"""How long a recording is, in minutes and seconds that are no time of day."""
+
 _BUTTON = 7
 _TOPIC_WORDS, _FEWEST_TOPICS = 2, 3
 _SIGN = re.compile(r"[:：©/|(\[>›»]")
@@ -237,6 +240,8 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     text = strip_invisible(unit.text)
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
+    if _RUN_TIME.fullmatch(text):
+        return "boilerplate"
     if not is_about_time(text):
         is_stamp = (
             _begins_with_day(text)

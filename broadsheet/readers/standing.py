@@ -12,7 +12,7 @@ from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
-from broadsheet.readers.names import is_credit_line, is_standing_dateline
+from broadsheet.readers.names import is_credit_line, is_person, is_standing_dateline
 from broadsheet.readers.page import Page, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.text import strip_invisible
 
@@ -55,7 +55,9 @@ def lone_lines(page: Page) -> None:
 
     Match: `What happens next`
     Match: `Salvage team raises the barge from the harbour bed`
+    Match: `Picture perfect: Guests carried the presents across the water`
     Near miss: `“We will rebuild it.”`
+    Near miss: `Rule one: nobody sails alone`
     """
     page.last = _last_of_body(page)
     for at, unit in enumerate(page.units):
@@ -248,7 +250,7 @@ def gallery_captions(page: Page) -> None:
     Match: `Crowds on the quay at dawn` below `2 of 3`
     Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
     """
-    counted = False
+    counted = signed = False
     if not any(unit.text[0] in _COUNTS for unit in page.units):
         return
     for unit in page.units:
@@ -266,8 +268,12 @@ def gallery_captions(page: Page) -> None:
             if unit.part != "boilerplate":
                 unit.part, unit.rule = "caption", "gallery-caption"
             counted = is_button
+            signed = not is_button
+        elif signed and not unit.gap and not unit.part and is_person(unit.text):
+            unit.part, unit.rule = "caption", "gallery-credit"
+            signed = False
         else:
-            counted = False
+            counted = signed = False
 
 
 def signed_captions(page: Page) -> None:
