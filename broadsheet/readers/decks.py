@@ -10,6 +10,7 @@ import re
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
+from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import dateline_of, is_uncased_name
 from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import credit_at_end
@@ -41,6 +42,8 @@ def may_be_deck(page: Page, at: int) -> bool:
         h.phrase.category == "related_heading" or (h.phrase.category == "promo" and not h.group("rest"))
         for h in page.hits(unit)
     ):
+        return False
+    if not is_sentence(text) and names_its_credit(text):
         return False
     if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False

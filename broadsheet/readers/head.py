@@ -8,12 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
+from broadsheet.readers.bylines import (
+    is_byline,
+    is_byline_label,
+    is_capitalised,
+    is_name_and_place,
+    without_address,
+)
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
 from broadsheet.readers.endings import begins_with_author
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.links import find_domain
+from broadsheet.readers.marks import names_its_credit
+from broadsheet.readers.mastheads import address_on_top, head_furniture, section_label, slug_line
 from broadsheet.readers.names import (
     PARTICLES,
     dateline_of,
@@ -51,14 +58,10 @@ _DATELINED = 40
 
 _MOST_VERDICTS = 10_000
 _SENTENCE_ENDS = '.”"!?’»。'
-_SAME = 16
 _FEWEST = 3
-_FEW = 4
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 _BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—]\s")
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}, \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
-_SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -74,7 +77,7 @@ def read_head(page: Page) -> None:
             unit.part = unit.rule = "paragraph"
         else:
             apply_line_rules(unit, page)
-        if not (unit.part or unit.gap) and at and _is_open_label(page.units[at - 1]):
+        if not (unit.part or unit.gap) and at and _is_open_label(page.units[at - 1], unit.text):
             unit.part, unit.rule = "caption", "caption-below-label"
         if page.body < 0:
             _read_in_head(page, at)
@@ -85,9 +88,11 @@ def read_head(page: Page) -> None:
         page.body = len(page.units)
 
 
-def _is_open_label(unit: Unit) -> bool:
+def _is_open_label(unit: Unit, below: str) -> bool:
     """Tell a caption's label such as “Image caption,” alone on its line: the caption is on the next."""
-    return unit.part == "caption" and unit.text[-1] in ",:：" and unit.rule == "picture-caption"
+    if unit.part != "caption" or unit.text[-1] not in ",:：" or unit.rule != "picture-caption":
+        return False
+    return unit.text[-1] == "," or not is_sentence(below)
 
 
 def _dateline_below(page: Page, at: int) -> str:
@@ -209,23 +214,6 @@ def attribution_on_top(page: Page, at: int) -> bool:
     )
 
 
-def section_label(page: Page, at: int) -> bool:
-    """An editor sees the name of a section above the headline, left over from the page's furniture.
-
-    Match: `World news` above the headline
-    Near miss: `World waits for Harrow Point` as the headline
-    """
-    unit = page.units[at]
-    below = page.following(at)
-    if below is None or word_count(below.text) <= 2:
-        return False
-    if unit.text.casefold().strip(" :|>") in kickers():
-        return True
-    is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
-    is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
-    return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
-
-
 def byline_above(page: Page, at: int) -> bool:
     """An editor sees the byline above the headline.
 
@@ -259,7 +247,9 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if is_byline(unit, page) and is_byline_label(page.units[at - 1].text):
         return True
-    if _is_outlet_below(page, at):
+    if _is_outlet_below(page, at) or (
+        below is not None and not has_byline(page) and is_name_and_place(unit, below.text)
+    ):
         return True
     if is_byline(unit, page) and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return True
@@ -373,20 +363,10 @@ def caption_on_top(page: Page, at: int) -> bool:
     Match: `Harrow Point votes on barrage 'at last'` under `Harrow Point votes for the barrage`
     Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
-    return may_be_deck(page, at)
-
-
-def slug_line(page: Page, at: int) -> bool:
-    """An editor sees a wire's slug: the headline over again, behind the number of its version.
-
-    Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
-    Near miss: `UPDATE 2-Harrow Point votes` as the headline
-    """
-    text, below = page.units[at].text, page.following(at)
-    match = _SLUG.match(text) if text[0].isupper() else None
-    if match is None or below is None:
-        return False
-    return below.text.startswith(text[match.end() :][:_SAME])
+    text = page.units[at].text
+    return may_be_deck(page, at) or (
+        not is_sentence(text) and weight(text) < SHORT and names_its_credit(text)
+    )
 
 
 def time_and_place(page: Page, at: int) -> bool:
@@ -426,49 +406,6 @@ def author_on_top(page: Page, at: int) -> bool:
         and begins_with_author(page, at)
         and any(hit.phrase.category == "credit" for hit in page.gapped_hits(unit))
     )
-
-
-def address_on_top(page: Page, at: int) -> bool:
-    """An editor sees the page's own short address among the head's furniture.
-
-    Match: `example.com/news/barrage/1055` under the headline
-    Near miss: `https://www.example.com/news/barrage-vote` as the last line
-    """
-    text = page.units[at].text
-    return "/" in text and " " not in text and "://" not in text and find_domain(text) == text
-
-
-def head_furniture(page: Page, at: int) -> bool:
-    """An editor sees a few words among the byline and the date that are neither: a button, a label of the page.
-
-    Match: `Reader favourites` between the byline and the date
-    Near miss: `Key points` above a paragraph
-    """
-    unit = page.units[at]
-    if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
-        return False
-    known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
-    if (
-        known
-        and page.units[at - 1].part != "byline"
-        and not unit.gap
-        and word_count(unit.text) <= _FEW
-        and _ends_run(page, at)
-    ):
-        return (
-            not page.hits(unit)
-            and not is_standing_dateline(unit.text, alone=True)
-            and unit.text[-1] not in ":：?!"
-        )
-    return known and not unit.text.endswith((":", "：", "?")) and furniture_follows(page, at)
-
-
-def _ends_run(page: Page, at: int) -> bool:
-    """Tell lines in a run of several, with a blank line below the run: they belong to what stands above them."""
-    end = at + 1
-    while end < len(page.units) and not page.units[end].gap and word_count(page.units[end].text) <= _FEW:
-        end += 1
-    return end < len(page.units) and page.units[end].gap > 0
 
 
 ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (

@@ -79,6 +79,8 @@ def key_points(page: Page) -> None:
             last += 1
         if last == at + 1 or (last < len(units) and not units[last].gap):
             continue
+        if last == len(units) and not unit.gap:
+            continue  # copy without blank lines: all of the story stands below
         unit.part, unit.rule = "subhead", "list-heading"
         for item in units[at + 1 : last]:
             asks = item.text[-1] in "?？؟:：" and word_count(item.text) <= 6

@@ -32,7 +32,7 @@ _BRACKET_NAME = re.compile(
 )
 _NAMED = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*(?:\s(?:(?:of|the|for|and|de|del|di|von|van|do|da)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*){0,4}"
 _BRACKET_OUTLET = re.compile(rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:\s?[/,]\s?{_NAMED})?\)\.?$")
-_SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s?/\s?{_NAMED}$")
+_SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = re.compile(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
@@ -49,6 +49,7 @@ _ARABIC_CREDIT = re.compile(
 
 _NOTE = re.compile(r"\((?:Editor|Note|Correction|Update|See|Read|Source|Score)", re.IGNORECASE)
 _SHORTEST_CAPTION = 20
+_FEWEST = 3
 _BRACKET_CREDIT = re.compile(
     r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
     re.IGNORECASE,
@@ -115,7 +116,7 @@ def _credit_tail() -> re.Pattern[str]:
     mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s(?:[|–—-]\s|[–—]{1,2})|[\s\u3000]{2,}|\u3000|\s(?=[(\[]|[Ff]ot\.))"
     name = r"(?:the |la |le |les |l['’]|der |die |das |el |il |den )?(?-i:[\"“«„]?[^\W\da-zß-öø-ÿа-яё_])[^.!?:;]{1,70}(?:\.[^\s.][^.!?;]{0,20}|\.(?:\s?[A-ZА-Я]\.?)?)?"
     return re.compile(
-        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})\.?(?:\s?[|/:：]\s?|\s)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
+        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})(?:\.?(?:\s?[|/:：]\s?|\s)|\.\.\.|…)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
         re.IGNORECASE,
     )
 
@@ -143,12 +144,27 @@ def _is_signed(text: str, end: str) -> bool:
         return not _NOTE.search(end)
     if "/" in end and _SIGNED_TAIL.search(end):
         return True
+    if _is_named_behind(text):
+        return True
     if _AGENCY_PHOTO.search(end) or _FOR_OUTLET.search(end):
         return True
     person = _BRACKET_PERSON.fullmatch(text) if end[-1] == ")" else None
     if person and is_person(person["name"]) and not person["name"].isupper():
         return True
     return end[-1] in ")）" and bool(_CJK_CREDIT.search(end) or _ARABIC_CREDIT.fullmatch(text))
+
+
+def _is_named_behind(text: str) -> bool:
+    """Tell a full name behind a caption's full stop: ``The barrage at dawn. Ana Ruiz``."""
+    before, stop, name = text.rpartition(". ")
+    return (
+        bool(stop)
+        and before.count(" ") >= _FEWEST
+        and name.count(" ") == 1
+        and is_person(name)
+        and before[-3:].isalpha()
+        and before[-3:].islower()
+    )
 
 
 @cache

@@ -406,6 +406,9 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
         return bool(agency)
     if place.casefold() in agencies():
         return True
+    last = place.rpartition(" ")[2]
+    if not agency and last.isupper() and last.casefold() in agencies() and not colon and not place.isupper():
+        agency, place = last, place[: -len(last)].rstrip(" ,")
     upper = place.isupper() or _first_upper(place)
     words = place.split()
     if agency or (day and not colon and upper):

@@ -9,9 +9,19 @@ import re
 
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.links import find_domain
-from broadsheet.readers.marks import KIND, credited, is_first_label, is_stock, names_agency, names_its_credit
+from broadsheet.readers.marks import (
+    KIND,
+    credit_words,
+    credited,
+    is_first_label,
+    is_kind,
+    is_stock,
+    names_agency,
+    names_its_credit,
+)
 from broadsheet.readers.names import (
     agencies,
+    is_agency,
     is_credit_line,
     is_person,
     is_picture_credit,
@@ -54,6 +64,8 @@ def bracketed_agency(unit: Unit, page: Page) -> Part | str:
         return ""
     if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
         return "caption"
+    if page.body < 0 and page.headline >= 0 and weight(before) < SHORT:
+        return "caption"  # no lede is signed
     unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))
     return "caption" if unfinished or (unit.text.rstrip().endswith("]") and weight(before) < SHORT) else ""
 
@@ -89,6 +101,20 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
     return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"
 
 
+def marked_caption(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a caption by words that tell who stands where, or that name the picture.
+
+    Match: `Harbour master Ana Ruiz (left) at the barrage`
+    Match: `The barrage, pictured at low water in 2021`
+    Near miss: `Harbour master Ana Ruiz (left) said that the barrage was safe.`
+    Near miss: `He pictured a barrage, and nobody else did.`
+    """
+    text = unit.text
+    if page.headline < 0 or ends_sentence(text) or not page.contains(unit, "caption_marks"):
+        return ""
+    return "" if is_reported(text) or page.hit(unit, "byline") or unit.shape != "line" else "caption"
+
+
 def credit_at_end(unit: Unit, page: Page) -> Part | str:
     """An editor sees a caption that ends with its credit.
 
@@ -120,7 +146,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     who = credited(text)
     if who and find_domain(who) != who and not _RUNNING.search(who):
         return "" if page.headline < 0 and is_first_label(text) else "caption"
-    before, bar, who = text.rpartition("|")
+    before, bar, who = text.rpartition("|") if "|" in text else text.rpartition(" / ")
     if not bar or not before.strip() or before.isupper():
         return ""
     signed = len(before.split()) > _LABEL and (_is_signed(who) or _is_maker(before, who))
@@ -129,8 +155,9 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
 
 def _is_maker(before: str, who: str) -> bool:
     """Tell a name behind a bar that stands behind a finished sentence."""
+    short_name = who.strip().isupper() and len(who.split()) == 1 and not is_kind(who.strip(), square=True)
     return (
-        ends_sentence(before)
+        (ends_sentence(before) or short_name)
         and len(who.split()) <= _LABEL + 1
         and all(word[0].isupper() for word in who.split())
         and not ends_sentence(who)
@@ -146,6 +173,11 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     """
     if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
         return ""
+    label, _, who = unit.text.partition(" ")
+    if who and label.casefold().rstrip(".") in credit_words() and is_agency(who):
+        return "caption"
+    if page.body < 0 and " / " in unit.text and all(is_person(name) for name in unit.text.split(" / ")):
+        return ""  # two who wrote the story
     if page.body >= 0 and (
         _is_named_with_outlet(unit.text) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
     ):

@@ -13,6 +13,7 @@ from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, word_count
+from broadsheet.readers.rules import STRONG_LABEL
 
 _FEW = 5
 """Words; a heading over links has no more, and a topic has no more."""
@@ -143,10 +144,22 @@ def _read_bare_label(page: Page, at: int) -> int:
         unit.part, unit.rule = "attribution", "attribution-line"
     elif tail and page.hit(unit, "related_heading"):
         unit.part, unit.rule = "related_heading", "related-heading"
-    elif page.hit(unit, "promo"):
+    elif page.hit(unit, "promo") and (tail or not _heads_paragraph(page, at)):
         unit.part, unit.rule = "promo", "promo-label-alone"
         unit.title = unit.text.strip(" \t\u00a0:：|")
     return at + 1
+
+
+def _heads_paragraph(page: Page, at: int) -> bool:
+    """Tell one word above running text that tells nobody to read on: ``Background``."""
+    text, below = page.units[at].text.strip(), page.following(at)
+    return (
+        text.isalpha()
+        and not text.isupper()
+        and below is not None
+        and is_sentence(below.text)
+        and not STRONG_LABEL.match(text)
+    )
 
 
 def _titles_below(page: Page, at: int) -> list[int]:

@@ -12,6 +12,7 @@ from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
+from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import is_credit_line, is_person, is_standing_dateline
 from broadsheet.readers.page import Page, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.text import strip_invisible
@@ -32,6 +33,14 @@ _PLACING = re.compile(
 )
 """Words with which a sub-heading may begin and hardly a headline."""
 
+_LONGEST = 9
+_SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
+_SOMEBODY = re.compile(
+    r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
+)
+_SOME_DAY = re.compile(
+    r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
+)
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
@@ -57,7 +66,7 @@ def lone_lines(page: Page) -> None:
     Match: `Salvage team raises the barge from the harbour bed`
     Match: `Picture perfect: Guests carried the presents across the water`
     Near miss: `“We will rebuild it.”`
-    Near miss: `Rule one: nobody sails alone`
+    Near miss: `Rule one: nobody sails alone, the cook included.`
     """
     page.last = _last_of_body(page)
     for at, unit in enumerate(page.units):
@@ -106,6 +115,8 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         return "subhead", "time-stamp"
     if _is_unfinished_caption(text):
         return "caption", "open-caption"
+    if _INNER_STOP.search(text) and not ends_sentence(text) and names_its_credit(text):
+        return "caption", "credit-at-end"
     is_prose = (
         weight(text) > 160
         or text[0].islower()
@@ -131,8 +142,7 @@ def _is_unfinished_caption(text: str) -> bool:
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     words = word_count(text)
     if ":" in text and _is_key_value(text):
-        captioned = _is_labelled_caption(text) and _is_between_prose(page, at)
-        return ("caption", "labelled-caption") if captioned else ("paragraph", "paragraph")
+        return _read_labelled(text, words, page, at)
     if is_credit_line(text):
         return "caption", "lone-credit"
     below = page.following(at)
@@ -175,11 +185,24 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     if not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
     if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
-        told = text.partition(" ")[2] if "‘" in text or "“" in text else text
-        is_short = words <= 9 and not _FINITE.search(told)
+        if _is_scene(text, words):
+            return "caption", "scene"
+        is_short = words <= _LONGEST and not _FINITE.search(_behind_subject(text))
     else:
         is_short = words <= 7 and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
+
+
+def _behind_subject(text: str) -> str:
+    """Return what may hold a headline's verb: all but the first word, and what “and” joins with it."""
+    match = _SUBJECT.match(text)
+    return text[match.end() :] if match else ""
+
+
+def _is_scene(text: str, words: int) -> bool:
+    """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
+    named = _SOMEBODY.match(text)
+    return words > _LONGEST // 2 and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
 
 
 def _is_speech(text: str) -> bool:
@@ -192,6 +215,19 @@ def _is_key_value(text: str) -> bool:
     """``Status: draft`` in running copy is shown as it is."""
     key, colon, value = text.partition(":")
     return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
+
+
+def _read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
+    """Decide a few words before a colon and more behind it, without a stop: a caption, a sub-heading, a fact."""
+    if not _is_between_prose(page, at):
+        return "paragraph", "paragraph"
+    if _is_labelled_caption(text):
+        return "caption", "labelled-caption"
+    told = text.partition(":")[2]
+    is_heading = (
+        _LABEL < words <= _PLACED and not any(c.isdigit() or c in ",;" for c in told) and text[0] not in "@#"
+    )
+    return ("subhead", "sub-heading") if is_heading else ("paragraph", "paragraph")
 
 
 def _is_labelled_caption(text: str) -> bool:
