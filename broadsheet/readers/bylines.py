@@ -120,6 +120,8 @@ def _without_time(text: str) -> str:
 
 def is_name_and_place(unit: Unit, below: str) -> bool:
     """Tell a name and where it stands for, above a time: ``Ana Ruiz, Skerrow``."""
+    if len(unit.text) > _LONGEST_BYLINE:
+        return False
     name, *rest = re.split(r", | [|/•·–-] ", unit.text, maxsplit=1)
     place = rest[0] if rest else ""
     return (

@@ -11,7 +11,7 @@ from broadsheet.readers.bylines import kickers
 from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.names import is_standing_dateline
-from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 
 _SAME = 16
 _FEW = 4
@@ -56,7 +56,13 @@ def address_on_top(page: Page, at: int) -> bool:
     Near miss: `https://www.example.com/news/barrage-vote` as the last line
     """
     text = page.units[at].text
-    return "/" in text and " " not in text and "://" not in text and find_domain(text) == text
+    return (
+        "/" in text
+        and len(text) < SHORT
+        and " " not in text
+        and "://" not in text
+        and find_domain(text) == text
+    )
 
 
 def head_furniture(page: Page, at: int) -> bool:

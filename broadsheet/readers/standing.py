@@ -14,7 +14,7 @@ from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import is_credit_line, is_person, is_standing_dateline
-from broadsheet.readers.page import Page, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.page import SHORT, Page, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.text import strip_invisible
 
 _QUESTION_WORD = re.compile(
@@ -115,7 +115,12 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         return "subhead", "time-stamp"
     if _is_unfinished_caption(text):
         return "caption", "open-caption"
-    if _INNER_STOP.search(text) and not ends_sentence(text) and names_its_credit(text):
+    if (
+        len(text) < 2 * SHORT
+        and not ends_sentence(text)
+        and _INNER_STOP.search(text)
+        and names_its_credit(text)
+    ):
         return "caption", "credit-at-end"
     is_prose = (
         weight(text) > 160
