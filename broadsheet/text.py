@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -32,6 +33,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 _CANDIDATES = [
     "cp1252",
     "cp1250",
@@ -74,20 +76,28 @@ def decode(data: bytes) -> Decoded:
         text = _repair_double_encoding(text, repairs)
     if "\r" in text:
         text = _unify_line_ends(text, repairs)
-    if len(data) != len(data.translate(None, _C0_BYTES)) or unusual:
+    if unusual or _count_controls(data):
         text = _remove_controls(text, repairs)
     return Decoded(text, encoding, tuple(repairs))
 
 
 def is_text(data: bytes) -> bool:
     """Tell text in any encoding from a document of an office, a picture or a program."""
-    telling = len(data) - len(data.translate(None, _TELLING_BYTES))
-    is_marked = data.startswith(tuple(mark for mark, _ in _BOMS))
-    return not data.startswith(_DOCUMENTS) and (is_marked or telling <= len(data) * _MOST_TELLING)
+    if data.startswith(_DOCUMENTS):
+        return False
+    if not _count_controls(data) or data.startswith(_MARKS):
+        return True
+    return len(data) - len(data.translate(None, _TELLING_BYTES)) <= len(data) * _MOST_TELLING
+
+
+@lru_cache(maxsize=1)
+def _count_controls(data: bytes) -> int:
+    """Return how many control characters there are: asked of each source when it is taken for text, and decoded."""
+    return len(data) - len(data.translate(None, _C0_BYTES))
 
 
 def _decode_bytes(data: bytes) -> tuple[str, str, list[str]]:
-    for mark, encoding in _BOMS:
+    for mark, encoding in _BOMS if data.startswith(_MARKS) else ():
         if data.startswith(mark):
             body = data[len(mark) :] if encoding == "utf-8" else data
             return _decode_marked(body, encoding)
@@ -199,6 +209,7 @@ def visible(text: str) -> str:
     return "".join(text.split())
 
 
+_NO_KEY = {code: None for code in range(128) if not chr(code).isalnum()}
 _LEEWAY = 10
 """Characters too many for which a text is not cut."""
 _SHORT_WORD = 3
@@ -213,15 +224,17 @@ def slugify(text: str) -> str:
     plain = strip_invisible(text).casefold()
     if not plain.isascii():
         plain = _without_accents(plain)
-    plain = _APOSTROPHE.sub("", plain)
-    words = _SLUG_WORD.findall(plain)
+    words = _SLUG_WORD.findall(_APOSTROPHE.sub("", plain))
+    whole = "-".join(words)
+    if len(whole) <= 80:  # noqa: PLR2004 – an address that can be read over the telephone
+        return whole or "untitled"
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word[:80]
-        if len(longer) > 80:  # noqa: PLR2004 – an address that can be read over the telephone
+        if len(longer) > 80:  # noqa: PLR2004
             break
         slug = longer
-    return slug or "untitled"
+    return slug
 
 
 def _without_accents(text: str) -> str:
@@ -251,5 +264,7 @@ def cut(text: str, length: int) -> str:
 
 def headline_key(text: str) -> str:
     """Return the normal form by which two headlines are the same: letters and digits, case folded."""
+    if text.isascii():
+        return text.lower().translate(_NO_KEY)
     folded = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     return "".join(c for c in folded if c.isalnum())

@@ -37,7 +37,7 @@ def make_build(output: Path, files: dict[str, str], doomed: tuple[str, ...] = ()
                 (staging / name).write_text(text, encoding="utf-8")
             records.begin(files)
             published = publish(
-                staging, output, find_changed(staging, output), files.keys(), {*records.kept, *doomed}
+                staging, output, find_changed(staging, output, files), files.keys(), {*records.kept, *doomed}
             )
             made = (Made(name, b"", "", "[]", "it is new") for name in files)
             records.end(made, records.kept.keys() - files.keys(), {})
@@ -93,7 +93,7 @@ def test_nothing_is_published_if_a_file_has_no_place(output: Path, foreign: str)
 def test_nothing_is_published_if_a_folder_is_closed(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The builder may write into the output, but not into one of its folders."""
     make_build(output, {"a.html": "a", "world/index.html": "a"})
-    monkeypatch.setattr(os, "access", lambda path, _mode: path != output / "world")
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != output / "world")
     with pytest.raises(PermissionError):
         make_build(output, {"a.html": "new", "world/b.html": "new"})
     assert read_tree(output) == {"a.html": b"a", "world/index.html": b"a"}
@@ -172,7 +172,7 @@ def test_a_build_killed_while_publishing_is_completed(output: Path, monkeypatch:
         Path(fresh).replace(target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(staging_module, "_place", place_one)
+        patch.setattr(staging_module, "_move", place_one)
         with pytest.raises(SystemExit):
             make_build(output, {"b.html": "b", "c.html": "c"})
     assert list_files(output) == {"a.html", "b.html"}

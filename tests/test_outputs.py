@@ -13,6 +13,7 @@ from broadsheet.enrich.credits import Credit
 from broadsheet.outputs.attribution import (
     clear_escaped_markers,
     count_footers,
+    count_footers_of,
     ensure_footer,
     fill_markers,
     find_footers,
@@ -155,6 +156,45 @@ def test_a_page_gets_its_footer_whatever_a_theme_does(page: str) -> None:
     html, count = ensure_footer(page, FOOTER, CREDIT, "Rope story")
     assert count == 1
     assert count_footers(html, CREDIT) == 1
+
+
+PLACES = (
+    "<title>T</title><body>{}",
+    "<body><div>{}</div>{}",
+    "<body>{}<p>No attribution was given.</p>",
+    "<body><!-- {} -->",
+    "<body><!-- a --><p>{}",
+    "<body><script>{}</script>",
+    "<body><SCRIPT>1</SCRIPT>{}",
+    "<body><template>{}</template>",
+    "<body><noscript>{}</noscript>",
+    "<body><textarea>{}</textarea>",
+    "<title>{}</title><body>",
+    "<title>T{}",
+    "<head><style>{}</style></head>",
+    '<meta content="{}"><body>',
+    "<meta content='{}'><body>",
+    "<body><p title={}>",
+    "<body><svg><title>{}</title></svg>",
+    "<body><iframe>{}</iframe>",
+    "<body><xmp>{}",
+    "<body><plaintext>{}",
+    "<body><?php {} ?>",
+    "<body><![CDATA[{}]]>",
+    '<body><div class="attribution">{}</div>',
+    '<body><p class="attribution">Source: Coastal Wire</p>{}',
+    "<body>{}<template>{}</template>",
+    "<body><select>{}</select>",
+    "<body><p>1 < 2 {}",
+    "<body><p>nothing",
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_glance_counts_footers_as_a_reader_does(place: str) -> None:
+    """Whatever a theme or a copy puts around a footer: a glance never passes what a whole look would not."""
+    html = place.replace("{}", FOOTER)
+    assert count_footers_of(html, FOOTER, CREDIT) == count_footers(html, CREDIT)
 
 
 def test_a_doubled_footer_is_told() -> None:

@@ -133,9 +133,9 @@ def examples() -> Iterator[Example]:
     """Yield every example of every rule, table by table."""
     for line_rule in dict.fromkeys(rule for _, rule in rules.LINE_RULES):
         yield from examples_of(line_rule, hyphenated(line_rule), "", (AMID,), (BELOW, AMID, LAST))
-    for name, part, rule in head.ABOVE_HEADLINE:
+    for _, name, part, rule in head.ABOVE_HEADLINE:
         yield from examples_of(rule, name, part, (ABOVE,))
-    for name, part, rule in head.BELOW_HEADLINE:
+    for _, name, part, rule in head.BELOW_HEADLINE:
         yield from examples_of(rule, name, part, (BELOW,))
     for name, kind, closing in endings.CLOSING:
         yield from examples_of(closing, name, kind, (LAST,))

@@ -65,7 +65,7 @@ def sections() -> Iterator[str]:
         yield from describe(line_rule, hyphenated(line_rule))
     yield "## Rules of the head\n"
     seen: set[str] = set()
-    for name, part, rule in (*head.ABOVE_HEADLINE, *head.BELOW_HEADLINE):
+    for _, name, part, rule in (*head.ABOVE_HEADLINE, *head.BELOW_HEADLINE):
         if name not in seen:
             yield from describe(rule, name, part)
         seen.add(name)

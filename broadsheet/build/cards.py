@@ -6,6 +6,7 @@ Must not know where cards are kept.
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.enrich import enrich
@@ -99,19 +100,22 @@ _ROWS: dict[str, Callable[..., Any]] = {
 }
 
 
+_REST = tuple(name for name in Story.__dataclass_fields__ if name not in BRIEF)
+_read_brief, _read_rest = attrgetter(*BRIEF), attrgetter(*_REST)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder()
 
 
 def pack_brief(story: Story) -> bytes:
     """Return what lists show of a story."""
-    return _dump({**{name: getattr(story, name) for name in BRIEF}, "lede": story.lede})
+    return _dump({**dict(zip(BRIEF, _read_brief(story), strict=True)), "lede": story.lede})
 
 
 def pack_body(story: Story, credit: Credit | None) -> bytes:
     """Return the rest of a story, and what it owes."""
-    fields = (name for name in story.__dataclass_fields__ if name not in BRIEF)
+    rest = dict(zip(_REST, _read_rest(story), strict=True))
     owed = {name: getattr(credit, name) for name in credit.__dataclass_fields__} if credit else None
-    return _dump({"story": {name: getattr(story, name) for name in fields}, "credit": owed})
+    return _dump({"story": rest, "credit": owed})
 
 
 def pack_problems(problems: Iterable[Problem]) -> str:
@@ -131,19 +135,16 @@ def _dump(value: object) -> bytes:
 
 
 def _load(data: bytes) -> Any:
-    return json.loads(data.decode("utf-8", "surrogatepass"))
+    return _DECODER.decode(data.decode("utf-8", "surrogatepass"))
 
 
-def _restore(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields with the tuples that JSON has as lists."""
-    return {name: _restore_field(name, value) for name, value in fields.items()}
-
-
-def _restore_field(name: str, value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    row = _ROWS.get(name)
-    return tuple(row(*each) for each in value) if row else tuple(value)
+def _restore(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields, with tuples in the place of the lists that JSON has for them."""
+    for name, value in fields.items():
+        if type(value) is list:
+            row = _ROWS.get(name)
+            fields[name] = tuple([row(*each) for each in value]) if row else tuple(value)
+    return fields
 
 
 class Filed:
@@ -155,7 +156,9 @@ class Filed:
         self._fetch = fetch
         self._headlines = headlines
         self._brief = _restore(_load(fetch(path, "brief")))
-        self._whole: tuple[Story, Credit | None] | None = None
+        self._whole: Story | None = None
+        self._credit: Credit | None = None
+        self._is_credited = False
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the story."""
@@ -166,19 +169,26 @@ class Filed:
     @property
     def whole(self) -> Story:
         """Return the story, whole."""
-        return self._read()[0]
+        note(Read("whole", self._path))
+        return self._whole or self._read()
 
     @property
     def credit(self) -> Credit | None:
         """Return what the story owes."""
-        return self._read()[1]
-
-    def _read(self) -> tuple[Story, Credit | None]:
         note(Read("whole", self._path))
-        if self._whole is None:
-            body = _load(self._fetch(self._path, "body"))
-            fields = {**self._brief, **_restore(body["story"])}
-            fields.pop("lede")
-            story = enrich(Story(**fields), Shelf(self._path, self._headlines))
-            self._whole = story, Credit(**_restore(body["credit"])) if body["credit"] else None
+        if not self._is_credited:
+            self._read()
+        return self._credit
+
+    def let_go(self) -> None:
+        """Hold no more than what lists show and what the story owes; the rest can be fetched again."""
+        self._whole = None
+
+    def _read(self) -> Story:
+        body = _load(self._fetch(self._path, "body"))
+        fields = {**self._brief, **_restore(body["story"])}
+        fields.pop("lede")
+        self._whole = enrich(Story(**fields), Shelf(self._path, self._headlines))
+        self._credit = Credit(**_restore(body["credit"])) if body["credit"] else None
+        self._is_credited = True
         return self._whole

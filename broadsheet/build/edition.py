@@ -38,7 +38,7 @@ _TICK = 2_000_000_000
 """Nanoseconds by which clocks and file systems may be coarse: a younger time stamp proves nothing."""
 _BATCH = 1000
 """Sources that are filed at once."""
-_MOST_PIECES = 512
+_MOST_PIECES = 2048
 """Stories whose bodies are held at a time."""
 FOOTER_TEMPLATE = Read("body-template", "attribution-footer.html")
 
@@ -84,6 +84,9 @@ class Piece:
         """Return the body; that of a syndicated story holds its marker. Raises what its template raises."""
         templates = self._edition.desk.templates
         body = templates.render_body(self.whole, syndicated=bool(self.card.is_syndicated))
+        if self.card.is_syndicated:
+            self._footer  # noqa: B018 – made while the story is at hand
+        self.story.let_go()
         return key_marker(body, self.key)
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import posixpath
 import re
 from dataclasses import replace
@@ -72,7 +73,8 @@ def take_in(path: str, desk: Desk, known: Card | None) -> Taken:
     settings = desk.settings
     source = settings.content / path
     try:
-        status, data = source.stat(), source.read_bytes()
+        with source.open("rb", buffering=0) as file:
+            status, data = os.fstat(file.fileno()), file.read()
         stamp = datetime.fromtimestamp(status.st_mtime, settings.timezone).isoformat(timespec="minutes")
         key = digest(path, stamp, data)
         if known and known.key == key:
@@ -115,12 +117,13 @@ class _File(NamedTuple):
 def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
     story, zone = reading.story, desk.settings.timezone
     credit = find_credit(story, desk.sources)
-    faults, warnings = list(_check(file.path, story, desk)), list(_name_all(reading.warnings, desk.settings))
+    word = story.section or desk.settings.default_section
+    section = find_section(word, desk.sections)
+    faults = list(_check(file.path, story, word, section, desk))
+    warnings = list(_name_all(reading.warnings, desk.settings))
     if credit:
         for fault, is_fatal in _check_credit(file.path, credit, desk.settings):
             (faults if is_fatal else warnings).append(fault)
-    word = story.section or desk.settings.default_section
-    section = find_section(word, desk.sections)
     moment = read_moment(story.published, zone)
     url, save_as = desk.find_address(story, section, moment)
     brief, body = pack_brief(story), pack_body(story, credit)
@@ -181,17 +184,16 @@ def _name_all(problems: Iterable[Problem], settings: Settings) -> tuple[Problem,
     return tuple(replace(problem, path=settings.name_source(problem.path)) for problem in problems)
 
 
-def _check(path: str, story: Story, desk: Desk) -> Iterator[Problem]:
+def _check(path: str, story: Story, word: str, section: Section, desk: Desk) -> Iterator[Problem]:
     """Check that the story's page lies inside the site and in no reserved folder, and what its header names."""
     settings = desk.settings
-    word = story.section or settings.default_section
     if not is_path_part(story.slug):
         message = f"the slug {story.slug!r} cannot be part of an address"
         yield explain_at(path, "slug", settings, message, "Write it with letters, figures and hyphens only.")
     if word.startswith(".") or "/" in word or "\\" in word:
         message = f"the section {word!r} cannot be part of an address"
         yield explain_at(path, "section", settings, message, "Write the section's name alone.")
-    if find_section(word, desk.sections).slug in desk.reserved:
+    if section.slug in desk.reserved:
         message = f"the section {word!r} takes an address that the site keeps for itself"
         taken = ", ".join(sorted(desk.reserved))
         yield explain_at(path, "section", settings, message, f"Call it otherwise; reserved are: {taken}.")

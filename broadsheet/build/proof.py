@@ -17,7 +17,7 @@ from xml.etree.ElementTree import ParseError
 
 from broadsheet.outputs.attribution import (
     clear_escaped_markers,
-    count_footers,
+    count_footers_of,
     ensure_footer,
     fill_markers,
 )
@@ -66,6 +66,10 @@ class Proof:
         if name.endswith(".xml"):
             return Finished(written, tuple(self._check_feed(name, written)))
         return Finished(written)
+
+    def finish_feed(self, name: str, written: bytes, entries: Iterable[tuple[Piece, str]]) -> Finished:
+        """Tell whatever is wrong with a feed, by what those of its entries show that no feed had before."""
+        return Finished(written, tuple(self._check_entries(name, entries)))
 
     def finish_files(self, staging: Path, names: Iterable[str]) -> tuple[list[Problem], list[Broken]]:
         """Do so for files that are written already, since others than our writer made them."""
@@ -130,10 +134,17 @@ class Proof:
         except ParseError as error:
             yield Problem(shown, error.position[0], f"not valid XML: {error}", "Mend what writes this file.")
             return
-        for entry in entries:
-            piece = self._find_piece(find_target("", entry.link, self.settings.site_url))
-            if piece and piece.credit and count_footers(entry.html, piece.credit) != 1:
-                message = f"the entry in {shown} does not show its attribution once"
+        found = (
+            (self._find_piece(find_target("", link, self.settings.site_url)), html) for link, html in entries
+        )
+        yield from self._check_entries(name, ((piece, html) for piece, html in found if piece))
+
+    def _check_entries(self, name: str, entries: Iterable[tuple[Piece, str]]) -> Iterator[Problem]:
+        for piece, html in entries:
+            if piece.credit and count_footers_of(html, piece.footer, piece.credit) != 1:
+                message = (
+                    f"the entry in {self.settings.output.name}/{name} does not show its attribution once"
+                )
                 remedy = "Let Broadsheet write the feeds, or mend what changes them."
                 yield Problem(self.settings.name_source(piece.path), 0, message, remedy)
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from broadsheet.build.store import Store
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class _Reads(NamedTuple):
     """A set of reads, those of the page's own story apart."""
 
@@ -76,7 +79,7 @@ class Records:
         reads = self._sets.get(number, _Reads((), ()))
         if number not in self._shared:
             self._shared[number] = digest(*map(self._lookup.find, reads.shared))
-        own = (self._lookup.find(read._replace(name=subject)) for read in reads.own)
+        own = [self._lookup.find(Read(kind, subject, start, stop)) for kind, _, start, stop in reads.own]
         return frame + digest(self._shared[number], *own)
 
     def begin(self, names: Iterable[str]) -> None:
@@ -102,8 +105,17 @@ class Records:
 
 def pack_reads(reads: Iterable[Read], subject: str) -> str:
     """Return reads as text that is the same for all stories' pages that read alike."""
-    own = (read._replace(name=OWN) if subject and read.name == subject else read for read in reads)
-    return json.dumps(sorted(own, key=repr), ensure_ascii=False)
+    own = [
+        Read(read.kind, OWN, read.start, read.stop) if subject and read.name == subject else read
+        for read in reads
+    ]
+    return _ENCODER.encode(sorted(own, key=_order))
+
+
+def _order(read: Read) -> tuple[object, ...]:
+    """Return by what reads are ordered: nothing comes before every number."""
+    kind, name, start, stop = read
+    return kind, name, start is not None, start, stop is not None, stop
 
 
 def unpack_reads(packed: str) -> _Reads:

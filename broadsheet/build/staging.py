@@ -9,12 +9,12 @@ import errno
 import os
 import shutil
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 class Published(NamedTuple):
@@ -42,18 +42,23 @@ def open_staging(output: Path) -> Iterator[Path]:
 
 def list_files(folder: Path) -> set[str]:
     """Return the paths of all files in a folder, relative to it, with forward slashes."""
-    root = os.fspath(folder)
+    start = len(os.path.join(folder, ""))  # noqa: PTH118
     found: set[str] = set()
-    for parent, _folders, names in os.walk(root):
-        inside = parent[len(root) :].replace(os.sep, "/").lstrip("/")
-        found.update(f"{inside}/{name}" if inside else name for name in names)
-    return found
+    waiting = [os.fspath(folder)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                elif not entry.is_dir():
+                    found.add(entry.path[start:])
+    return {name.replace(os.sep, "/") for name in found} if os.sep != "/" else found
 
 
-def find_changed(staging: Path, output: Path) -> set[str]:
-    """Return the staged files that the output does not have just so."""
+def find_changed(staging: Path, output: Path, names: Iterable[str]) -> set[str]:
+    """Return those of the staged files that the output does not have just so."""
     fresh, old = os.fspath(staging), os.fspath(output)
-    return {name for name in list_files(staging) if not is_same(f"{fresh}/{name}", f"{old}/{name}")}
+    return {name for name in names if not is_same(f"{fresh}/{name}", f"{old}/{name}")}
 
 
 def publish(
@@ -66,30 +71,48 @@ def publish(
     could not take its place.
     """
     stale = {name for name in set(before).difference(made) if _is_plain(name)}
-    for name in sorted(changed):
-        _check_place(output, name, stale)
+    _check_places(output, sorted(changed), stale)
     removed = 0
     if stale:
         folders = {parent.as_posix() for name in made for parent in Path(name).parents}
         removed += _remove(output, {name for name in stale if _is_in_the_way(name, made, folders)})
-    for name in sorted(changed):
-        _place(f"{staging}/{name}", f"{output}/{name}")
+    _move_all(f"{staging}/", f"{output}/", "", changed)
     removed += _remove(output, stale)
     return Published(len(changed), len(made) - len(changed), removed)
 
 
-def _check_place(output: Path, name: str, stale: Collection[str]) -> None:
-    """Raise what moving a file to its place would raise; ``stale`` files will have gone by then."""
-    if (output / name).is_dir() and not any(old.startswith(f"{name}/") for old in stale):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(output / name))
-    parents = (output / parent for parent in Path(name).parents)
-    above = next((parent for parent in (*parents, output.parent) if os.path.lexists(parent)), output.parent)
-    if not above.is_dir():
-        if above.relative_to(output).as_posix() in stale:
-            return
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+def _check_places(output: Path, names: Iterable[str], stale: Collection[str]) -> None:
+    """Raise what moving files to their places would raise; ``stale`` files will have gone by then."""
+    root = os.fspath(output)
+    above: dict[str, str] = {}
+    checked: set[str] = set()
+    for name in names:
+        path = f"{root}/{name}"
+        folder = path.rpartition("/")[0]
+        standing = _find_standing(folder, above)
+        if standing not in checked and standing[len(root) + 1 :] not in stale:
+            _check_folder(standing)
+            checked.add(standing)
+        if standing != folder or not os.path.isdir(path):  # noqa: PTH112 – thousands
+            continue
+        if not any(old.startswith(f"{name}/") for old in stale):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+
+
+def _find_standing(folder: str, above: dict[str, str]) -> str:
+    """Return the folder, or what is there of the folders that it lies in; ``above`` keeps the answers."""
+    if folder not in above:
+        parent = folder.rpartition("/")[0]
+        stands = not parent or os.path.lexists(folder)
+        above[folder] = folder if stands else _find_standing(parent, above)
+    return above[folder]
+
+
+def _check_folder(path: str) -> None:
+    if not os.path.isdir(path):  # noqa: PTH112
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
 
 def _is_plain(name: str) -> bool:
@@ -118,22 +141,31 @@ def _remove(output: Path, names: set[str]) -> int:
     return count
 
 
-def _place(fresh: str, target: str) -> None:
-    """Put one file into the output; the folder that it is to lie in is made where it is missing."""
-    try:
-        os.replace(fresh, target)  # noqa: PTH105 – thousands
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        _move(fresh, target)
-    except OSError:
-        _move(fresh, target)
+def _move_all(staging: str, output: str, inside: str, changed: Collection[str]) -> None:
+    """Move what has changed; a folder that the output does not have is moved with all that it holds."""
+    os.makedirs(f"{output}{inside}", exist_ok=True)  # noqa: PTH103 – thousands, as below
+    with os.scandir(f"{staging}{inside}") as entries:
+        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in found:
+        path = f"{inside}{name}"
+        fresh, target = f"{staging}{path}", f"{output}{path}"
+        if not is_folder:
+            if path in changed:
+                _move(fresh, target)
+        elif os.path.lexists(target) or not _rename(fresh, target):
+            _move_all(staging, output, f"{path}/", changed)
+
+
+def _rename(fresh: str, target: str) -> bool:
+    """Tell whether a rename was possible: the output may be a mount of its own."""
+    with suppress(OSError):
+        os.replace(fresh, target)  # noqa: PTH105
+        return True
+    return False
 
 
 def _move(fresh: str, target: str) -> None:
-    try:
-        os.replace(fresh, target)  # noqa: PTH105
-    except OSError:
-        # The output may be a mount of its own, where a rename from beside it is not possible.
+    if not _rename(fresh, target):
         place = Path(target)
         near = place.with_name(f".{place.name}.new")
         shutil.copyfile(fresh, near)

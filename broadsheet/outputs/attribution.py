@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _KEYED = MARKER.replace("-->", ":{key}-->")
 _RAW = re.compile(re.escape(_KEYED).replace(r"\{key\}", "([0-9a-f]{16})"))
+_HIDING = re.compile(
+    r"<(?:!--|!\[|\?|iframe|math|no|object|plaintext|script|select|style|svg|template|textarea|xmp)",
+    re.IGNORECASE,
+)
+"""Matches what may keep what follows it from being seen, or being taken for elements."""
 _UNSEEN = frozenset({"noscript", "template"})
 """What readers do not see though it holds elements; scripts, titles and comments hold text alone."""
 
@@ -76,6 +81,18 @@ def insert_footer(html: str, footer: str, headline: str) -> str:
     return str(page)
 
 
+def _shows_once(html: str, footer: str) -> bool:
+    """Tell whether a page surely shows a footer once and nothing else of its class: what hides it is not there."""
+    before, found, _ = html.partition(footer)
+    return (
+        bool(found)
+        and html.count("attribution") == footer.count("attribution")
+        and before.rfind("<") < before.rfind(">")
+        and before.rfind("<title") <= before.rfind("</title")
+        and not _HIDING.search(before)
+    )
+
+
 class Footer(NamedTuple):
     """An element with the class ``attribution`` as a reader meets it."""
 
@@ -117,11 +134,18 @@ def ensure_footer(html: str, footer: str, credit: Credit, headline: str) -> tupl
 
     A page whose marker was lost, or stood where nobody sees it, gets the footer at the end of the story.
     """
-    count = count_footers(html, credit)
+    count = count_footers_of(html, footer, credit)
     if not count:
         html = insert_footer(html.replace(footer, ""), footer, headline)
         count = count_footers(html, credit)
     return html, count
+
+
+def count_footers_of(html: str, footer: str, credit: Credit) -> int:
+    """Count the footers that tell a credit: at a glance where a page shows none but ``footer``, which does."""
+    return (
+        1 if _shows_once(html, footer) and count_footers(footer, credit) == 1 else count_footers(html, credit)
+    )
 
 
 @lru_cache(maxsize=1024)

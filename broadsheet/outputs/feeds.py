@@ -41,7 +41,7 @@ def complete_entry(
         if item[field] is not None:
             item[field] = fill_markers(item[field], lambda found: footer if found == key else "")
     shown = f"{item['content'] or ''}{item['description'] or ''}"
-    if footer and not find_footers(shown):
+    if footer and footer not in shown and not find_footers(shown):
         field = "content" if item["content"] is not None else "description"
         item[field] = f"{item[field] or ''}\n{footer}"
 

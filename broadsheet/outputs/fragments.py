@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Undefined, nodes
 from jinja2.ext import Extension
 
-from broadsheet.outputs.trace import Read, note, note_reads
+from broadsheet.outputs.trace import Read, note_all, note_reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _MOST = 20_000
 """Parts that are kept at a time."""
-_PLAIN = (str, int, bytes, type(None))
+_PLAIN = frozenset({str, int, bytes, type(None)})
 
 
 class Fragments(Extension):
@@ -37,48 +37,58 @@ class Fragments(Extension):
     def __init__(self, environment: Environment) -> None:
         """Begin with none kept."""
         super().__init__(environment)
-        self._kept: dict[tuple[Any, ...], tuple[str, set[Read]]] = {}
+        self._kept: dict[tuple[Any, ...], tuple[str, frozenset[Read]]] = {}
+        self._wanted: tuple[Any, ...] | None = None
 
-    def parse(self, parser: Parser) -> nodes.Node:
-        """Return a call that renders the part, or takes it as it was rendered before."""
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        """Return what shows the part as it was rendered before, or else renders it and keeps it."""
         line = next(parser.stream).lineno
         names = [parser.parse_expression()]
         while parser.stream.skip_if("comma"):
             names.append(parser.parse_expression())
         body = parser.parse_statements(("name:endcached",), drop_needle=True)
-        call = self.call_method("_render", [nodes.Tuple(names, "load")])
-        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+        found = parser.free_identifier(line)
+        look = nodes.Assign(found, self.call_method("_find", [nodes.Tuple(names, "load")]), lineno=line)
+        keep = nodes.CallBlock(self.call_method("_keep"), [], [], body, lineno=line)
+        return [look, nodes.If(found, [nodes.Output([found], lineno=line)], [], [keep], lineno=line)]
 
     def forget(self) -> None:
         """Keep nothing of what was rendered: another site begins."""
         self._kept.clear()
 
-    def _render(self, names: tuple[Any, ...], caller: Callable[[], str]) -> str:
-        key = tuple(map(_name, names))
-        if any(part is _render_anew for part in key):
+    def _find(self, names: tuple[Any, ...]) -> str:
+        """Return the part of these names; if it is not known, nothing, and it is what :meth:`_keep` keeps next."""
+        key = tuple([each if type(each) in _PLAIN else _name(each) for each in names])
+        if key in self._kept:
+            text, reads = self._kept[key]
+            note_all(reads)
+            return text
+        self._wanted = None if _render_anew in key else key
+        return ""
+
+    def _keep(self, caller: Callable[[], str]) -> str:
+        key, self._wanted = self._wanted, None
+        if key is None:
             return caller()
-        if key not in self._kept:
-            with note_reads() as reads:
-                text = caller()
-            if len(self._kept) >= _MOST:
-                for oldest in list(islice(self._kept, _MOST // 8)):
-                    del self._kept[oldest]
-            self._kept[key] = text, reads
-        text, reads = self._kept[key]
-        note(*reads)
+        with note_reads() as reads:
+            text = caller()
+        if len(self._kept) >= _MOST:
+            for oldest in list(islice(self._kept, _MOST // 8)):
+                del self._kept[oldest]
+        self._kept[key] = text, frozenset(reads)
+        note_all(reads)
         return text
 
 
 def _name(value: Any) -> Any:  # noqa: ANN401 – whatever a template names
-    if isinstance(value, bool):
-        return bool, value  # which is no number here
-    if isinstance(value, _PLAIN):
-        return value
+    """Return what stands for a value that is no plain one: values that print differently differ in it."""
+    if isinstance(value, tuple):
+        parts = tuple([each if type(each) in _PLAIN else _name(each) for each in value])
+        return _render_anew if _render_anew in parts else parts
     if isinstance(value, Undefined):
         return None
-    if isinstance(value, tuple):
-        parts = tuple(map(_name, value))
-        return _render_anew if _render_anew in parts else parts
+    if isinstance(value, (str, int, bytes)):
+        return type(value), value  # markup is not escaped, and truth is no number
     return getattr(value, "fragment_key", _render_anew)
 
 

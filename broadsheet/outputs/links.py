@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 _LEADING = ("href", "src", "poster")
 _LINKS = "[href],[src],[poster]"
+_SPACED = r"(?<=[ \t\n\r\f]=)"
 _QUICK = re.compile(
-    r"""=(?:(?<=href=)|(?<=src=)|(?<=poster=))\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+    rf"""=(?:{_SPACED}|(?:(?<=href=)|(?<=src=)|(?<=poster=))\s*("[^"]*"|'[^']*'|[^\s"'>]+))""", re.IGNORECASE
 )
-_SPACED = (" =", "\t=", "\n=", "\r=", "\f=")
+"""Matches an address, and without one a sign that an address may stand where none is looked for."""
+_PLAIN = re.compile(r"(?:[a-z0-9_~-][a-z0-9._~-]*/)*(?:[a-z0-9_~-][a-z0-9._~-]*)?", re.ASCII | re.IGNORECASE)
+"""Matches a path that stands for itself: without escapes, queries or steps upwards."""
 _INDICATOR = re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}]")
 
 
@@ -38,9 +41,8 @@ def may_lead_astray(html: str, leads: Callable[[str], bool]) -> bool:
 
     It may take text for an address; :func:`find_addresses` knows for sure, and takes ten times as long.
     """
-    if any(sign in html for sign in _SPACED):
-        return True
-    return not all(leads(address.strip("\"' \t\n\r\f")) for address in set(_QUICK.findall(html)))
+    found = set(_QUICK.findall(html))
+    return "" in found or not all(leads(address.strip("\"' \t\n\r\f")) for address in found)
 
 
 def find_addresses(html: str) -> Iterator[str]:
@@ -57,6 +59,10 @@ def find_addresses(html: str) -> Iterator[str]:
 
 def find_target(page: str, href: str, site_url: str) -> str | None:
     """Return the output that a link leads to; nothing for links that leave the site or stay on the page."""
+    start = f"{site_url}/" if "://" in site_url else "/"
+    if href.startswith(start) and _PLAIN.fullmatch(href, len(start)):  # most links of most pages
+        path = href[len(start) :]
+        return path if path and not path.endswith("/") else f"{path}index.html"
     if _INDICATOR.match(href):
         return href
     prefix = urlsplit(site_url).path.rstrip("/") if "://" in site_url else ""

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
 from broadsheet.outputs.fragments import Fragments
+from broadsheet.outputs.rendering import quicken
 from broadsheet.text import cut
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Templates:
             extensions=[Fragments],
         )
         self.environment.filters.update({**FILTERS, **(filters or {})})
+        quicken(self.environment)
         if cache:
             keep_compiled(self.environment, cache[0], cache[1], "bodies")
 

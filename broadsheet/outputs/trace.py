@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 _SIZE = 16
 """Bytes; two values of a build never share a digest of as many by chance."""
@@ -60,6 +60,12 @@ def note_reads() -> Iterator[set[Read]]:
 
 def note(*reads: Read) -> None:
     """Note what was read, if anybody wants to know."""
+    if _noting:
+        _noting[-1].update(reads)
+
+
+def note_all(reads: Collection[Read]) -> None:
+    """Note what was noted before for something that is shown again."""
     if _noting:
         _noting[-1].update(reads)
 

@@ -5,6 +5,7 @@ Must not know where stories come from: the edition has them ready.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -22,7 +23,7 @@ from broadsheet.story import Problem
 from broadsheet.text import cut, decode, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -117,24 +118,28 @@ def make_term(kind: type[Any], name: str, slug: str, settings: dict[str, Any]) -
     return term
 
 
-def _make_terms(kind: type[Any], names: Iterable[str], settings: dict[str, Any]) -> list[Any]:
+TermMaker = Callable[[type[Any], str, str], Any]
+"""Makes a term from its kind, its name and its slug."""
+
+
+def _make_terms(kind: type[Any], names: Iterable[str], make: TermMaker) -> list[Any]:
     """Make terms of names; two spellings of one term are one."""
     spelt: dict[str, str] = {}
     for name in names:
         spelt.setdefault(slugify(name), name)
-    return [make_term(kind, name, slug, settings) for slug, name in spelt.items()]
+    return [make(kind, name, slug) for slug, name in spelt.items()]
 
 
 def make_metadata(
-    find_piece: Callable[[], Piece | None], piece: Piece, settings: dict[str, Any], zone: ZoneInfo
+    find_piece: Callable[[], Piece | None], piece: Piece, make: TermMaker, zone: ZoneInfo
 ) -> dict[str, Any]:
     """Return what Pelican knows of an article. Texts are markup there, so that they are escaped here."""
     story = piece.story
     metadata: dict[str, Any] = {
         "title": escape(story.headline),
         "date": _read_date(story.published, zone),
-        "category": make_term(Category, piece.section.name, piece.section.slug, settings),
-        "tags": _make_terms(Tag, story.tags, settings),
+        "category": make(Category, piece.section.name, piece.section.slug),
+        "tags": _make_terms(Tag, story.tags, make),
         "slug": story.slug,
         "summary": escape(_summarise(piece)),
         "lang": story.language,
@@ -142,7 +147,7 @@ def make_metadata(
         "find_piece": find_piece,
     }
     if story.byline:
-        metadata["authors"] = _make_terms(Author, story.byline, settings)
+        metadata["authors"] = _make_terms(Author, story.byline, make)
     if story.updated:
         metadata["modified"] = _read_date(story.updated, zone)
     return metadata
@@ -303,7 +308,8 @@ class StoryReader(BaseReader):  # type: ignore[misc]
         piece = find_piece()
         if piece is None:
             return "", dict(_SKIPPED)
-        metadata = make_metadata(find_piece, piece, self.settings, self.zone)
+        make = partial(make_term, settings=self.settings)
+        metadata = make_metadata(find_piece, piece, make, self.zone)
         # A typographer wants the text itself; otherwise the body can wait until a page shows it.
         return piece.html if self.settings["TYPOGRIFY"] else "", metadata
 

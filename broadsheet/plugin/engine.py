@@ -5,6 +5,7 @@ Must not know what a problem is about: it gathers them, tells them together and 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -150,6 +151,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             return findings, summary
         try:
             with (
+                _collect_rarely(),
                 hold_output(self.checked.output, self.checked.cache),
                 open_staging(self.checked.output) as staging,
                 hear_errors(self.checked, findings.problems, debug=self._debug),
@@ -332,6 +334,17 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         if not self.delete_outputdir or self.checked.content.is_relative_to(output):
             return set()
         return {name for name in list_files(output) if name.partition("/")[0] not in self.output_retention}
+
+
+@contextmanager
+def _collect_rarely() -> Iterator[None]:
+    """Let the collector look after many pages instead of after each: what a page leaves is small."""
+    kept = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*kept)
 
 
 def _read_clock(findings: Findings) -> datetime:

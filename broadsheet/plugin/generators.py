@@ -20,6 +20,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 from broadsheet.addresses import find_collisions, is_inside
 from broadsheet.build.edition import Edition, make_edition
 from broadsheet.outputs.fragments import Fragments
+from broadsheet.outputs.rendering import quicken
 from broadsheet.outputs.templates import FILTERS, keep_compiled
 from broadsheet.outputs.trace import Shelf, digest
 from broadsheet.plugin.articles import (
@@ -267,6 +268,7 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: 
     Others print articles as they are, and Pelican's own print titles without their escapes in attributes.
     """
     environment.add_extension(Fragments)
+    quicken(environment)
     environment.auto_reload = False  # one build, one state of the theme
     environment.filters.update({**FILTERS, "striptags": _strip_tags, **values["JINJA_FILTERS"]})
     folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from broadsheet.build.edition import Edition
     from broadsheet.sections import Section
 
-_MOST_ARTICLES = 4096
+_MOST_ARTICLES = 2048
 """Articles that are held at a time."""
 _PERIODS: dict[str, Callable[[Any], Any]] = {
     "year": lambda dated: dated[0].timetuple()[:1],
@@ -119,7 +119,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         self._zone = self.edition.desk.settings.timezone
         self._listed = listed
         self._spelt: dict[str, list[tuple[str, str]]] = {}
-        self._categories: dict[str, Any] = {}
+        self._shared_terms: dict[tuple[type[Any], str, str], Any] = {}
         self._terms = {kind: _file_under(kind, listed, self._name_terms) for kind in (Category, Tag, Author)}
         self._places = {
             card.path: (term, place)
@@ -217,12 +217,22 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def _make_term(self, term: _Term) -> Any:
         return make_term(term.kind, term.name, term.slug, self.settings)
 
+    def _make_own_term(self, kind: type[Any], name: str, slug: str) -> Any:
+        return make_term(kind, name, slug, self.settings)
+
+    def _share_term(self, kind: type[Any], name: str, slug: str) -> Any:
+        """Return a term that all articles under it share, with its addresses."""
+        asked = kind, name, slug
+        if asked not in self._shared_terms:
+            if len(self._shared_terms) >= _MOST_ARTICLES:
+                self._shared_terms.clear()
+            self._shared_terms[asked] = make_term(kind, name, slug, self.settings)
+        return self._shared_terms[asked]
+
     def find_category(self, card: Card) -> Any:
         """Return the section that a listed story stands in; all stories of a section share it."""
-        if card.section not in self._categories:
-            section = self.edition.find_section(card.section)
-            self._categories[card.section] = make_term(Category, section.name, section.slug, self.settings)
-        return self._categories[card.section]
+        section = self.edition.find_section(card.section)
+        return self._share_term(Category, section.name, section.slug)
 
     def find_date(self, card: Card) -> SafeDatetime:
         """Return when a story is dated, on the site's clock."""
@@ -244,7 +254,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             raise KeyError(card.path)
         article = Article(
             "",
-            make_metadata(find_piece, piece, self.settings, self._zone),
+            make_metadata(
+                find_piece, piece, self._share_term if card.is_listed else self._make_own_term, self._zone
+            ),
             self.settings,
             str(Path(self.path, card.path)),
             self.context,

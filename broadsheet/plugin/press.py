@@ -68,6 +68,7 @@ class Press:
         self._build = build
         self._staging = staging
         self._result = Result([], [], {})
+        self._staged: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._stamps: Stamps | None = None
         self._records: Records
@@ -127,7 +128,7 @@ class Press:
                 for output, message in writer.collisions.items()
                 if output not in build.contested
             )
-        staged = list_files(self._staging)
+        staged = self._staged = list_files(self._staging)
         proof = self._make_proof(staged | self._jobs.keys())
         trusted = set() if has_foreign_receivers(signals.finalized) else set(self._jobs)
         problems, broken = proof.finish_files(self._staging, staged - trusted)
@@ -149,10 +150,9 @@ class Press:
 
     def publish(self, doomed: Collection[str]) -> str:
         """Let what was made take its place in the output; return what is to be said of the build."""
-        build, records = self._build, self._records
-        staged = list_files(self._staging)
+        build, records, staged = self._build, self._records, self._staged
         made = staged | self._jobs.keys()
-        changed = find_changed(self._staging, self._checked.output)
+        changed = find_changed(self._staging, self._checked.output, staged)
         if changed:
             records.begin(changed)
         published = publish(self._staging, self._checked.output, changed, made, {*records.kept, *doomed})

@@ -20,16 +20,17 @@ from pelican.writers import Writer as PelicanWriter
 
 from broadsheet.build.records import pack_reads
 from broadsheet.outputs.feeds import complete_entry
+from broadsheet.outputs.rendering import render
 from broadsheet.outputs.trace import note_reads
 from broadsheet.plugin.failures import explain_failure, hear_errors
-from broadsheet.plugin.feeds import keep_entries
+from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from broadsheet.build.cards import Card
-    from broadsheet.build.edition import Edition
+    from broadsheet.build.edition import Edition, Piece
     from broadsheet.build.proof import Proof
     from broadsheet.build.workers import Executor
     from broadsheet.outputs.links import Broken
@@ -102,6 +103,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self._buffer: io.StringIO | None = None
         self._entries: dict[tuple[str, type[Any]], Any] = {}
         """The entries that were made last, by their story and the kind of feed."""
+        self._fresh: list[tuple[Piece, str]] = []
+        """The stories whose entries were made for this feed, each with what its entry shows."""
         self._gathers = not any(map(has_foreign_receivers, _SIGNALS_OF_WRITING))
 
     def write_file(  # noqa: PLR0913, PLR0917 – Pelican's own signature
@@ -199,9 +202,13 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """Make one file; what fails is told with the template or the code that fails."""
         try:
             with note_reads() as reads:
-                text = self._render(job) if isinstance(job, Page) else self._render_feed(job)
-                finished = proof.finish(job.name, text.encode())
-            Path(sanitised_join(self.output_path, job.name)).write_bytes(finished.content)
+                if isinstance(job, Page):
+                    finished = proof.finish(job.name, self._render(job).encode())
+                else:
+                    written = self._render_feed(job).encode()
+                    finished = proof.finish_feed(job.name, written, self._fresh)
+            with open(os.path.join(self.output_path, job.name), "wb", buffering=0) as file:  # noqa: PTH118, PTH123
+                file.write(finished.content)
         except Exception as error:  # noqa: BLE001 – of templates anything may come
             if self.settings.get("DEBUG"):
                 traceback.print_exception(error)
@@ -217,12 +224,12 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             values["SITEURL"] = values["localsiteurl"] = path_to_url(get_relative_path(page.name))
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]
-        text: str = page.template.render({**context, **values, **page.make()})
-        return text
+        return render(page.template, {**context, **values, **page.make()})
 
     def _render_feed(self, feed: Feed) -> str:
         feed.context["localsiteurl"] = self.settings["SITEURL"]
         self._buffer = io.StringIO()
+        self._fresh = []
         most = self.settings["FEED_MAX_ITEMS"]
         try:
             super().write_feed(list(feed.elements[: most or None]), feed.context, **feed.options)
@@ -274,20 +281,37 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
         """Add an entry, the one that was made for another feed of this kind if there is one."""
         asked = item.source_path, type(feed)
-        path = item.relative_source_path
-        if self._buffer is not None and asked in self._entries:
+        if self._buffer is None or asked not in self._entries:
+            entry = self._find_twin(feed, item) or self._make_entry(feed, item)
+            if len(self._entries) >= _MOST_ENTRIES:
+                self._entries.clear()
+            self._entries[asked] = entry
+            if piece := self.edition.find_piece(item.relative_source_path):
+                self._fresh.append((piece, f"{entry['content'] or ''}{entry['description'] or ''}"))
+        else:
             item.get_content(self.settings["SITEURL"])  # notes again what the entry was made from
             feed.items.append(self._entries[asked])
-            return
+
+    def _find_twin(self, feed: Any, item: Any) -> dict[str, Any] | None:
+        """Give an RSS feed the entry of a story that an Atom feed had before: it says the same in other fields."""
+        twin = self._entries.get((item.source_path, AtomFeed))
+        if self._buffer is None or type(feed) is not RssFeed or twin is None:
+            return None
+        if self.settings.get("RSS_FEED_SUMMARY_ONLY"):
+            return None
+        item.get_content(self.settings["SITEURL"])
+        entry = turn_into_rss(twin)
+        feed.items.append(entry)
+        return entry
+
+    def _make_entry(self, feed: Any, item: Any) -> dict[str, Any]:
+        """Return the entry of a feed that has just got it, with the names and the footer right."""
         super()._add_item_to_the_feed(feed, item)
-        piece = self.edition.find_piece(path)
+        entry: dict[str, Any] = feed.items[-1]
+        piece = self.edition.find_piece(item.relative_source_path)
         if piece:
-            complete_entry(
-                feed.items[-1], piece.story.byline, piece.key, piece.footer, self.settings["SITENAME"]
-            )
-        if len(self._entries) >= _MOST_ENTRIES:
-            self._entries.clear()
-        self._entries[asked] = feed.items[-1]
+            complete_entry(entry, piece.story.byline, piece.key, piece.footer, self.settings["SITENAME"])
+        return entry
 
 
 class _Kept:

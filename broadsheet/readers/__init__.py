@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 
 from broadsheet.story import Problem, Reading, UnreadableStoryError
@@ -31,6 +32,11 @@ def read(data: bytes, path: str, stamp: str, language: str = "en") -> Reading:
     if not is_text(data):
         remedy = "Save the story as plain text, or take the file out of content/"
         raise UnreadableStoryError((Problem(path, 0, "the file is no text", remedy),))
+    return _find_reader(ending)(data, path, stamp, language)
+
+
+@cache
+def _find_reader(ending: str) -> Reader:
     module, name = READERS[ending]
     reader: Reader = getattr(import_module(module), name)
-    return reader(data, path, stamp, language)
+    return reader

@@ -77,12 +77,20 @@ def _read_all_times(found: Sequence[Unit]) -> Times:
     return Times(published, updated)
 
 
+class _Nest(NamedTuple):
+    """Related links that stand together: where among the blocks, under which heading, as which lines."""
+
+    place: int
+    label: str
+    texts: list[str]
+
+
 def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
     """Return the body's blocks and the related links; ``related`` blocks hold a link's place in the story."""
     blocks: list[Block] = []
     related: list[Related] = []
-    told: dict[int, list[str]] = {}
-    lists = nest = 0
+    nests: list[_Nest] = []
+    lists = 0
     above = ""
     for unit in page.units:
         part: Any = unit.part
@@ -92,19 +100,16 @@ def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
             lists += part == "list" and (above != "list" or unit.gap > 1)
             blocks.append(_make_block(unit, lists, page))
         elif part == "related_heading":
-            nest += 1
-            told[nest] = [unit.text]
-            blocks.append(Block("related", "", unit.text.strip(" :|"), nest))
+            nests.append(_Nest(len(blocks) + len(nests), unit.text.strip(" :|"), [unit.text]))
         elif part == "related":
             if above not in {"related", "related_heading"}:
-                nest += 1
-                told[nest] = []
-                blocks.append(Block("related", "", "", nest))
-            told[nest].append(unit.text)
-            related.append(_read_related(unit.text, nest))
+                nests.append(_Nest(len(blocks) + len(nests), "", []))
+            nests[-1].texts.append(unit.text)
+            related.append(_read_related(unit.text, len(nests)))
         above = part
-    whole = (b._replace(text="\n".join(told[b.number])) if b.kind == "related" else b for b in blocks)
-    return tuple(whole if told else blocks), tuple(related)
+    for number, nest in enumerate(nests, 1):
+        blocks.insert(nest.place, Block("related", "\n".join(nest.texts), nest.label, number))
+    return tuple(blocks), tuple(related)
 
 
 def _make_block(unit: Unit, lists: int, page: Page) -> Block:
@@ -153,14 +158,12 @@ def settle_date(made: dict[str, Any], path: str, stamp: str) -> SettledDate:
 
     ``made`` has ``published``, ``updated`` and ``dateline``; a date that is none of the story's own is told.
     """
-    given: tuple[tuple[str, DatedBy], ...] = (
-        (made["published"], "story"),
-        (date_of_file(path), "name"),
-        (made.get("updated", ""), "update"),
-    )
-    for published, dated_by in given:
-        if published:
-            return SettledDate(published, dated_by, [])
+    if made["published"]:
+        return SettledDate(made["published"], "story", [])
+    if named := date_of_file(path):
+        return SettledDate(named, "name", [])
+    if made.get("updated"):
+        return SettledDate(made["updated"], "update", [])
     guessed: tuple[str, DatedBy] = (date_of_dateline(made.get("dateline", ""), stamp), "dateline")
     published, whence = guessed if guessed[0] else (stamp, "file")
     message = f"the story has no date; the {whence}'s is used ({published})"

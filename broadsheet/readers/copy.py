@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from broadsheet.readers.assemble import make_story
-from broadsheet.readers.header import Header, envelope_end, footer_start, split_header, story_fields
+from broadsheet.readers.header import (
+    Header,
+    begins_at_once,
+    envelope_end,
+    footer_start,
+    split_header,
+    story_fields,
+)
 from broadsheet.readers.lines import QUOTE_OPENERS, units
 from broadsheet.readers.links import find_script, may_hold_unsafe, take_link
 from broadsheet.readers.page import Page, guess_language, has_invisible
@@ -28,10 +35,10 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     """
     decoded = decode(data)
     lines = decoded.text.split("\n")
-    above = list(_set_aside_top(lines, path))
+    above = [] if begins_at_once(lines) else list(_set_aside_top(lines, path))
     header = next((h for h, _ in above if h.fields), Header({}, 0))
     top = above[-1][0].end if above else 0
-    fields = story_fields(header, path)
+    fields = story_fields(header, path) if header.fields else {}
     foot = footer_start(lines, top)
     page = _lay_out(decoded.text, lines[:foot], top, fields.get("language", ""), language)
     apply_structure_rules(page)
@@ -64,7 +71,7 @@ def _lay_out(text: str, lines: Sequence[str], top: int, given: str, fallback: st
         units(lines, top),
         given or guess_language(text, fallback),
         hidden=has_invisible(text),
-        quotes=frozenset(mark for mark in QUOTE_OPENERS if mark in text),
+        quotes=frozenset(filter(text.__contains__, QUOTE_OPENERS)),
     )
 
 

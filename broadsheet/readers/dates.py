@@ -26,7 +26,7 @@ _MONTH_DAY = re.compile(
     rf"(?<![^\W_])({WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?:at\s+)?(\d{{4}})(?![\d:]))?"
 )
 _TIME = re.compile(
-    r"(?<![\d.,/-])(\d{1,2})(?:\s?[:.hH時시]\s?(\d{2})(?:[:.](\d{2}))?|\s?[hH時시](?!\w))?[分분]?"
+    r"(\d(?<![\d.,/-]\d)\d?)(?:\s?[:.hH時시]\s?(\d{2})(?:[:.](\d{2}))?|\s?[hH時시](?!\w))?[分분]?"
     r"(?:\s?([ap])\.?\s?m\b\.?)?(?!\d)"
     r"(?:\s*(?:Uhr|Uhr\.|hrs|h)?\s*\(?(GMT|UTC|Z)?\s?([+-]\d{1,2}(?::?\d{2})?)?(?![\w:]))?",
     re.IGNORECASE,
@@ -38,7 +38,6 @@ _MONTH_AND_YEAR = re.compile(rf"\W*{WORD}\.?,?\s\d{{4}}\W*")
 _WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _SHORT_WORD = 5
 _DIGIT = re.compile(r"\d")
-_GLUED_LABEL = re.compile(r"[a-z][A-Z]|[.'’]")
 _BAR = re.compile(r"[|•·]")
 _CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
 _HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
@@ -130,6 +129,8 @@ def is_about_time(text: str) -> bool:
 
 def _at_midnight(text: str) -> str:
     """Set every clock in the text to midnight: stories of one day then have the same line, which is kept."""
+    if ":" not in text:
+        return text
     return _CLOCK.sub(lambda match: "00:00" if match.end() - match.start() > 4 else "0:00", text)  # noqa: PLR2004
 
 
@@ -137,7 +138,7 @@ def _at_midnight(text: str) -> str:
 def _is_about_time(text: str) -> bool:
     words = _WORD.findall(text.casefold())
     if not _time_words().issuperset(words):
-        if words and _is_of_something_else(text):
+        if any(map(_is_of_something_else, words)):
             return False
         text = _HALF_OF_DAY.sub(r"\1m", _ZONE_NAME.sub("", text)).replace("’", "'")
         words = _WORD.findall(text.casefold())
@@ -146,16 +147,9 @@ def _is_about_time(text: str) -> bool:
     return len(words) > 1 or has_date(text) or bool(_FIGURES.search(text) or _MONTH_AND_YEAR.fullmatch(text))
 
 
-def _is_of_something_else(text: str) -> bool:
-    """Tell from a line's first word, if it is long, that the line is not about time: most lines are told so."""
-    first = _WORD.search(text)
-    return (
-        first is not None
-        and len(first[0]) > _SHORT_WORD
-        and first[0].isascii()
-        and first[0].casefold() not in _time_words()
-        and not _GLUED_LABEL.search(first[0])
-    )
+def _is_of_something_else(word: str) -> bool:
+    """Tell from a long word that its line is not about time: most lines are told so, before signs are cut off words."""
+    return len(word) > _SHORT_WORD and word.isalpha() and word.isascii() and word not in _time_words()
 
 
 def _is_time_word(word: str) -> bool:
@@ -311,7 +305,7 @@ def _first_time(text: str, taken: tuple[int, int]) -> str:
     """Return ``THH:MM`` with its zone, if the text outside the date's span names a time of day."""
     start, end = taken
     for part in (text[end:], text[:start]):
-        for match in _TIME.finditer(part):
+        for match in _TIME.finditer(part) if part else ():
             hour, minute, half = int(match[1]), match[2], (match[4] or "").lower()
             if not minute and not half and not re.search(r"[hH時시]", match[0]):
                 continue

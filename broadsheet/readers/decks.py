@@ -30,6 +30,14 @@ def has_byline(page: Page) -> bool:
 def may_be_deck(page: Page, at: int) -> bool:
     """Tell a line that is short enough for a deck, and that is set off from the body if it is a sentence."""
     unit = page.units[at]
+    if unit.deck is None:
+        unit.deck = _may_be_deck(page, at)
+    found: bool = unit.deck
+    return found
+
+
+def _may_be_deck(page: Page, at: int) -> bool:
+    unit = page.units[at]
     text = unit.text
     longest = _DECK_LENGTH
     if is_sentence(text) and weight(text) > _SENTENCE_DECK:

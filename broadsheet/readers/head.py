@@ -6,6 +6,7 @@ Must not know what stands below the body's first paragraph, but for a look ahead
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 
 from broadsheet.readers.bylines import (
@@ -18,7 +19,7 @@ from broadsheet.readers.bylines import (
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
 from broadsheet.readers.endings import begins_with_author
-from broadsheet.readers.lines import Unit
+from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import address_on_top, head_furniture, section_label, slug_line
 from broadsheet.readers.names import (
@@ -31,6 +32,7 @@ from broadsheet.readers.names import (
     place_before_colon,
 )
 from broadsheet.readers.page import (
+    FURNITURE,
     SHORT,
     Page,
     is_sentence,
@@ -47,16 +49,13 @@ from broadsheet.text import strip_invisible
 
 _PROSE = 90
 _CREDIT_ROOM = 90
-_FURNITURE = 60
-"""Characters; longer lines are rarely the same in two stories."""
-
 _FAR = 8
 """Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
 
 _DATELINED = 40
 """Characters; a paragraph with a dateline has more."""
 
-_MOST_VERDICTS = 10_000
+_NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
 
@@ -82,7 +81,8 @@ def read_head(page: Page) -> None:
         if page.body < 0:
             _read_in_head(page, at)
         elif not page.dateline and at - page.body < page.reach and unit.part in {"", "paragraph"}:
-            page.dateline = _dateline_below(page, at) if weight(unit.text) > _DATELINED else ""
+            head = unit.text[: _DATELINED + 1]
+            page.dateline = _dateline_below(page, at) if weight(head) > _DATELINED else ""
         at += 1
     if page.body < 0:
         page.body = len(page.units)
@@ -113,13 +113,12 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
     text = unit.text
     if len(text) < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
         return False
-    if not (text[0].isalpha() or opens_with_quote(text)):
+    end = text[-_CREDIT_ROOM:]
+    if ":" in end or "/" in end or "©" in text:
         return False
     if len(text) <= SHORT and page.contains(unit, "newsletter_contains"):
         return False
-    if ":" in text[-_CREDIT_ROOM:] or "©" in text or "/" in text[-_CREDIT_ROOM:]:
-        return False
-    return opens_with_quote(text) or not page.book.candidates(text)
+    return text[0] in QUOTE_OPENERS or (text[0].isalpha() and not page.book.candidates(text))
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:
@@ -128,16 +127,14 @@ def apply_line_rules(unit: Unit, page: Page) -> None:
     They see nothing but the line and how far the page has been read: what they said of a short line is kept,
     since newsrooms repeat their furniture from story to story.
     """
-    if len(unit.text) > _FURNITURE or unit.shape != "line":
+    if len(unit.text) > FURNITURE or unit.shape != "line":
         _ask_line_rules(unit, page)
         return
     key = unit.text, page.headline < 0, page.body < 0
     said = page.book.verdicts.get(key)
     if said is None:
         _ask_line_rules(unit, page)
-        if len(page.book.verdicts) >= _MOST_VERDICTS:
-            page.book.verdicts.clear()
-        page.book.verdicts[key] = unit.part, unit.rule, unit.title
+        page.book.verdicts.keep(key, (unit.part, unit.rule, unit.title))
     else:
         unit.part, unit.rule, unit.title = said
 
@@ -168,8 +165,8 @@ def _read_in_head(page: Page, at: int) -> None:
         page.body, page.reach = at, _FAR
         return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
-    for name, part, applies in rules:
-        if applies(page, at):
+    for longest, name, part, applies in rules:
+        if len(unit.text) <= longest and applies(page, at):
             unit.part, unit.rule = part, name
             if part == "headline":
                 page.headline = at
@@ -198,7 +195,7 @@ def attribution_on_top(page: Page, at: int) -> bool:
     Near miss: `This story begins in a kitchen in Skerrow.`
     """
     unit = page.units[at]
-    if weight(unit.text) > 500:
+    if weight(unit.text) > _NOTE:
         return False
     if page.hit(unit, "attribution") is not None:
         return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text
@@ -245,15 +242,13 @@ def byline_below(page: Page, at: int) -> bool:
     below = page.following(at)
     if is_byline_label(unit.text) and below is not None and is_byline(below, page):
         return True
-    if is_byline(unit, page) and is_byline_label(page.units[at - 1].text):
+    above, by = page.units[at - 1], is_byline(unit, page)
+    if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
         return True
-    if _is_outlet_below(page, at) or (
-        below is not None and not has_byline(page) and is_name_and_place(unit, below.text)
-    ):
+    if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return True
-    if is_byline(unit, page) and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
+    if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
-    above = page.units[at - 1]
     if (
         above.part != "byline"
         or weight(unit.text) > 60
@@ -336,9 +331,9 @@ def is_place_and_colon(page: Page, at: int) -> bool:
     """Tell a place with a colon alone above running text: the story names it again."""
     unit, below = page.units[at], page.following(at)
     place = unit.text[:-1].strip()
-    if unit.text[-1] not in ":：" or below is None or len(place) > _FURNITURE // 2 or page.hits(unit):
+    if unit.text[-1] not in ":：" or below is None or len(place) > FURNITURE // 2 or page.hits(unit):
         return False
-    if not _is_titled(place) or not place.replace(" ", "").isalpha() or weight(below.text) < _FURNITURE:
+    if not _is_titled(place) or not place.replace(" ", "").isalpha() or weight(below.text) < FURNITURE:
         return False
     return is_sentence(below.text) and any(place in u.text for u in page.units if u is not unit)
 
@@ -408,23 +403,26 @@ def author_on_top(page: Page, at: int) -> bool:
     )
 
 
-ABOVE_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
-    ("attribution-on-top", "attribution", attribution_on_top),
-    ("slug-line", "boilerplate", slug_line),
-    ("section-label", "boilerplate", section_label),
-    ("byline-above", "byline", byline_above),
-    ("headline-line", "headline", headline_line),
+HeadRule = tuple[int, str, Part, Callable[[Page, int], bool]]
+"""How long the longest line is of which a rule need be asked, in characters; the rule's name, the part, the rule."""
+
+ABOVE_HEADLINE: tuple[HeadRule, ...] = (
+    (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
+    (_ANY, "slug-line", "boilerplate", slug_line),
+    (_ANY, "section-label", "boilerplate", section_label),
+    (_NAMES, "byline-above", "byline", byline_above),
+    (_ANY, "headline-line", "headline", headline_line),
 )
-BELOW_HEADLINE: tuple[tuple[str, Part, Callable[[Page, int], bool]], ...] = (
-    ("byline-below", "byline", byline_below),
-    ("time-and-place", "published", time_and_place),
-    ("standing-dateline", "dateline", standing_dateline),
-    ("attribution-on-top", "attribution", attribution_on_top),
-    ("author-on-top", "credit", author_on_top),
-    ("address-on-top", "boilerplate", address_on_top),
-    ("deck-line", "deck", deck_line),
-    ("caption-on-top", "caption", caption_on_top),
-    ("head-furniture", "boilerplate", head_furniture),
+BELOW_HEADLINE: tuple[HeadRule, ...] = (
+    (_NAMES, "byline-below", "byline", byline_below),
+    (_NAMES, "time-and-place", "published", time_and_place),
+    (_NAMES, "standing-dateline", "dateline", standing_dateline),
+    (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
+    (_NOTE, "author-on-top", "credit", author_on_top),
+    (_NAMES, "address-on-top", "boilerplate", address_on_top),
+    (_DECK, "deck-line", "deck", deck_line),
+    (_DECK, "caption-on-top", "caption", caption_on_top),
+    (_NAMES, "head-furniture", "boilerplate", head_furniture),
 )
 
 

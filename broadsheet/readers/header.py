@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from broadsheet.addresses import is_web_address
@@ -36,6 +37,7 @@ KEYS = [
     "credit",
     "aliases",
 ]
+_KNOWN = frozenset(KEYS)
 STATUSES = ("draft", "hidden", "published", "withdrawn")
 _LONE = frozenset(KEYS) - {"source", "caption", "credit", "correction", "lead", "summary", "alt", "picture"}
 _REPEATABLE = {"correction", "picture", "alt", "caption", "credit", "aliases", "author", "tags"}
@@ -116,6 +118,7 @@ _FORWARD = re.compile(
     re.IGNORECASE,
 )
 _FOOTER_LINES = 20
+_FIRST_TWO = itemgetter(slice(2))
 _FOOTER_STARTS = frozenset({"--", "__", "==", "-~", " -"})
 _FOOTER_RULE = re.compile(r"--[ \u00a0]?|_{8,}\s*|-{20,}\s*|={20,}\s*|-~.{5,}|\s*--\s*")
 _FOOTER_WORDS = re.compile(
@@ -145,7 +148,7 @@ def split_header(
     while top < len(lines) and not lines[top].strip():
         top += 1
     end, fields = _collect(lines, top)
-    known = set(KEYS) | extra
+    known = _KNOWN | extra
     hits = [key for key in fields if key in known]
     count = sum(map(len, fields.values()))
     if not hits or (count == 1 and hits[0] not in _LONE | extra):
@@ -185,7 +188,7 @@ def _collect(lines: Sequence[str], top: int) -> tuple[int, dict[str, list[tuple[
     return at, fields
 
 
-def _unknown_key(path: str, line: int, key: str, known: set[str]) -> Problem:
+def _unknown_key(path: str, line: int, key: str, known: frozenset[str]) -> Problem:
     close = get_close_matches({"license": "licence", "topics": "tags"}.get(key, key), sorted(known), 1, 0.6)
     hint = f"Did you mean “{close[0].capitalize()}”?" if close else ""
     remedy = f"{hint} Known keys: {', '.join(k.capitalize() for k in sorted(known))}".strip()
@@ -214,7 +217,7 @@ def footer_start(lines: Sequence[str], start: int = 0) -> int:
 
     The footer is short, stands last, and speaks of its list or its sender; an ordinary rule does not count.
     """
-    if _FOOTER_STARTS.isdisjoint([line[:2] for line in lines[-_FOOTER_LINES:]]):
+    if _FOOTER_STARTS.isdisjoint(map(_FIRST_TWO, lines[-_FOOTER_LINES:])):
         return len(lines)
     for at in range(len(lines) - 1, max(start, len(lines) - _FOOTER_LINES), -1):
         if lines[at][:2] in _FOOTER_STARTS and _FOOTER_RULE.fullmatch(lines[at]):
@@ -222,6 +225,12 @@ def footer_start(lines: Sequence[str], start: int = 0) -> int:
             if below and len(below) <= 10 and any(_FOOTER_WORDS.search(line) for line in below):  # noqa: PLR2004
                 return at
     return len(lines)
+
+
+def begins_at_once(lines: Sequence[str]) -> bool:
+    """Tell copy with neither an envelope nor a header on top: its first line has no colon, and no mail begins so."""
+    first = next((line for line in lines if line and not line.isspace()), "")
+    return ":" not in first and not _FORWARD.match(first.strip()) and not _MBOX.match(first)
 
 
 def _envelope_block(lines: Sequence[str], top: int) -> int:

@@ -13,6 +13,7 @@ from broadsheet.readers.columns import GAP, LIST_MARKER, is_figures, is_table, t
 
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
+_NO_MARKERS = QUOTE_OPENERS + _LOOSE_MARKERS
 _TERMINAL = ".!?…。！？।۔؟:;"
 _CLOSERS = "\"'”’»“„«›‹)]）」』*_"
 
@@ -49,6 +50,7 @@ class Unit:
     """A run of source lines that is judged as one: mutable while it is read, never part of a Story."""
 
     __slots__ = (
+        "deck",
         "first",
         "gap",
         "gapped",
@@ -82,6 +84,8 @@ class Unit:
         """The set phrases that the text begins with, once they have been looked for."""
         self.gapped: Any = None
         """The set phrases with a gap at their head that the text is, once they have been looked for."""
+        self.deck: Any = None
+        """Whether it may be a deck, once that has been asked."""
         self.words: Any = None
         """The words of the text, case folded and with the marks they bear, once they have been asked for."""
 
@@ -135,28 +139,26 @@ def ends_sentence(text: str) -> bool:
     return bare[-1:] in _TERMINAL if bare else text[-1:] in _TERMINAL
 
 
-def groups(lines: Sequence[str], start: int) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield (first line number, blank lines above, lines) for each run of lines without a blank one."""
+def groups(lines: Sequence[str], start: int) -> list[tuple[int, int, list[str]]]:
+    """Return (first line number, blank lines above, lines) for each run of lines without a blank one."""
+    found: list[tuple[int, int, list[str]]] = []
     run: list[str] = []
-    first, gap, blanks = 0, 0, 0
+    blanks = 0
     for number, line in enumerate(lines[start:], start + 1):
-        if line and not line.isspace():
-            if not run:
-                first, gap = number, blanks
-            run.append(line)
-            blanks = 0
-        elif run:
-            yield first, gap, run
-            run, blanks = [], 1
-        else:
+        if not line or line.isspace():
             blanks += 1
-    if run:
-        yield first, gap, run
+        elif run and not blanks:
+            run.append(line)
+        else:
+            run = [line]
+            found.append((number, blanks, run))
+            blanks = 0
+    return found
 
 
 def units(lines: Sequence[str], start: int) -> list[Unit]:
     """Join lines from index ``start`` on to units: what was broken is rejoined, what stands apart stays."""
-    runs = list(groups(lines, start))
+    runs = groups(lines, start)
     blocks = [run for _, _, run in runs]
     width = wrap_width(blocks)
     if not width and len(blocks) > 1 and len(blocks[0]) > 1:  # a head whose lines stand apart is not wrapped
@@ -172,7 +174,8 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
             if size < len(run):
                 found += _split_run(first, 0, run[size:], width, spaced=False)
         elif len(run) == 1:
-            found.append(_single(first, run[0], gap))
+            text = run[0].strip()
+            found.append(Unit(first, first, text, gap, _shape_of(text)))
         else:
             found += _split_run(first, gap, run, width - _SLACK if spaced and width else width, spaced=spaced)
     return found
@@ -210,16 +213,12 @@ def _head_parts(run: Sequence[str], width: int) -> Iterator[list[str]]:
     yield part
 
 
-def _single(number: int, line: str, gap: int) -> Unit:
-    text = line.strip()
-    if (
-        (text[0].isalpha() and ")" not in text[1:5])
-        or text[0] in QUOTE_OPENERS
-        or not LIST_MARKER.match(text)
-        or text[0] in _LOOSE_MARKERS
-    ):
-        return Unit(number, number, text, gap)
-    return Unit(number, number, text, gap, "list")
+def _shape_of(text: str) -> str:
+    """Return ``list`` for an item with its mark, else ``line``."""
+    first = text[0]
+    if (first.isalpha() and ")" not in text[1:5]) or first in _NO_MARKERS:
+        return "line"
+    return "list" if LIST_MARKER.match(text) else "line"
 
 
 def wrap_width(runs: Sequence[Sequence[str]]) -> int:
@@ -260,20 +259,26 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
 
 def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
     """Tell copy that is not wrapped: many of its runs have a long line; a notice may be pasted below wrapped copy."""
-    long = 0
+    enough = len(runs) // 4 + 1
     for run in runs:
         if len(run) == 1:
-            long += len(run[0]) > _WRAP_MAX
+            enough -= len(run[0]) > _WRAP_MAX
         else:
-            long += any(len(line) > _WRAP_MAX and " " in line.strip() for line in run)
-    return long * 4 > len(runs)
+            enough -= any(len(line) > _WRAP_MAX and " " in line.strip() for line in run)
+        if not enough:
+            return True
+    return False
 
 
 def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
     if max(map(len, run)) < _WRAP_MIN:
         return False
-    return not (any(GAP.search(line.strip()) for line in run) and is_table(run))
+    return not (_may_be_cells(run) and is_table(run))
+
+
+def _may_be_cells(run: Sequence[str]) -> bool:
+    return any(GAP.search(line.strip()) for line in run)
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -288,7 +293,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = any(GAP.search(line.strip()) for line in run) or is_figures(run)
+    may_be_table = _may_be_cells(run) or is_figures(run)
     if may_be_table and is_table(run):
         return [_block(first, run, gap, "table")]
     if spaced and _is_verse(run, width):
@@ -326,10 +331,9 @@ def _joined(start: int, parts: list[str], gap: int) -> Unit:
     text = parts[0].strip()
     for part in parts[1:]:
         text = _join(text, part.strip())
-    unit = _single(start, text, gap)
+    unit = Unit(start, start + len(parts) - 1, text, gap, _shape_of(text))
     if text[0] in _LOOSE_MARKERS and LIST_MARKER.match(text):
         unit.shape = "dash"
-    unit.last = start + len(parts) - 1
     return unit
 
 
@@ -418,8 +422,9 @@ def _is_verse(run: list[str], width: int) -> bool:
     texts = [line.strip() for line in run]
     if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:
         return False
-    if any(LIST_MARKER.match(t) or _ends_with_kind(t) or "http" in t or "\t" in t or "|" in t for t in texts):
-        return False
+    for text in texts:
+        if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
+            return False
     if (
         width
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1

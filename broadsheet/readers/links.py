@@ -21,16 +21,7 @@ _DOMAIN = re.compile(
     r"(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\.)+[a-z]{2,18}(?:/[^\s<>\"()]*)?(?![\w@])", re.IGNORECASE
 )
 _SCRIPT = re.compile(r"(?<![\w-])(?:(?:java|vb)script:|data:[a-z]+/)[^\s<>\"“”«»)]{1,2000}", re.IGNORECASE)
-_UNSAFE_SIGNS = (
-    "cript:",
-    "CRIPT:",
-    "data:",
-    "Data:",
-    "DATA:",
-    "](",
-    "@",
-    "\\",
-)  # script written otherwise is text, too
+_UNSAFE_SCHEMES = ("cript", "CRIPT", "data", "Data", "DATA")  # script written otherwise is text, too
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _EDGE = " \t\u00a0-–—:：|,;→»›>*_"
 
@@ -68,7 +59,9 @@ def take_link(text: str) -> Linked:
 
 def may_hold_unsafe(text: str) -> bool:
     """Tell copy that may hold an address to warn of, which hardly any does, before its lines are looked at."""
-    return any(sign in text for sign in _UNSAFE_SIGNS)
+    if "@" in text or "\\" in text or ("(" in text and "](" in text):
+        return True
+    return ":" in text and any(before.endswith(_UNSAFE_SCHEMES) for before in text.split(":")[:-1])
 
 
 def find_script(text: str) -> str:

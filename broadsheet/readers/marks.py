@@ -36,7 +36,9 @@ _SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = re.compile(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
-_FOR_OUTLET = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:for|pour|für|per|para)\s(?:[Tt]he\s)?{_NAMED}$")
+_PHOTOS = ("hoto", "hotos", "PHOTO", "icture", "mage", "ic")
+_FOR = ("for", "pour", "für", "per", "para")
+_FOR_OUTLET = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:{'|'.join(_FOR)})\s(?:[Tt]he\s)?{_NAMED}$")
 _BRACKET_NETWORK = re.compile(
     r"[.!?”]\s\((?:Facebook|Instagram|Twitter|X|YouTube|TikTok|Telegram|LinkedIn|Google|Supplied|Handout|Screengrab|Screenshot|Wikimedia|Pixabay|Unsplash|Shutterstock)\)$"
 )
@@ -128,10 +130,9 @@ def names_its_credit(text: str) -> bool:
         return True
     if _is_signed(text, end):
         return True
-    folded = end.casefold()
-    if any(word in folded for word in credit_words()) and _credit_tail().search(end):
+    if any(map(end.casefold().__contains__, credit_words())) and _credit_tail().search(end):
         return True
-    if _BRACKET_NAME.search(end):
+    if end[-1] == ")" and _BRACKET_NAME.search(end):
         return True
     stop = end.rfind(". ")
     tail = end[stop + 2 :].rstrip(". ") if stop > 0 else ""
@@ -146,7 +147,9 @@ def _is_signed(text: str, end: str) -> bool:
         return True
     if _is_named_behind(text):
         return True
-    if _AGENCY_PHOTO.search(end) or _FOR_OUTLET.search(end):
+    if end.removesuffix(".").endswith(_PHOTOS) and _AGENCY_PHOTO.search(end):
+        return True
+    if any(map(end.__contains__, _FOR)) and _FOR_OUTLET.search(end):
         return True
     person = _BRACKET_PERSON.fullmatch(text) if end[-1] == ")" else None
     if person and is_person(person["name"]) and not person["name"].isupper():

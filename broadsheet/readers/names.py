@@ -52,7 +52,7 @@ _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-
 _DATELINE_END = re.compile(
     r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])"
 )
-_DATELINE_MARK = re.compile(r"[-–—:/)）](?=\W|[–—-]|[A-Z])|[–—]")
+_DATELINE_MARK = re.compile(r"[-–—:/)）](?:(?=[\W–—A-Z-])|(?<=[–—]))")
 _DAY = re.compile(
     rf"[\s,.]*(?<!\w)(?:({WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?º?\s+(?:de\s+)?({WORD}))\.?"
     r"(?:,?\s+(?:de\s+)?\d{4})?\s*(?:г\.?|р\.?)?[\s,.]*$"
@@ -67,7 +67,9 @@ _STANDING = 70
 _LEDE = 60
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
-_WIRE_HEAD = 80
+_DATELINE_HEAD, _WIRE_HEAD = 110, 80
+"""Characters that a dateline may have."""
+
 _WIRE_DATELINES = (
     re.compile(r"(?P<dateline>\((?P<agency>[^()]{2,12})\)\s?[-–—]\s?[^a-z\-–—]{3,40}?)\s[-–—]\s"),  # ANSA
     re.compile(r"(?P<dateline>[^/]{3,60}\s/(?P<agency>[^/]{2,16})/)\.?\s"),  # TASS
@@ -332,14 +334,17 @@ def dateline_of(text: str) -> str:
     ``LONDON, Sept 28 (Reuters) – …`` gives ``LONDON, Sept 28 (Reuters)``. A capitalised label with a colon
     (``BREAKING: …``) is none.
     """
+    head = text[:_DATELINE_HEAD]
+    if head.isascii() and not ("-" in head or ":" in head or "/" in head or ")" in head):
+        return ""
     match = _CJK_DATELINE.match(text)
     if match:
         return match["head"] if _is_cjk_dateline(match["head"], text[match.end() :]) else ""
     if wire := _wire_dateline(text):
         return wire
-    if not _DATELINE_MARK.search(text, 0, 110):
+    if not _DATELINE_MARK.search(head):
         return ""
-    for end in _DATELINE_END.finditer(text[:110]):
+    for end in _DATELINE_END.finditer(head):
         colon = end[0].startswith(":") and text[end.start() - 1] not in ")）"
         if is_dateline(text[: end.start()], colon=colon) and not text[end.end() :].lstrip()[:1].islower():
             stop = "." if end[0].startswith(".") and end[0][1:2].isspace() else ""
@@ -371,6 +376,8 @@ def _wire_dateline(text: str) -> str:
     """Return a dateline in a form of a single agency's own."""
     head = text[:_WIRE_HEAD]
     if head.isascii() and head[:1] != "(" and " /" not in head:
+        return ""
+    if not ("(" in head or "/" in head or "社" in head):
         return ""
     matches = (form.match(text) for form in _WIRE_DATELINES)
     return next(

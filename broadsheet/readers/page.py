@@ -6,6 +6,7 @@ Must not know any rule; the rules read it and write parts into its units.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -29,6 +30,10 @@ _WHOLE = 20_000
 SHORT = 200
 """Characters; longer lines are running text unless a set phrase opens them."""
 
+FURNITURE = 60
+"""Characters; longer lines are rarely the same in two stories."""
+
+_NO_WORDS: frozenset[str] = frozenset()
 _WIDE = 60
 _HEADING = 8
 """Words; more of them are a title."""
@@ -80,17 +85,26 @@ class Page:
         """Open the phrasebook of the copy's language."""
         self.book = phrasebook(self.language)
 
-    def hits(self, unit: Unit) -> list[Hit]:
+    def hits(self, unit: Unit) -> Sequence[Hit]:
         """Return the set phrases that the unit is or begins with."""
-        found: list[Hit] | None = unit.hits
+        found: Sequence[Hit] | None = unit.hits
         if found is None:
             text = unit.text
-            bare = text if text[0].isalnum() and not self.hidden else self.bare(unit)
-            found = [hit for hit in self.book.hits(bare) if self._counts(hit, bare)]
-            if text[0] == "(":
-                found += self.book.hits(text)
+            if len(text) > FURNITURE:
+                found = self._find_hits(unit)
+            elif (found := self.book.told.get(text)) is None:
+                found = self._find_hits(unit)
+                self.book.told.keep(text, found)
             unit.hits = found
         return found
+
+    def _find_hits(self, unit: Unit) -> Sequence[Hit]:
+        text = unit.text
+        bare = text if text[0].isalnum() and not self.hidden else self.bare(unit)
+        found = self.book.hits(bare)
+        if found:
+            found = tuple(hit for hit in found if self._counts(hit, bare))
+        return (*found, *self.book.hits(text)) if text[0] == "(" else found
 
     def _counts(self, hit: Hit, text: str) -> bool:
         """Tell whether a name stands in the phrase's gap for an outlet, if it has one."""
@@ -99,17 +113,17 @@ class Page:
 
     def hit(self, unit: Unit, category: str) -> Hit | None:
         """Return the first phrase of a category that the unit is or begins with."""
-        found: list[Hit] | None = unit.hits
+        found: Sequence[Hit] | None = unit.hits
         for hit in self.hits(unit) if found is None else found:
             if hit.phrase.category == category:
                 return hit
         return None
 
-    def words(self, unit: Unit) -> frozenset[str]:
+    def words(self, unit: Unit) -> Sequence[str]:
         """Return the unit's words, case folded: most rules can tell from them that a line is none of theirs."""
-        found: frozenset[str] | None = unit.words
+        found: Sequence[str] | None = unit.words
         if found is None:
-            unit.words = found = frozenset(unit.text.casefold().split())
+            unit.words = found = unit.text.casefold().split()
         return found
 
     def bare_words(self, unit: Unit) -> frozenset[str]:
@@ -169,7 +183,8 @@ class Page:
 
 def word_count(text: str) -> int:
     """Return the number of words; in scripts without spaces, two characters count as one."""
-    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+    words = len(text.split())
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
 
 
 def weight(text: str) -> int:
@@ -246,7 +261,7 @@ def opens_with_quote(text: str) -> bool:
 
 def is_title_like(text: str) -> bool:
     """Tell a line that could be a headline: short, not a finished sentence, not a lone address."""
-    if weight(text) > SHORT or not any(c.isalpha() for c in text):
+    if len(text) > SHORT or weight(text) > SHORT or not (text[:1].isalpha() or any(map(str.isalpha, text))):
         return False
     bare = text.rstrip("\"'”’»」』)）] ")
     if bare.endswith((".", "。", "।", ";", ":", "：", ",", "،")) and not bare.endswith(
@@ -269,7 +284,9 @@ def is_heading(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Tell running text: a finished sentence, or too long for a headline."""
-    return weight(text) > SHORT or (ends_sentence(text) and not text.endswith((":", "：")))
+    return (
+        len(text) > SHORT or weight(text) > SHORT or (ends_sentence(text) and not text.endswith((":", "：")))
+    )
 
 
 @cache
@@ -287,14 +304,15 @@ def _letters() -> dict[str, frozenset[str]]:
 def guess_language(text: str, fallback: str) -> str:
     """Return the code of the language that the text is written in, by script, small words and letters."""
     sample = text[:1000]
-    if not sample.isascii() and _OTHER_SCRIPT.search(sample, 0, 400):
+    start = sample[:_FEW]
+    if not start.isascii() and _OTHER_SCRIPT.search(start):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 3 > letters or (
                 code == "ja" and len(script.findall(sample)) * 6 > letters
             ):
                 return _within_script(code, sample)
-    if len(_stopwords().get(fallback, frozenset()).intersection(sample[:_FEW].split())) >= _CERTAIN:
+    if len(_stopwords().get(fallback, _NO_WORDS).intersection(start.split())) >= _CERTAIN:
         return fallback
     best = _most_likely(frozenset(sample.split()), sample, fallback)
     if not best and len(text) > len(sample):

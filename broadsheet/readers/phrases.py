@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from broadsheet.readers.tables import Language, tables_for
 
@@ -37,8 +37,14 @@ _FEW = 3
 _HEAD = 3
 """How many first letters of a line tell how long the beginnings are that it may have."""
 
+_MOST_KEPT = 10_000
+"""Lines of which it is kept what was found out."""
+
 _SMALLEST = 8
 """Small words that the longest name may have."""
+
+_BEHIND = 12
+"""How many letters behind a gap its phrases are told apart by."""
 
 _STOPS = ".:!?"
 """What may stand right behind the last word of a phrase."""
@@ -90,6 +96,7 @@ class Hit(NamedTuple):
         return (match[name] or "").strip() if name in match.re.groupindex else ""
 
 
+_NONE: dict[tuple[int, Phrase], tuple[str, ...]] = {}
 _ENTRIES = (
     ("promo_labels", "promo", "label"),
     ("promo_stems", "promo", "stem"),
@@ -216,17 +223,64 @@ def _split_group(rest: str) -> tuple[list[str], str]:
     raise ValueError(message)
 
 
+class Memory(dict[Any, Any]):
+    """What was found out about lines that newsrooms repeat: it forgets all before it grows too large."""
+
+    def keep(self, key: object, value: object) -> None:
+        """Keep what was found out about a line."""
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[key] = value
+
+
+class _Behind:
+    """The phrases that begin with a gap and go on alike, by the letters that stand behind the gap."""
+
+    __slots__ = ("by_head", "has_colon", "mark", "sizes")
+
+    def __init__(self, mark: str, *, has_colon: bool = False) -> None:
+        """Begin with none; each begins with the mark behind its gap, and may have a colon for certain."""
+        self.mark = mark
+        self.has_colon = has_colon
+        self.by_head: dict[str, dict[tuple[int, Phrase], tuple[str, ...]]] = {}
+        self.sizes: tuple[int, ...] = ()
+
+    def add(self, starts: Iterable[str], ranked: tuple[int, Phrase]) -> None:
+        for start in starts:
+            same = self.by_head.setdefault(start[:_BEHIND], {})
+            same[ranked] = (*same.get(ranked, ()), start)
+        self.sizes = tuple({len(head) for head in self.by_head})
+
+    def may_stand_in(self, text: str) -> bool:
+        """Tell a text that has the colon without which it has none of the phrases."""
+        return not self.has_colon or ":" in text or "：" in text
+
+    def find(self, head: str, reach: int) -> Iterator[tuple[tuple[int, Phrase], int]]:
+        """Yield each phrase that a text's head may have, with its rank, and a place behind its gap."""
+        end = reach + len(self.mark)
+        at = head.find(self.mark, 1, end)
+        while at > 0:
+            for size in self.sizes:
+                for ranked, starts in self.by_head.get(head[at : at + size], _NONE).items():
+                    if head.startswith(starts, at):
+                        yield ranked, at
+            at = head.find(self.mark, at + 1, end)
+
+
 class Phrasebook:
     """The phrases of some languages, found by the first letters of a line."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Index the phrases by their first letters; none is compiled yet."""
-        self.verdicts: dict[tuple[str, bool, bool], tuple[str, str, str]] = {}
+        self.verdicts = Memory()
         """What the line rules said of short lines (part, rule, title): for ``readers.head`` to keep."""
+        self.told = Memory()
+        """The phrases that short lines begin with: for ``readers.page`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
-        self._gapped: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
-        for phrase in phrases:
-            self._add(phrase)
+        self._gapped: dict[str, _Behind] = {}
+        self._glued: list[_Behind] = []
+        for rank, phrase in enumerate(phrases):
+            self._add(phrase, rank)
         sizes: dict[str, set[int]] = {}
         for start in self._by_start:
             sizes.setdefault(start[:_HEAD], set()).add(len(start))
@@ -237,15 +291,15 @@ class Phrasebook:
             for head, found in sizes.items()
         }
 
-    def _add(self, phrase: Phrase) -> None:
+    def _add(self, phrase: Phrase, rank: int) -> None:
         """Index by first letters; what begins with a gap, by the letters behind it, for a story's ends alone."""
         for start in first_letters(phrase.pattern.translate(_APOSTROPHES)):
             if start:
                 self._by_start.setdefault(start, []).append(phrase)
             else:
-                self._add_gapped(phrase)
+                self._add_gapped(phrase, rank)
 
-    def _add_gapped(self, phrase: Phrase) -> None:
+    def _add_gapped(self, phrase: Phrase, rank: int) -> None:
         """Index by the first word that may stand behind the gap, or by none where it may be part of a word."""
         behind = phrase.pattern.translate(_APOSTROPHES).partition("}")[2]
         by_word: dict[str, list[str]] = {}
@@ -256,20 +310,32 @@ class Phrasebook:
             for mark in ("",) if space or not whole else ("", *_STOPS):
                 by_word.setdefault(word.rstrip(_STOPS) + mark if whole else "", []).append(start)
         for word, starts in by_word.items():
-            for few in {start[:_FEW] for start in starts} if not word else {""}:
-                chosen = tuple(start for start in starts if start.startswith(few))
-                self._gapped.setdefault(word, []).append((chosen, phrase))
+            if word:
+                mark = f" {word.rstrip(_STOPS)}"
+                self._gapped.setdefault(word, _Behind(mark)).add(starts, (rank, phrase))
+                continue
+            has_colon = ":" in behind and "(" not in behind
+            for few in {start[:_FEW] for start in starts}:
+                glued = _Behind(few, has_colon=has_colon)
+                glued.add((start for start in starts if start.startswith(few)), (rank, phrase))
+                self._glued.append(glued)
 
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases whose first letters the text has; often none."""
+        start = text[:_HEAD].casefold()
+        known = self._sizes
+        if (
+            start.isalpha()
+            and start.isascii()
+            and not (start in known or start[:2] in known or start[:1] in known)
+        ):
+            return []
         start = text[: _LETTERS * 2]
         if not start.isascii() or "  " in start or "`" in start:
             start = " ".join(start.translate(_APOSTROPHES).split())
         start = start.casefold()[:_LETTERS]
         book = self._by_start
-        sizes = self._sizes.get(start[:_HEAD])
-        if sizes is None:
-            sizes = self._sizes.get(start[:2]) or self._sizes.get(start[:1])
+        sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
         found: list[Phrase] = book["0"] if start[:1].isdigit() else []
         for size in sizes or ():
             if start[:size] in book:
@@ -288,16 +354,19 @@ class Phrasebook:
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
         reach = _reach_of_name(text)
+        if not reach:
+            return
         head = text[: reach + 60].translate(_APOSTROPHES).casefold()
-        for word in {"", *head.split()} & self._gapped.keys():
-            literal = f" {word.rstrip(_STOPS)}" if word else ""
-            for starts, phrase in self._gapped[word]:
-                mark = literal or starts[0][:_FEW]
-                at = head.find(mark, 1, reach + len(mark))
-                while at > 0 and not head.startswith(starts, at):
-                    at = head.find(mark, at + 1, reach + len(mark))
-                if at > 0 and _is_name(text[:at]):
-                    yield from _match_all((phrase,), text)
+        end = head.find(" ", reach + 1)
+        words = head[:end].split() if end > 0 else head.split()
+        places: dict[tuple[int, Phrase], int] = {}
+        near = [behind for behind in self._glued if behind.mark in head and behind.may_stand_in(text)]
+        for behind in (*near, *(self._gapped[word] for word in words if word in self._gapped)):
+            for ranked, at in behind.find(head, reach):
+                places[ranked] = min(at, places.get(ranked, at))
+        for ranked in sorted(places) if places else ():
+            if _is_name(text[: places[ranked]]):
+                yield from _match_all(ranked[1:], text)
 
 
 def _reach_of_name(text: str) -> int:

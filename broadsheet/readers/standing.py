@@ -81,7 +81,9 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
         return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
-    if is_standing_dateline(text) or (at - page.body < page.reach and is_place_and_colon(page, at)):
+    if is_standing_dateline(text) or (
+        text[-1] in ":：" and at - page.body < page.reach and is_place_and_colon(page, at)
+    ):
         page.dateline = page.dateline or text.rstrip(" :：–—-")
         return "dateline", "standing-dateline"
     if _heads_list(text, page, at):
