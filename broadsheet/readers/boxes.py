@@ -6,8 +6,8 @@ Must not know furniture that a line shows by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
@@ -69,7 +69,7 @@ def newsletter_box(page: Page) -> None:
     Near miss: `The harbour office opens at nine.` above `Subscribe to our free Morning Briefing.`
     """
     units = page.units
-    _mark_enclosed(units)
+    _mark_enclosed(page)
     if sum(unit.gap > 0 for unit in units) * 2 < len(units):
         return
     for at, unit in enumerate(units):
@@ -96,17 +96,30 @@ def newsletter_box(page: Page) -> None:
                 beside.part, beside.rule = "boilerplate", "newsletter-box"
 
 
-def _mark_enclosed(units: Sequence[Unit]) -> None:
+def _mark_enclosed(page: Page) -> None:
     """Mark a few words right between two lines of a newsletter's box, or below a label such as “Contact:”."""
+    units = page.units
     for above, unit, below in zip(units, units[1:], units[2:], strict=False):
-        if (
-            not (unit.part or unit.gap or below.gap)
+        if unit.part or below.gap or (below.part != "boilerplate" and above.part != "boilerplate"):
+            continue
+        if (below.rule in _BOX_RULES and _is_title_of_box(unit, page)) or (
+            not unit.gap
             and above.part == "boilerplate"
             and (_is_box(above, below) or (above.text[-1] == ":" and _tells_where_to_reach(below.text)))
             and word_count(unit.text) <= _TOPIC
             and not is_sentence(unit.text)
         ):
             unit.part, unit.rule = "boilerplate", "newsletter-box"
+
+
+def _is_title_of_box(unit: Unit, page: Page) -> bool:
+    """Tell a few words right above a box's notice that call, such as “Follow The World”, or that are a mere label."""
+    if word_count(unit.text) > _TOPIC or is_sentence(unit.text):
+        return False
+    if unit.text.partition(" ")[0].casefold() in call_words("call_verbs", page.language):
+        return True
+    hit = page.hit(unit, "promo")
+    return unit.gap > 0 and hit is not None and not hit.group("rest")
 
 
 def _tells_where_to_reach(text: str) -> bool:

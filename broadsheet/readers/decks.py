@@ -11,7 +11,7 @@ from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import dateline_of, is_uncased_name
+from broadsheet.readers.names import dateline_of, is_outlet_name, is_uncased_name
 from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import credit_at_end
 from broadsheet.text import headline_key
@@ -52,6 +52,8 @@ def _may_be_deck(page: Page, at: int) -> bool:
     ):
         return False
     if not is_sentence(text) and names_its_credit(text):
+        return False
+    if is_outlet_name(text) and page.headline != at - 1:
         return False
     if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False

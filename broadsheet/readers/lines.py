@@ -377,7 +377,10 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         and (width or not (is_measured(text) or _is_label(text)))
     ):
         return not (text.startswith(("http", "www.")) or (not width and _SIGNED.fullmatch(text))) and (
-            len(line) > _VERSE_MAX or bool(width) or _is_orphan(line) or line.count("(") > line.count(")")
+            len(line) > _VERSE_MAX
+            or bool(width)
+            or (_is_orphan(line) and len(text) > 2 * _ORPHAN)
+            or line.count("(") > line.count(")")
         )
     if width and text[0].isdigit() and ends_sentence(text) and _is_left_open(line):
         return True

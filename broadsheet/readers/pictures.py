@@ -176,6 +176,9 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     label, _, who = unit.text.partition(" ")
     if who and label.casefold().rstrip(".") in credit_words() and is_agency(who):
         return "caption"
+    who, made_for, outlet = unit.text.partition(" for ")
+    if made_for and is_person(who) and is_agency(outlet):
+        return "caption"
     if page.body < 0 and " / " in unit.text and all(is_person(name) for name in unit.text.split(" / ")):
         return ""  # two who wrote the story
     if page.body >= 0 and (

@@ -144,6 +144,10 @@ def _read_bare_label(page: Page, at: int) -> int:
         unit.part, unit.rule = "attribution", "attribution-line"
     elif tail and page.hit(unit, "related_heading"):
         unit.part, unit.rule = "related_heading", "related-heading"
+    elif (
+        at and not (unit.gap or tail) and page.units[at - 1].part == "boilerplate" and page.hit(unit, "promo")
+    ):
+        unit.part, unit.rule = "boilerplate", "newsletter-box"
     elif page.hit(unit, "promo") and (tail or not _heads_paragraph(page, at)):
         unit.part, unit.rule = "promo", "promo-label-alone"
         unit.title = unit.text.strip(" \t\u00a0:：|")

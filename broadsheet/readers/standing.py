@@ -27,6 +27,9 @@ _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
 _DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
 _LONG_QUOTE = 18
+_LONGEST_QUOTE = 14
+"""Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
+
 _PLACED = 8
 _PLACING = re.compile(
     r"(?:From|Out of|Into|Beyond|Behind|Between|Towards?|Without|Against|On|Under) (?!.*\b(?:is|are|was|were|has|have|will)\b)"
@@ -184,7 +187,7 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 
 
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
-    quoted = opens_with_quote(text) and words <= 10
+    quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
     if quoted and text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
         return "paragraph", "paragraph"  # what is said has no full stop before its closing mark
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
@@ -215,7 +218,7 @@ def _is_scene(text: str, words: int) -> bool:
 def _is_speech(text: str) -> bool:
     if not opens_with_quote(text) or not text.endswith(("”", '"', "»", "“", "」", "’", "'", ".", ",")):
         return False
-    return word_count(text) > 10 or ends_sentence(text)
+    return word_count(text) > _LONGEST_QUOTE or ends_sentence(text)
 
 
 def _is_key_value(text: str) -> bool:
