@@ -56,7 +56,7 @@ _PLACE = 3
 
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_NAME = re.compile(
-    r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
+    r"【?[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?】?"
 )
 
 
@@ -92,6 +92,8 @@ def is_byline(unit: Unit, page: Page) -> bool:
 
 def _is_byline_of_head(text: str) -> bool:
     """Tell what is a byline above the body alone: names without capitals, an outlet's own, a role before a name."""
+    if text[-1:] > "\u0600" and ", " in text and len(text.split()) <= _PLACE and has_role(text):
+        return True
     if _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
         return True
     if is_desk(text) or is_role_and_person(text) or _SURNAME_IN_CAPITALS.fullmatch(text):

@@ -11,7 +11,7 @@ from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import dateline_of, is_outlet_name, is_uncased_name
+from broadsheet.readers.names import dateline_of, is_outlet_name, is_uncased_name, without_agency
 from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import credit_at_end
 from broadsheet.text import headline_key
@@ -85,7 +85,7 @@ def furniture_follows(page: Page, at: int) -> bool:
             continue
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
             return True
-        if weight(unit.text) < 160 and is_about_time(unit.text):
+        if weight(unit.text) < 160 and is_about_time(without_agency(unit.text)):
             return True
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue

@@ -71,6 +71,8 @@ def newsletter_plea(unit: Unit, page: Page) -> Part | str:
     """
     if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains"):
         return ""
+    if page.hit(unit, "attribution") or page.contains(unit, "contains"):
+        return ""  # where the story comes from is told first
     return "" if is_reported(unit.text) else "boilerplate"
 
 

@@ -30,6 +30,7 @@ from broadsheet.readers.names import (
     is_outlet_name,
     is_standing_dateline,
     place_before_colon,
+    without_agency,
 )
 from broadsheet.readers.page import (
     FURNITURE,
@@ -197,7 +198,10 @@ def attribution_on_top(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > _NOTE:
         return False
-    if page.hit(unit, "attribution") is not None:
+    hit = page.hit(unit, "attribution")
+    if hit is not None and page.hit(unit, "promo") and not hit.group("publisher"):
+        return False  # “Read more” points on, and to no outlet
+    if hit is not None:
         return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text
     text = page.bare(unit)
     if opens_with_quote(text):
@@ -369,14 +373,18 @@ def time_and_place(page: Page, at: int) -> bool:
 
     Match: `Skerrow | Updated: April 2, 2026 09:37 IST` under the headline
     Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
+    Match: `March 12 (Reuters)` under the headline
     Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
     """
     text = page.units[at].text
     if weight(text) > _PROSE or not any(c.isdigit() for c in text):
         return False
-    parts = [part for part in _BESIDE.split(text) if part]
-    if len(parts) == 1 and _PLACE_AND_YEAR.fullmatch(text):
-        parts = text.split(", ", 1)
+    if text[-1] == ")" and is_about_time(without_agency(text)):
+        return True
+    beside = (part for part in _BESIDE.split(text) if part)
+    parts = [
+        one for part in beside for one in (part.split(", ", 1) if _PLACE_AND_YEAR.fullmatch(part) else [part])
+    ]
     rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
     return (
         0 < len(rest) < len(parts)

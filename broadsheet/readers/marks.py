@@ -31,7 +31,9 @@ _BRACKET_NAME = re.compile(
     r"[.!?”]\s\((?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|for|the|and|de|von|del|di))*\s(?:/\s?)?[A-Z][\w’'&-]+)\)$"
 )
 _NAMED = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*(?:\s(?:(?:of|the|for|and|de|del|di|von|van|do|da)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*){0,4}"
-_BRACKET_OUTLET = re.compile(rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:\s?[/,]\s?{_NAMED})?\)\.?$")
+_BRACKET_OUTLET = re.compile(
+    rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:(?:\s?[/,]|\s(?:for|pour|für|per|para))\s?{_NAMED})?\)\.?$"
+)
 _SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = re.compile(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
@@ -118,7 +120,7 @@ def _credit_tail() -> re.Pattern[str]:
     mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s(?:[|–—-]\s|[–—]{1,2})|[\s\u3000]{2,}|\u3000|\s(?=[(\[]|[Ff]ot\.))"
     name = r"(?:the |la |le |les |l['’]|der |die |das |el |il |den )?(?-i:[\"“«„]?[^\W\da-zß-öø-ÿа-яё_])[^.!?:;]{1,70}(?:\.[^\s.][^.!?;]{0,20}|\.(?:\s?[A-ZА-Я]\.?)?)?"
     return re.compile(
-        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})(?:\.?(?:\s?[|/:：]\s?|\s)|\.\.\.|…)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
+        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})(?:\.?(?:\s?[|/:：]\s?|\s|-\s?)|\.\.\.|…)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
         re.IGNORECASE,
     )
 
@@ -202,9 +204,8 @@ def _credits_alone() -> frozenset[str]:
 def is_first_label(text: str) -> bool:
     """Tell a label for pictures at a line's very start: above the headline it belongs to the headline."""
     label, colon, _ = text.replace("：", ":").partition(":")
-    return bool(colon) and (
-        label.casefold() in _credit_labels() or label.casefold().removeprefix("in ") in _credit_labels()
-    )
+    words = label.casefold().split()
+    return bool(colon) and 0 < len(words) <= _FEWEST and words[-1] in _credit_labels()
 
 
 @lru_cache(maxsize=1024)

@@ -74,6 +74,8 @@ def head_furniture(page: Page, at: int) -> bool:
     unit = page.units[at]
     if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
         return False
+    if page.units[at - 1].part == "caption" and page.hit(unit, "promo"):
+        return word_count(unit.text) <= _FEW // 2  # a picture's “Read more”
     known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
     if (
         known

@@ -164,6 +164,12 @@ def is_agency(text: str) -> bool:
     return len(parts) > 1 and any(p in agencies() for p in parts) and len(bare) <= 80
 
 
+def without_agency(text: str) -> str:
+    """Return a line without the agency in brackets at its end: ``March 12 (Reuters)``."""
+    line, bracket, agency = text.rstrip(")").partition(" (")
+    return line if bracket and is_agency(agency) else text
+
+
 def is_credit_line(text: str) -> bool:
     """Tell a picture credit that stands alone: ``Getty Images``, ``Ana Ruiz/AFP``, ``AFP via Getty Images``."""
     if len(text) > 100 or (len(text) > 40 and not _BETWEEN_NAMES.search(text)):
