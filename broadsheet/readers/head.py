@@ -61,7 +61,7 @@ _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
 
 _BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—]\s")
-_PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}, \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
+_PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -383,7 +383,9 @@ def time_and_place(page: Page, at: int) -> bool:
         return True
     beside = (part for part in _BESIDE.split(text) if part)
     parts = [
-        one for part in beside for one in (part.split(", ", 1) if _PLACE_AND_YEAR.fullmatch(part) else [part])
+        one
+        for part in beside
+        for one in (re.split("[.,] ", part, maxsplit=1) if _PLACE_AND_YEAR.fullmatch(part) else [part])
     ]
     rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
     return (

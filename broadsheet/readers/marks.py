@@ -21,7 +21,7 @@ _MOST_CREDITED = 3
 
 _CREDIT_TAIL = 120
 _EQUALS = re.compile(
-    r"[＝=](?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^。＝=]{0,40}|[^＝=。「」]{1,40}(?:提供|撮影|写す))[)）]?$"
+    r"[＝=](?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^。＝=]{0,40}|[^＝=。「」]{1,40}(?:提供|撮影|写す)|[\u4e00-\u9fff]{1,6}[市町村区県])[)）]?$"
 )
 _LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
 _BRACKET_PHOTO = re.compile(
@@ -55,7 +55,7 @@ _NOTE = re.compile(r"\((?:Editor|Note|Correction|Update|See|Read|Source|Score)",
 _SHORTEST_CAPTION = 20
 _FEWEST = 3
 _BRACKET_CREDIT = re.compile(
-    r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
+    r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\.\s|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
     re.IGNORECASE,
 )
 

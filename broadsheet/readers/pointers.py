@@ -101,6 +101,7 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
         and not is_block
         and page.units[titles[0]].part != "related"
         and not unit.text.endswith("s")
+        and (unit.text.isascii() or not page.is_tail(at))
     ):
         return _merge_promo(page, at, titles[0])
     unit.part, unit.rule = "related_heading", "related-heading"
@@ -222,7 +223,9 @@ def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
 
 def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
     """Leave out a short last title that stands right above a paragraph: it is the story's sub-heading."""
-    if tight or not found or page.units[found[-1]].part == "related":
+    if not found or page.units[found[-1]].part == "related":
+        return found
+    if tight and any(unit.gap for unit in page.units[found[0] - 1 : found[-1] + 2]):
         return found
     below = page.following(found[-1])
     last = page.units[found[-1]].text

@@ -13,7 +13,7 @@ from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import is_credit_line, is_person, is_standing_dateline
+from broadsheet.readers.names import is_credit_line, is_person, is_picture_credit, is_standing_dateline
 from broadsheet.readers.page import SHORT, Page, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.text import strip_invisible
 
@@ -334,7 +334,10 @@ def signed_captions(page: Page) -> None:
         if unit.gap or unit.part not in {"caption", "byline"}:
             continue
         signs = (
-            unit.rule in {"lone-credit", "picture-caption"} or _is_credit_alone(unit) or _is_giver(unit, page)
+            unit.rule in {"lone-credit", "picture-caption"}
+            or is_picture_credit(unit.text)
+            or _is_credit_alone(unit)
+            or _is_giver(unit, page)
         )
         if (
             signs
