@@ -205,7 +205,11 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     rest = hit.group("rest")
     if len(rest.split()) <= _TOPIC_WORDS and page.hit(unit, "boilerplate.topics"):
         return ""  # “See more on: Music” files the story
-    if rest[0].islower() and rest.isascii() and not STRONG_LABEL.match(hit.group("label")):
+    if (
+        rest[0].islower()
+        and rest.isascii()
+        and (rest[-1] == "." or not STRONG_LABEL.match(hit.group("label")))
+    ):
         return ""  # “Analysis: a fragile peace” heads a part of the story
     if page.body < 0 and not STRONG_LABEL.match(hit.group("label")):
         return ""
