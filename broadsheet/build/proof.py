@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from broadsheet.settings import Settings
 
 
+_PAGES = (".html", ".htm")
 _TERM = re.compile(r"[{|](?:tag|author|category)[|}]([^)\s\"'<>]+)")
 """Matches a link to the page of a term, for which a page has its address."""
 
@@ -61,8 +62,10 @@ class Proof:
 
     def finish(self, name: str, written: bytes) -> Finished:
         """Fill the footers into a page; tell whatever is wrong with it, or with a feed."""
-        if name.endswith((".html", ".htm")):
-            return self._finish_page(name, written)
+        if name.endswith(_PAGES):
+            # A file that somebody put there may have any encoding; its bytes must come out as they were.
+            html, problems, broken = self._finish_page(name, written.decode("utf-8", "surrogateescape"))
+            return Finished(html.encode("utf-8", "surrogateescape"), problems, broken)
         if name.endswith(".xml"):
             return Finished(written, tuple(self._check_feed(name, written)))
         return Finished(written)
@@ -76,7 +79,7 @@ class Proof:
         problems: list[Problem] = []
         broken: list[Broken] = []
         for name in sorted(names):
-            if not name.endswith((".html", ".htm", ".xml")):
+            if not name.endswith((*_PAGES, ".xml")):
                 continue
             written = (staging / name).read_bytes()
             finished = self.finish(name, written)
@@ -86,9 +89,14 @@ class Proof:
             broken += finished.broken
         return problems, broken
 
-    def _finish_page(self, name: str, written: bytes) -> Finished:
-        # A file that somebody put there may have any encoding; its bytes must come out as they were.
-        html = written.decode("utf-8", "surrogateescape")
+    def finish_text(self, name: str, text: str) -> Finished:
+        """Do so for a file that is not written yet."""
+        if not name.endswith(_PAGES):
+            return self.finish(name, text.encode())
+        html, problems, broken = self._finish_page(name, text)
+        return Finished(html.encode(), problems, broken)
+
+    def _finish_page(self, name: str, html: str) -> tuple[str, tuple[Problem, ...], tuple[Broken, ...]]:
         html = clear_escaped_markers(fill_markers(html, self.edition.find_footer))
         problems = []
         piece = self._find_piece(name)
@@ -99,7 +107,7 @@ class Proof:
         broken: tuple[Broken, ...] = ()
         if may_lead_astray(html, partial(self._leads, name)):
             broken = tuple(self.find_broken(name, find_addresses(html)))
-        return Finished(html.encode("utf-8", "surrogateescape"), tuple(problems), broken)
+        return html, tuple(problems), broken
 
     def _leads(self, page: str, href: str) -> bool:
         """Tell whether an address, as a page has it, leads somewhere; absolute ones are looked up once."""

@@ -203,7 +203,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         try:
             with note_reads() as reads:
                 if isinstance(job, Page):
-                    finished = proof.finish(job.name, self._render(job).encode())
+                    finished = proof.finish_text(job.name, self._render(job))
                 else:
                     written = self._render_feed(job).encode()
                     finished = proof.finish_feed(job.name, written, self._fresh)
