@@ -300,7 +300,12 @@ def standing_dateline(page: Page, at: int) -> bool:
     Near miss: `AUBURN, Wash. — The river rose`
     """
     text = strip_invisible(page.units[at].text).strip()
-    if is_standing_dateline(text, alone=True) or _is_place(page, at) or is_place_and_colon(page, at):
+    if (
+        is_standing_dateline(text, alone=True)
+        or _is_place_and_day(text)
+        or _is_place(page, at)
+        or is_place_and_colon(page, at)
+    ):
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
         return True
     return False
@@ -328,6 +333,19 @@ def _is_place(page: Page, at: int) -> bool:
         and not _is_acronym(words[0])
         and is_about_time(below.text.partition("\n")[0])
         and any(text.casefold() in u.text.casefold() for u in page.units if u is not unit)
+    )
+
+
+def _is_place_and_day(text: str) -> bool:
+    """Tell a place and a day without its year: ``Skerrow, April 13``."""
+    place, comma, day = text.partition(", ")
+    return (
+        bool(comma)
+        and place.replace(" ", "").isalpha()
+        and word_count(place) <= _FEWEST
+        and _is_titled(place)
+        and is_about_time(day)
+        and has_date(day)
     )
 
 

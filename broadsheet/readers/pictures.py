@@ -133,7 +133,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
         or (page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption"))
     ):
         return ""
-    if names_its_credit(text):
+    if names_its_credit(text) or (page.body < 0 <= page.headline and _is_signed_by_agency(text)):
         return "caption"
     if not any(c in text for c in ":：＝=©/|("):
         return ""
@@ -151,6 +151,12 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
         return ""
     signed = len(before.split()) > _LABEL and (_is_signed(who) or _is_maker(before, who))
     return "caption" if signed or is_credit_line(who) else ""
+
+
+def _is_signed_by_agency(text: str) -> bool:
+    """Tell a sentence with an agency's short name behind it: above the body, that is a caption."""
+    before, stop, who = text.rpartition(". ")
+    return bool(stop) and who.isupper() and is_agency(who) and before.count(" ") > _LABEL
 
 
 def _is_maker(before: str, who: str) -> bool:
