@@ -13,7 +13,7 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import dateline_of, is_outlet_name, is_uncased_name, without_agency
 from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
-from broadsheet.readers.pictures import credit_at_end
+from broadsheet.readers.pictures import credit_at_end, is_signed_by_agency
 from broadsheet.text import headline_key
 
 _DECK_LENGTH = 280
@@ -51,7 +51,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
         for h in page.hits(unit)
     ):
         return False
-    if not is_sentence(text) and names_its_credit(text):
+    if not is_sentence(text) and (names_its_credit(text) or is_signed_by_agency(text)):
         return False
     if is_outlet_name(text) and page.headline != at - 1:
         return False

@@ -43,6 +43,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
+from broadsheet.readers.pictures import is_signed_by_agency
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.readers.stacks import is_broken_up
 from broadsheet.story import Part
@@ -380,10 +381,13 @@ def caption_on_top(page: Page, at: int) -> bool:
     Match: `Harrow Point votes on barrage 'at last'` under `Harrow Point votes for the barrage`
     Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
-    text = page.units[at].text
-    return may_be_deck(page, at) or (
-        not is_sentence(text) and weight(text) < SHORT and names_its_credit(text)
-    )
+    text, below = page.units[at].text, page.units[at + 1 : at + 3]
+    if may_be_deck(page, at):
+        return True
+    if not below or is_sentence(text) or weight(text) >= SHORT:
+        return False
+    signed = is_signed_by_agency(text) and any(is_sentence(unit.text) for unit in below)
+    return signed or names_its_credit(text)
 
 
 def time_and_place(page: Page, at: int) -> bool:

@@ -64,8 +64,6 @@ def bracketed_agency(unit: Unit, page: Page) -> Part | str:
         return ""
     if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
         return "caption"
-    if page.body < 0 and page.headline >= 0 and weight(before) < SHORT:
-        return "caption"  # no lede is signed
     unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))
     return "caption" if unfinished or (unit.text.rstrip().endswith("]") and weight(before) < SHORT) else ""
 
@@ -133,7 +131,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
         or (page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption"))
     ):
         return ""
-    if names_its_credit(text) or (page.body < 0 <= page.headline and _is_signed_by_agency(text)):
+    if names_its_credit(text):
         return "caption"
     if not any(c in text for c in ":：＝=©/|("):
         return ""
@@ -153,10 +151,12 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     return "caption" if signed or is_credit_line(who) else ""
 
 
-def _is_signed_by_agency(text: str) -> bool:
-    """Tell a sentence with an agency's short name behind it: above the body, that is a caption."""
+def is_signed_by_agency(text: str) -> bool:
+    """Tell a sentence with an agency behind it, in brackets or bare, and no stop: above the body, that is a caption."""
     before, stop, who = text.rpartition(". ")
-    return bool(stop) and who.isupper() and is_agency(who) and before.count(" ") > _LABEL
+    if not stop or before.count(" ") < _LABEL or len(text) > SHORT:
+        return False
+    return is_agency(who) and (who.isupper() or who[0] == "(") and who[-1] != "."
 
 
 def _is_maker(before: str, who: str) -> bool:

@@ -188,8 +188,6 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
-    if quoted and text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
-        return "paragraph", "paragraph"  # what is said has no full stop before its closing mark
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
     if not any(c.isupper() for c in text) and any(c.islower() for c in text):
@@ -218,6 +216,8 @@ def _is_scene(text: str, words: int) -> bool:
 def _is_speech(text: str) -> bool:
     if not opens_with_quote(text) or not text.endswith(("”", '"', "»", "“", "」", "’", "'", ".", ",")):
         return False
+    if text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
+        return True  # what is said has no full stop before its closing mark
     return word_count(text) > _LONGEST_QUOTE or ends_sentence(text)
 
 
@@ -234,8 +234,12 @@ def _read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str
     if _is_labelled_caption(text):
         return "caption", "labelled-caption"
     told = text.partition(":")[2]
+    is_named = " " not in text.partition(":")[0] and all(word[0].isupper() for word in told.split())
     is_heading = (
-        _LABEL < words <= _PLACED and not any(c.isdigit() or c in ",;" for c in told) and text[0] not in "@#"
+        not is_named
+        and _LABEL < words <= _PLACED
+        and not any(c.isdigit() or c in ",;" for c in told)
+        and text[0] not in "@#"
     )
     return ("subhead", "sub-heading") if is_heading else ("paragraph", "paragraph")
 
