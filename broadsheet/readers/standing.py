@@ -234,7 +234,9 @@ def _read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str
     if _is_labelled_caption(text):
         return "caption", "labelled-caption"
     told = text.partition(":")[2]
-    is_named = " " not in text.partition(":")[0] and all(word[0].isupper() for word in told.split())
+    is_named = " " not in text.partition(":")[0] and all(
+        word[0].isupper() or word[0] == "(" for word in told.split()
+    )
     is_heading = (
         not is_named
         and _LABEL < words <= _PLACED
