@@ -42,7 +42,7 @@ bench: $(VENV)/dev
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/site.txt
-	$(BIN)/uv pip compile pyproject.toml --group build --group dev $(LOCK) -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --group build --group dev $(LOCK) -o requirements/dev.txt
 	$(BIN)/uv pip compile --group bench $(LOCK) -o requirements/bench.txt
 LOCK := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q
 

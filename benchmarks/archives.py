@@ -235,6 +235,12 @@ def make_archive(folder: Path, stories: int, form: str = "copy", words: int = 55
         (place / f"{story.slug}{suffix}").write_text(write(story), encoding="utf-8")
 
 
+def describe_outlets(path: Path) -> None:
+    """Write the data file that tells of the outlets, without which each of their stories is warned of."""
+    rows = (f'[sources.{name.lower().replace(" ", "-")}]\nname = "{name}"\n' for name in _OUTLETS)
+    path.write_text("\n".join(rows), encoding="utf-8")
+
+
 def main() -> None:
     """Write an archive where the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -1,4 +1,4 @@
-"""Knows the terminal: ``broadsheet explain FILE [--json]`` and ``broadsheet why OUTPUT [--json]``.
+"""Knows the terminal: ``broadsheet explain FILE``, ``broadsheet why OUTPUT`` and ``broadsheet build``, each with ``--json``.
 
 Must not know how copy is read nor how outputs are made: it calls what does, and prints.
 """
@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
+from time import monotonic
 
 from broadsheet import __version__
 from broadsheet.explain import as_json, as_rows
@@ -41,7 +42,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     why.add_argument("output", type=Path)
     why.add_argument("--cache", type=Path, default=Path("cache"), help="the site's CACHE_PATH")
     why.add_argument("--json", action="store_true", help="print the record as JSON")
-    options = parser.parse_args(argv)
+    build = commands.add_parser(
+        "build",
+        help="build a site as pelican does",
+        epilog="All other arguments are Pelican's own: broadsheet build content -s publishconf.py",
+        allow_abbrev=False,
+    )
+    build.add_argument("--json", action="store_true", help="print what was done, and seconds by phase")
+    options, others = parser.parse_known_args(argv)
+    if options.command == "build":
+        return _build(others, as_program=options.json)
+    if others:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not know all letters
     try:
@@ -59,6 +71,22 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"the output cannot be written: {error.strerror}. See that there is room.", file=sys.stderr)
             return 1
     return 0
+
+
+def _build(arguments: Sequence[str], *, as_program: bool) -> int:
+    begun = monotonic()
+    from broadsheet.plugin.command import NoAccountError, as_json, build_site, hand_over
+
+    if not as_program:
+        hand_over(arguments)
+        return 0
+    try:
+        told = as_json(build_site(arguments, begun))
+    except NoAccountError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(json.dumps(told, indent=2))
+    return 1 if told["problems"] else 0
 
 
 def _tell_why(output: Path, cache: Path, *, as_program: bool) -> int:

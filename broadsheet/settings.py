@@ -28,17 +28,20 @@ class _Known(NamedTuple):
 KNOWN: dict[str, _Known] = {
     # The section of a story that stands in no folder and names none in its header.
     "BROADSHEET_DEFAULT_SECTION": _Known(str, "News"),
+    # The scheduler of a Dask cluster whose workers read and make, such as tcp://scheduler:8786; none by default.
+    "BROADSHEET_CLUSTER": _Known(str, ""),
     # This build goes out: syndicated stories without a source's address are refused.
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # Every warning is an error.
     "BROADSHEET_STRICT": _Known(bool, default=False),
     # Each build is held against a clean one, made aside; any difference is an error.
     "BROADSHEET_VERIFY": _Known(bool, default=False),
-    # Processes that make pages; as many as there are cores if this is zero.
+    # Processes that read and make; as many as there are cores if this is zero.
     "BROADSHEET_WORKERS": _Known(int, default=0),
 }
 
 _PREFIX = "BROADSHEET_"
+_SCHEDULER = re.compile(r"[a-z]+://[^/\s]+:\d+$")
 _KIND_NAMES = {str: "text", bool: "True or False", int: "a whole number, zero or more"}
 _CACHING = ("CACHE_CONTENT", "LOAD_CONTENT_CACHE")
 
@@ -61,7 +64,9 @@ class Settings:
     verify: bool
     """Hold each build against a clean one."""
     workers: int
-    """Processes that make pages; zero for as many as there are cores."""
+    """Processes that read and make here; zero for as many as there are cores."""
+    cluster: str = ""
+    """The address of a cluster's scheduler, if it shall do so instead."""
 
     @property
     def root(self) -> Path:
@@ -103,6 +108,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         strict=own["BROADSHEET_STRICT"],
         verify=own["BROADSHEET_VERIFY"],
         workers=own["BROADSHEET_WORKERS"],
+        cluster=own["BROADSHEET_CLUSTER"],
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)
@@ -136,7 +142,7 @@ def _check_own(values: Mapping[str, Any], root: Path, problems: list[Problem]) -
     for name in sorted(key for key in values if key.startswith(_PREFIX)):
         if name not in KNOWN:
             message, remedy = f"unknown setting {name}", suggest(name, KNOWN, _PREFIX)
-        elif not _is_kind(values[name], KNOWN[name].kind):
+        elif values[name] != KNOWN[name].default and not _is_kind(values[name], KNOWN[name].kind):
             kind = _KIND_NAMES[KNOWN[name].kind]
             message, remedy = f"{name} is {values[name]!r}, not {kind}", f"Set it to {kind}."
         else:
@@ -178,6 +184,9 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
     if settings.output.is_relative_to(settings.content):
         message = "OUTPUT_PATH lies in the content folder, where pages would be taken for sources"
         problems.append((("OUTPUT_PATH", message), "Set it to a folder beside the content folder."))
+    if settings.cluster and not _SCHEDULER.match(settings.cluster):
+        message = f"BROADSHEET_CLUSTER is {settings.cluster!r}, which is no scheduler's address"
+        problems.append((("BROADSHEET_CLUSTER", message), "Write it as tcp://scheduler:8786."))
     for name in _CACHING:
         if values.get(name):
             message = f"{name} would hide warnings about stories that were read before"

@@ -224,7 +224,9 @@ def slugify(text: str) -> str:
     plain = strip_invisible(text).casefold()
     if not plain.isascii():
         plain = _without_accents(plain)
-    words = _SLUG_WORD.findall(_APOSTROPHE.sub("", plain))
+    if not plain.isascii() or "'" in plain or "`" in plain:
+        plain = _APOSTROPHE.sub("", plain)
+    words = _SLUG_WORD.findall(plain)
     whole = "-".join(words)
     if len(whole) <= 80:  # noqa: PLR2004 – an address that can be read over the telephone
         return whole or "untitled"

@@ -9,7 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from pelican.settings import read_settings
@@ -44,6 +47,14 @@ class Outcome(NamedTuple):
     """Of standard error."""
     told: str
     """On standard output."""
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """Give a folder in memory where there is such a file system: on disks, files cost as much as all else."""
+    memory = Path("/dev/shm")  # noqa: S108 – a folder of its own in it
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def copy_site(source: Path, folder: Path) -> Path:

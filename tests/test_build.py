@@ -12,7 +12,7 @@ import pytest
 from broadsheet.build import staging as staging_module
 from broadsheet.build.intake import find_header_line
 from broadsheet.build.records import Made, Records
-from broadsheet.build.report import Findings, find_stream, summarise, write_report
+from broadsheet.build.report import Counts, Findings, find_stream, summarise, write_report
 from broadsheet.build.staging import Published, find_changed, list_files, open_staging, publish
 from broadsheet.build.store import Store
 from broadsheet.outputs.trace import Lookup, digest
@@ -263,11 +263,10 @@ def test_a_report_of_nothing_is_empty() -> None:
 
 def test_the_summary_counts() -> None:
     """One line says what a build did."""
-    assert summarise(1, 0, Published(1, 0, 0)) == "1 story: 1 file written, 0 unchanged, 0 removed."
-    assert (
-        summarise(2, 3, Published(0, 4, 1))
-        == "2 stories, 3 left out: 0 files written, 4 unchanged, 1 removed."
-    )
+    told = summarise(Counts(stories=1, withheld=0, read=1, made=1, written=1, unchanged=0, removed=0))
+    assert told == "1 story: 1 file written, 0 unchanged, 0 removed."
+    told = summarise(Counts(stories=2, withheld=3, read=0, made=2, written=0, unchanged=4, removed=1))
+    assert told == "2 stories, 3 left out: 0 files written, 4 unchanged, 1 removed."
 
 
 def test_a_file_behind_a_progress_display_is_written_to() -> None:

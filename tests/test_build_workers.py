@@ -6,15 +6,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from pelican.plugins import signals
+from pelican.settings import DEFAULT_CONFIG
 
 from broadsheet.build.workers import Forked, Serial, WorkerLostError, choose_executor
+from broadsheet.settings import read_settings
 from tests.site_building import SITE, build, copy_site, make_story, read_tree, write_site
 
 
@@ -25,7 +27,7 @@ from tests.site_building import SITE, build, copy_site, make_story, read_tree, w
 def test_results_come_in_the_order_of_the_items(executor: Serial | Forked, count: int) -> None:
     """Whoever does an item, and however many there are, its result stands at its place."""
     words = [f"word {number}" for number in range(count)]
-    assert list(executor.map(lambda share: [words[n].upper() for n in share], count)) == [
+    assert list(executor.map(lambda share: [word.upper() for word in share], words)) == [
         word.upper() for word in words
     ]
 
@@ -34,23 +36,23 @@ def test_forked_work_is_done_elsewhere() -> None:
     """Two workers are other processes than this one, and leave its memory as it was."""
     seen: list[int] = []
 
-    def work(share: range) -> list[int]:
+    def work(share: Sequence[int]) -> list[int]:
         seen.extend(share)
         return [os.getpid()] * len(share)
 
-    assert os.getpid() not in set(Forked(2).map(work, 20))
+    assert os.getpid() not in set(Forked(2).map(work, range(20)))
     assert seen == []
 
 
 def test_an_error_in_a_worker_comes_back() -> None:
     """It is the same error that work in this process would raise."""
 
-    def work(share: range) -> list[int]:
+    def work(share: Sequence[int]) -> list[int]:
         return [1 // number for number in share]
 
     for executor in (Serial(), Forked(2)):
         with pytest.raises(ZeroDivisionError):
-            list(executor.map(work, 3))
+            list(executor.map(work, range(3)))
 
 
 _KILLED = """
@@ -62,7 +64,7 @@ def work(share):
     os.kill(os.getppid(), signal.SIGKILL)
     return [0] * len(share)
 
-list(Forked(2).map(work, 2))
+list(Forked(2).map(work, range(2)))
 """
 
 
@@ -78,20 +80,24 @@ def test_workers_end_with_a_killed_build() -> None:
 def test_a_lost_worker_is_told() -> None:
     """The system may end a process, for instance for want of memory; nobody waits for it for ever."""
 
-    def work(share: range) -> list[int]:
+    def work(share: Sequence[int]) -> list[int]:
         os._exit(len(share))
 
     with pytest.raises(WorkerLostError):
-        list(Forked(2).map(work, 10))
+        list(Forked(2).map(work, range(10)))
 
 
 @pytest.mark.parametrize(
     ("workers", "count", "kind"),
     [(1, 1000, Serial), (2, 1000, Forked), (2, 10, Serial), (0, 10, Serial)],
 )
-def test_processes_are_started_where_they_are_worth_it(workers: int, count: int, kind: type[Any]) -> None:
+def test_processes_are_started_where_they_are_worth_it(
+    tmp_path: Path, workers: int, count: int, kind: type[Any]
+) -> None:
     """A small site, or one that asks for one worker, is made in this process."""
-    assert isinstance(choose_executor(workers, count), kind)
+    settings, problems = read_settings({**DEFAULT_CONFIG, "BROADSHEET_WORKERS": workers, "PATH": tmp_path})
+    assert not problems
+    assert isinstance(choose_executor(settings, count), kind)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import random
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,14 +16,16 @@ from typing import Any, NamedTuple
 import pytest
 
 from broadsheet.build import staging
+from broadsheet.build import workers as sharing
 from broadsheet.build.store import Store
 from broadsheet.plugin import press
 from broadsheet.plugin.writer import Writer
 from tests.exactness import find_differing
-from tests.site_building import NOW, build, make_story, read_tree, write_site
+from tests.killing import kill, kill_at_call, run_until_killed
+from tests.site_building import NOW, build, make_story, open_folder, read_tree, write_site
 
-KILLS = int(os.environ.get("BROADSHEET_KILLS", "6"))
-"""Builds that are killed at a random moment."""
+KILLS = int(os.environ.get("BROADSHEET_KILLS", "200"))
+"""Builds that are killed at a random moment, of all sites together."""
 WIRE = {"source": "Coastal Wire", "source_url": "https://wire.example/1"}
 FOOTER = "<div class='attribution'>{{ credit.publisher }} <a href='{{ credit.url }}'>Original</a></div>"
 SETTINGS = 'DEFAULT_PAGINATION = 2\nBROADSHEET_WORKERS = 1\nTHEME_TEMPLATES_OVERRIDES = ["templates"]\n'
@@ -78,10 +81,9 @@ def edit_all(site: Path) -> None:
 
 
 @pytest.fixture(scope="module", params=[edit_stories, edit_all], ids=["stories", "all"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """Return an edited site."""
-    folder = tmp_path_factory.mktemp("killed")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, open_folder() as folder:
         patch.setenv("SOURCE_DATE_EPOCH", NOW)
         stories = {
             f"content/world/{n}.txt": make_story(f"Report {n} is out", tags="tides", **WIRE) for n in range(6)
@@ -96,36 +98,6 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         request.param(site)
         clean = {"OUTPUT_PATH": str(site / "clean"), "CACHE_PATH": str(site / "clean-cache")}
         yield Site(site, folder / "saved", before, read_tree(build(site, **clean)))
-
-
-def run_until_killed(site: Path, prepare: Callable[[], None]) -> int:
-    """Build in a process that is prepared to kill itself; return its status."""
-
-    def run() -> None:
-        prepare()
-        build(site)
-
-    process = get_context("fork").Process(target=run)
-    process.start()
-    process.join()
-    return process.exitcode or 0
-
-
-def kill() -> None:
-    """End this process as a lack of memory or of power does."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def kill_at_call(number: int) -> None:
-    """Kill this process when it has called so many functions, of Python and of its libraries."""
-    left = [number]
-
-    def count(_frame: Any, event: str, _argument: Any) -> None:
-        left[0] -= event in {"call", "c_call"}
-        if left[0] <= 0:
-            kill()
-
-    sys.setprofile(count)
 
 
 def count_calls(site: Site) -> int:
@@ -183,16 +155,23 @@ def test_a_build_killed_at_a_step_is_completed(
     check_completion(site, f"killed at {step}")
 
 
-def test_a_build_killed_at_any_moment_is_completed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it was about to call; sometimes the next build is killed, too."""
+@pytest.mark.no_cover
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_build_killed_at_any_moment_is_completed(
+    workers: int, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it was about to call, or one of its workers; sometimes the next build is killed, too."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     monkeypatch.chdir(site.folder)
+    monkeypatch.setattr(sharing, "_FEWEST", 2)  # even a small site's work is shared
     total = count_calls(site)
     chance = random.Random(KILLS)  # noqa: S311 – moments, not secrets
-    for _ in range(KILLS):
+    killed = 0
+    while killed < KILLS / 4:
         site.restore()
         moments = [chance.randint(1, total) for _ in range(chance.choice([1, 1, 2]))]
         for moment in moments:
-            run_until_killed(site.folder, lambda moment=moment: kill_at_call(moment))  # type: ignore[misc]
+            prepare = partial(kill_at_call, moment)
+            killed += run_until_killed(site.folder, prepare, BROADSHEET_WORKERS=workers) != 0
             check_files_are_whole(site)
         check_completion(site, f"killed at {moments} of {total} calls")

@@ -87,7 +87,7 @@ PLACES = {
 
 NAMED = {
     "boilerplate-phrase": r"boilerplate-.+",
-    "end-of-body": "|".join(name for name, _, _ in endings.CLOSING),
+    "end-of-body": "|".join(name for _, name, _, _ in endings.CLOSING),
     "promos-and-related": r"promo-title-below|promo-label-alone|related-heading|related-title",
     "related-addresses": r"related-kind|related-title|leading-kind",
     "lone-links": r"lone-link",
@@ -137,9 +137,9 @@ def examples() -> Iterator[Example]:
         yield from examples_of(rule, name, part, (ABOVE,))
     for _, name, part, rule in head.BELOW_HEADLINE:
         yield from examples_of(rule, name, part, (BELOW,))
-    for name, kind, closing in endings.CLOSING:
+    for _, name, kind, closing in endings.CLOSING:
         yield from examples_of(closing, name, kind, (LAST,))
-    for structure_rule, _ in structure.STRUCTURE_RULES:
+    for structure_rule, *_ in structure.STRUCTURE_RULES:
         yield from examples_of(structure_rule, hyphenated(structure_rule), "", (AMID,))
 
 
@@ -208,7 +208,7 @@ def test_every_rule_that_an_editor_can_see_has_a_match_and_a_near_miss() -> None
     """Each rule of the tables, but the one that asks the others, shows what it takes and what it leaves."""
     tables = (rules.LINE_RULES, head.ABOVE_HEADLINE, head.BELOW_HEADLINE, endings.CLOSING)
     asked = {row[-1] for table in tables for row in table} | {
-        rule for rule, _ in structure.STRUCTURE_RULES
+        rule for rule, *_ in structure.STRUCTURE_RULES
     } - {head.read_head}
     kinds = {rule: {e.kind for e in examples_of(rule, "", "", ())} for rule in asked}
     assert {rule.__name__ for rule in asked if kinds[rule] != {"Match", "Near miss"}} == set()

@@ -70,10 +70,10 @@ def sections() -> Iterator[str]:
             yield from describe(rule, name, part)
         seen.add(name)
     yield "## Rules of the end\n"
-    for name, kind, closing in endings.CLOSING:
+    for _, name, kind, closing in endings.CLOSING:
         yield from describe(closing, name, kind)
     yield "## Structure rules\n"
-    for structure_rule, _ in structure.STRUCTURE_RULES:
+    for structure_rule, *_ in structure.STRUCTURE_RULES:
         yield from describe(structure_rule, hyphenated(structure_rule))
 
 

@@ -102,7 +102,7 @@ _ROWS: dict[str, Callable[..., Any]] = {
 
 _REST = tuple(name for name in Story.__dataclass_fields__ if name not in BRIEF)
 _read_brief, _read_rest = attrgetter(*BRIEF), attrgetter(*_REST)
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder()
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from broadsheet.build.cards import Filed, unpack_problems
-from broadsheet.build.intake import Taken, explain_at, take_in
+from broadsheet.build.intake import Taken, explain_at, take_all_in
+from broadsheet.build.parcels import ElsewhereError
+from broadsheet.build.report import Findings
+from broadsheet.build.shares import cut_months
 from broadsheet.build.store import Reader
 from broadsheet.build.workers import choose_executor
 from broadsheet.enrich.related import index_headlines
@@ -23,10 +26,11 @@ from broadsheet.sections import find_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from broadsheet.build.cards import Card
     from broadsheet.build.intake import Desk
-    from broadsheet.build.report import Findings
+    from broadsheet.build.progress import Progress
     from broadsheet.build.scan import Source
     from broadsheet.build.store import Store
     from broadsheet.enrich.credits import Credit
@@ -118,6 +122,8 @@ class Edition:
     unreadable: set[str] = field(default_factory=set)
     headlines: Mapping[str, str] = field(default_factory=dict)
     """The sources of listed stories by the normal form of their headlines."""
+    read: int = 0
+    """How many sources have been read for this build."""
 
     def __post_init__(self) -> None:
         """Begin with nothing held."""
@@ -161,16 +167,15 @@ class Edition:
 
 
 def make_edition(
-    sources: Sequence[Source], desk: Desk, store: Store, basis: bytes, findings: Findings
+    sources: Sequence[Source], desk: Desk, store: Store, findings: Findings, progress: Progress
 ) -> Edition:
     """Read the sources that have changed since the store was filled, and make all that may be out ready.
 
-    ``basis`` is the digest of all that readings come from beside their sources: a store filled by others is
-    not believed.
+    A store that was filled on another basis is not believed.
     """
     edition = Edition(desk, Reader(store.path))
     meta = store.read_meta()
-    known = store.read_cards() if meta.get("basis") == basis else {}
+    known = store.read_cards() if meta.get("basis") == desk.basis else {}
     since = int(meta.get("since", 0))
     cards: dict[str, Card] = {}
     changed = []
@@ -179,11 +184,12 @@ def make_edition(
         if card and (card.stamp, card.size) == source[1:] and card.stamp < since - _TICK:
             cards[source.path] = card
         else:
-            changed.append(source.path)
+            changed.append((source, card))
     if not known:
         store.clear_sources()
-    store.write_meta(basis=basis)
-    for taken in _take_all(changed, known, desk, store):
+    store.write_meta(basis=desk.basis)
+    edition.read = len(changed)
+    for taken in _take_all(changed, desk, store, progress):
         if taken.card:
             cards[taken.path] = taken.card
         else:
@@ -194,14 +200,28 @@ def make_edition(
     return edition
 
 
-def _take_all(paths: Sequence[str], known: Mapping[str, Card], desk: Desk, store: Store) -> Iterator[Taken]:
+def open_edition(desk: Desk, path: Path, filed: bytes) -> Edition:
+    """Take the stories as they are on file, for a process that shares no memory with the one that filed them.
+
+    Raises ElsewhereError if others are on file.
+    """
+    edition = Edition(desk, Reader(path, is_settled=True))
+    if edition.reader.stamp() != filed:
+        message = f"a worker sees another file of stories than the build, {path}"
+        raise ElsewhereError(message, "Let all workers see the site's cache folder as the build does.")
+    _select(edition, edition.reader.read_cards(), Findings())
+    return edition
+
+
+def _take_all(
+    sources: Sequence[tuple[Source, Card | None]], desk: Desk, store: Store, progress: Progress
+) -> Iterator[Taken]:
     """Take in sources and file them, so that whoever makes pages finds them, also in another process."""
-    executor = choose_executor(desk.settings.workers, len(paths))
-
-    def work(share: range) -> list[Taken]:
-        return [take_in(paths[number], desk, known.get(paths[number])) for number in share]
-
-    for batch in _cut(executor.map(work, len(paths)), _BATCH):
+    work = partial(take_all_in, desk)
+    executor = choose_executor(desk.settings, len(sources), lambda: work)
+    cut = partial(cut_months, find_path=lambda each: each[0].path)
+    found = progress.follow(executor.map(work, sources, cut), len(sources), "Reading stories")
+    for batch in _cut(found, _BATCH):
         read = [taken for taken in batch if taken.card and taken.body]
         store.write_sources((taken.card, taken.brief, taken.body) for taken in read if taken.card)
         store.restamp(taken.card for taken in batch if taken.card and not taken.body)

@@ -30,6 +30,7 @@ from broadsheet.text import decode, headline_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from broadsheet.build.scan import Source
     from broadsheet.enrich.credits import Credit
     from broadsheet.outputs.templates import Templates
     from broadsheet.sections import Section
@@ -56,6 +57,8 @@ class Desk(NamedTuple):
     """Folders of the output that no section may take."""
     find_address: Callable[[Story, Section, datetime], tuple[str, str]]
     """Gives a story's address and its output."""
+    basis: bytes
+    """The digest of all that readings come from beside their sources."""
 
 
 class Taken(NamedTuple):
@@ -85,6 +88,11 @@ def take_in(path: str, desk: Desk, known: Card | None) -> Taken:
         _LOGGER.debug("%s cannot be read", path, exc_info=True)
         return Taken(path, problems=_name_all(_explain(error, path), settings))
     return _make_card(_File(path, status.st_mtime_ns, status.st_size, key), reading, desk)
+
+
+def take_all_in(desk: Desk, share: Iterable[tuple[Source, Card | None]]) -> list[Taken]:
+    """Take in sources, each with its card if it was taken in before."""
+    return [take_in(source.path, desk, known) for source, known in share]
 
 
 def explain_at(  # noqa: PLR0913, PLR0917 – a place, and what is to be said of it

@@ -6,11 +6,27 @@ Must not know what can go wrong.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
-    from broadsheet.build.staging import Published
     from broadsheet.story import Problem
+
+
+class Counts(NamedTuple):
+    """What a build that went out did."""
+
+    stories: int
+    """Those that are out now."""
+    withheld: int
+    """Those that stay in."""
+    read: int
+    """Sources that were read for this build; the others are on file."""
+    made: int
+    """Pages and feeds that were made; the others would come out as they stand."""
+    written: int
+    """Files of the output that changed; one that is made may come out as it stands."""
+    unchanged: int
+    removed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +47,11 @@ def write_report(stream: TextIO, findings: Findings) -> None:
     stream.flush()
 
 
-def summarise(stories: int, withheld: int, published: Published) -> str:
+def summarise(counts: Counts) -> str:
     """Return the line that ends a good build."""
-    kept = f", {withheld} left out" if withheld else ""
-    done = f"{_count(published.written, 'file')} written, {published.unchanged} unchanged"
-    return f"{_count(stories, 'story', 'stories')}{kept}: {done}, {published.removed} removed."
+    kept = f", {counts.withheld} left out" if counts.withheld else ""
+    done = f"{_count(counts.written, 'file')} written, {counts.unchanged} unchanged"
+    return f"{_count(counts.stories, 'story', 'stories')}{kept}: {done}, {counts.removed} removed."
 
 
 def find_stream(stream: TextIO) -> TextIO:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.build.cards import Card
+from broadsheet.outputs.trace import digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -158,6 +159,10 @@ class Store:
             raise
         self._file.execute("COMMIT")
 
+    def settle(self) -> None:
+        """Let all that was kept stand in the file itself, where other machines can read it."""
+        self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let the file go, as before other processes begin that read it."""
         self._file.close()
@@ -257,27 +262,41 @@ def look_up(cache: Path, output: Path) -> tuple[Kept, str] | None:
 class Reader:
     """Reads filed stories in whichever process it is asked; each opens the file for itself."""
 
-    def __init__(self, path: Path) -> None:
-        """Remember where the file lies."""
+    def __init__(self, path: Path, *, is_settled: bool = False) -> None:
+        """Remember where the file lies; one that is settled may lie on another machine, where locks do not work."""
         self._path = path
+        self._is_settled = is_settled
         self._pid = 0
         self._file: sqlite3.Connection | None = None
 
     def fetch(self, path: str, part: str) -> bytes:
         """Return one part, ``brief`` or ``body``, of a filed source. Raises KeyError."""
-        if self._pid != os.getpid() or self._file is None:
-            self._file = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-            self._pid = os.getpid()
         query = (
             "SELECT brief FROM sources WHERE path = ?"
             if part == "brief"
             else "SELECT body FROM sources WHERE path = ?"
         )
-        row = self._file.execute(query, (path,)).fetchone()
+        row = self._open().execute(query, (path,)).fetchone()
         if row is None:
             raise KeyError(path)
         found: bytes = row[0]
         return found
+
+    def read_cards(self) -> dict[str, Card]:
+        """Return the cards of all sources that are on file, in the order of their paths."""
+        rows = self._open().execute(f"SELECT {_CARD} FROM sources ORDER BY path")  # noqa: S608 – our own names
+        return {row[0]: Card._make(row) for row in rows}
+
+    def stamp(self) -> bytes:
+        """Return the digest of what is on file, as far as it tells one state of the file from another."""
+        return digest(*self._open().execute("SELECT path, key, whole FROM sources ORDER BY path"))
+
+    def _open(self) -> sqlite3.Connection:
+        if self._pid != os.getpid() or self._file is None:
+            address = f"{self._path.absolute().as_uri()}{'?mode=ro&immutable=1' if self._is_settled else ''}"
+            self._file = sqlite3.connect(address, isolation_level=None, check_same_thread=False, uri=True)
+            self._pid = os.getpid()
+        return self._file
 
     def close(self) -> None:
         """Let the file go."""

@@ -1,4 +1,4 @@
-"""Knows how work is shared among processes: ranges of items in, results in their order, whoever did them.
+"""Knows how work is shared among processes: items in, results in the order of the shares, whoever did them.
 
 Must not know what the work is.
 """
@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,20 +17,24 @@ from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from broadsheet.build.cluster import Cluster
+from broadsheet.build.parcels import ElsewhereError, Parcel, do, pack
+from broadsheet.build.shares import cut_ranges, find_size
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from broadsheet.settings import Settings
+
+_LOGGER = logging.getLogger(__name__)
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _FEWEST = 64
 """Items for which a second process is worth its start."""
 
-_SHARES = 8
-"""Ranges a worker gets one after the other: enough that none is left with the longest at the end."""
-
-
-_LARGEST = 200
-"""Items of a range at most, since the results of a range are held until they are sent."""
+_FEWEST_ELSEWHERE = 256
+"""Items for which processes are worth their start that have to be told everything."""
 
 
 class WorkerLostError(Exception):
@@ -37,18 +42,33 @@ class WorkerLostError(Exception):
 
 
 class Executor(Protocol):
-    """Does work on ``count`` items and yields one result for each, in their order."""
+    """Does work on items and yields one result for each, in the order of the shares that they are cut into."""
 
-    def map(self, work: Callable[[range], Sequence[Result]], count: int) -> Iterator[Result]:
-        """Hand out ranges of the items' numbers; errors of the work pass through."""
+    def map(
+        self,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        items: Sequence[Item],
+        cut: Callable[[Sequence[Item], int], list[Sequence[Item]]] = ...,
+        /,
+    ) -> Iterator[Result]:
+        """Hand out shares of the items; errors of the work pass through.
+
+        Those who share no memory with this process do what they have in a parcel instead.
+        """
 
 
 class Serial:
     """Does all work in this process."""
 
-    def map(self, work: Callable[[range], Sequence[Result]], count: int) -> Iterator[Result]:
-        """Do the work in one range."""
-        yield from work(range(count))
+    def map(
+        self,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        items: Sequence[Item],
+        cut: Callable[[Sequence[Item], int], list[Sequence[Item]]] = cut_ranges,
+    ) -> Iterator[Result]:
+        """Do the work share by share, so that results come while more are to be had."""
+        for share in cut(items, find_size(len(items), 1)):
+            yield from work(share)
 
 
 class Forked:
@@ -58,35 +78,84 @@ class Forked:
         """Use as many processes."""
         self._workers = workers
 
-    def map(self, work: Callable[[range], Sequence[Result]], count: int) -> Iterator[Result]:
+    def map(
+        self,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        items: Sequence[Item],
+        cut: Callable[[Sequence[Item], int], list[Sequence[Item]]] = cut_ranges,
+    ) -> Iterator[Result]:
         """Share the work out. Raises WorkerLostError if the system ends a worker."""
-        size = min(_LARGEST, max(1, -(-count // (self._workers * _SHARES))))
-        shares = [range(start, min(start + size, count)) for start in range(0, count, size)]
-        _inherited.append(work)
+        shares = cut(items, find_size(len(items), self._workers))
+        _inherited.append((work, shares))
         gc.freeze()  # else the collector would touch, and so copy, all that the processes share
-        pool = ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
         try:
-            waiting = deque(pool.submit(_do, share) for share in shares)
-            while waiting:  # what was handed on need not be held
-                yield from waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise WorkerLostError from error
+            pool = ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
+            yield from _gather(pool, [(_do_inherited, number) for number in range(len(shares))])
         finally:
-            pool.shutdown(cancel_futures=True)
             _inherited.pop()
             gc.unfreeze()
 
 
-_inherited: list[Callable[[range], Sequence[Any]]] = []
-"""The work that forked processes find in their copy of this module."""
+class Spawned:
+    """Does what a parcel holds in new processes, where a system cannot fork."""
+
+    def __init__(self, parcel: Parcel, workers: int) -> None:
+        """Use as many processes."""
+        self._parcel = parcel
+        self._workers = workers
+
+    def map(
+        self,
+        _work: Callable[[Sequence[Item]], Sequence[Result]],
+        items: Sequence[Item],
+        cut: Callable[[Sequence[Item], int], list[Sequence[Item]]] = cut_ranges,
+    ) -> Iterator[Result]:
+        """Share the work out. Raises WorkerLostError if the system ends a worker."""
+        shares = cut(items, find_size(len(items), self._workers))
+        pool = ProcessPoolExecutor(self._workers, get_context("spawn"), _begin_with, (self._parcel,))
+        yield from _gather(pool, [(_do_given, share) for share in shares])
 
 
-def choose_executor(workers: int, count: int) -> Executor:
-    """Return who shall do the work: as many processes as asked for, or as there are cores if that is zero."""
-    workers = workers or _count_cores()
-    if workers < 2 or count < _FEWEST or "fork" not in get_all_start_methods():  # noqa: PLR2004 – one works alone
+def _gather(
+    pool: ProcessPoolExecutor, calls: list[tuple[Callable[[Any], Sequence[Any]], Any]]
+) -> Iterator[Any]:
+    try:
+        waiting = deque(pool.submit(call, share) for call, share in calls)
+        while waiting:  # what was handed on need not be held
+            yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise WorkerLostError from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_inherited: list[tuple[Callable[[Any], Sequence[Any]], list[Any]]] = []
+"""The work and the shares that forked processes find in their copy of this module."""
+_given: list[Parcel] = []
+"""What a new process was started for."""
+
+
+def choose_executor(
+    settings: Settings, count: int, provide: Callable[[], Callable[[Any], Sequence[Any]]] | None = None
+) -> Executor:
+    """Return who shall do the work: the cluster, or as many processes as asked for, or as there are cores.
+
+    ``provide`` gives the work for those who share no memory with this process, if they can do it. Raises
+    ElsewhereError if the cluster cannot take it.
+    """
+    workers = settings.workers or _count_cores()
+    if settings.cluster and provide and count >= _FEWEST_ELSEWHERE:
+        return Cluster(pack(provide(), settings.root), settings.cluster, settings.cache / "broadsheet")
+    if workers < 2 or count < _FEWEST:  # noqa: PLR2004 – one works alone
         return Serial()
-    return Forked(workers)
+    if "fork" in get_all_start_methods():
+        return Forked(workers)
+    if provide and count >= _FEWEST_ELSEWHERE:
+        try:
+            return Spawned(pack(provide(), settings.root), workers)
+        except ElsewhereError:
+            _LOGGER.debug("The work is done by this process", exc_info=True)
+    return Serial()
 
 
 def _count_cores() -> int:
@@ -97,10 +166,18 @@ def _count_cores() -> int:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the process that waits, and its log alone, whose lock a thread may have held."""
+    """Leave Ctrl-C to the process that waits, and its log and display, whose locks a thread may have held."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().handlers.clear()
+    sys.stdout, sys.stderr = (
+        getattr(stream, "rich_proxied_file", stream) for stream in (sys.stdout, sys.stderr)
+    )
     Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _begin_with(parcel: Parcel) -> None:
+    _begin()
+    _given.append(parcel)
 
 
 def _leave_with_parent() -> None:
@@ -111,5 +188,10 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _do(share: range) -> Sequence[Any]:
-    return _inherited[-1](share)
+def _do_inherited(number: int) -> Sequence[Any]:
+    work, shares = _inherited[-1]
+    return work(shares[number])
+
+
+def _do_given(share: Sequence[Any]) -> Sequence[Any]:
+    return do(_given[-1], share)

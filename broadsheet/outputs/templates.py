@@ -75,8 +75,9 @@ class Templates:
 
         ``cache`` is where compiled templates are kept, and the digest of the programs that compile them.
         """
+        self._given = (tuple(folders), filters, cache)
         self.environment = Environment(
-            loader=FileSystemLoader(list(folders)),
+            loader=FileSystemLoader(list(self._given[0])),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -87,6 +88,10 @@ class Templates:
         quicken(self.environment)
         if cache:
             keep_compiled(self.environment, cache[0], cache[1], "bodies")
+
+    def __reduce__(self) -> tuple[type[Templates], tuple[Any, ...]]:
+        """Let other processes compile the templates for themselves."""
+        return Templates, self._given
 
     def render_body(self, story: Story, *, syndicated: bool) -> str:
         """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""

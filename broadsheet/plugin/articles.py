@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from markupsafe import Markup
+
+    from broadsheet.build.cards import Filed
     from broadsheet.build.edition import Edition, Piece
     from broadsheet.enrich.credits import Credit
     from broadsheet.plugin.generators import Build
@@ -122,7 +125,7 @@ TermMaker = Callable[[type[Any], str, str], Any]
 """Makes a term from its kind, its name and its slug."""
 
 
-def _make_terms(kind: type[Any], names: Iterable[str], make: TermMaker) -> list[Any]:
+def make_terms(kind: type[Any], names: Iterable[str], make: TermMaker) -> list[Any]:
     """Make terms of names; two spellings of one term are one."""
     spelt: dict[str, str] = {}
     for name in names:
@@ -139,18 +142,23 @@ def make_metadata(
         "title": escape(story.headline),
         "date": _read_date(story.published, zone),
         "category": make(Category, piece.section.name, piece.section.slug),
-        "tags": _make_terms(Tag, story.tags, make),
+        "tags": make_terms(Tag, story.tags, make),
         "slug": story.slug,
-        "summary": escape(_summarise(piece)),
+        "summary": summarise(story),
         "lang": story.language,
         "status": "hidden" if story.status == "hidden" else "published",
         "find_piece": find_piece,
     }
     if story.byline:
-        metadata["authors"] = _make_terms(Author, story.byline, make)
+        metadata["authors"] = make_terms(Author, story.byline, make)
     if story.updated:
         metadata["modified"] = _read_date(story.updated, zone)
     return metadata
+
+
+def name_authors(byline: tuple[str, ...], settings: dict[str, Any]) -> tuple[str, ...]:
+    """Return who wrote a story by its byline; where it has none, whom the site's settings name."""
+    return byline or ((str(settings["AUTHOR"]),) if settings.get("AUTHOR") else ())
 
 
 def find_story_address(
@@ -174,12 +182,11 @@ def _read_date(text: str, zone: ZoneInfo) -> SafeDatetime:
     return SafeDatetime.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo)
 
 
-def _summarise(piece: Piece) -> str:
-    """Return the editor's summary or the deck, else the first paragraph, cut short."""
-    story = piece.story
+def summarise(story: Filed) -> Markup:
+    """Return the editor's summary or the deck, else the first paragraph, cut short, as markup."""
     words = (story.summary or story.deck or story.lede).split()
     short = " ".join(words[:_SUMMARY_WORDS]) + ("…" if words[_SUMMARY_WORDS:] else "")
-    return cut(short, _SUMMARY_LENGTH)  # not all languages have spaces between words
+    return escape(cut(short, _SUMMARY_LENGTH))  # not all languages have spaces between words
 
 
 def _find_path(source_path: str, settings: dict[str, Any]) -> str:
@@ -310,6 +317,10 @@ class StoryReader(BaseReader):  # type: ignore[misc]
             return "", dict(_SKIPPED)
         make = partial(make_term, settings=self.settings)
         metadata = make_metadata(find_piece, piece, make, self.zone)
+        if authors := name_authors(piece.story.byline, self.settings):
+            metadata["authors"] = _make_terms(
+                Author, authors, make
+            )  # Pelican's own would not sort among ours
         # A typographer wants the text itself; otherwise the body can wait until a page shows it.
         return piece.html if self.settings["TYPOGRIFY"] else "", metadata
 

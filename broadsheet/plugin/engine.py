@@ -8,69 +8,59 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import time
 import traceback
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pelican
 from blinker import Signal
 from pelican import console
-from pelican.generators import ArticlesGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator, TemplatePagesGenerator
 from pelican.plugins import signals
-from pelican.utils import DateFormatter
 
-from broadsheet import THEME
-from broadsheet.addresses import find_reserved
-from broadsheet.build.edition import Edition, make_edition
-from broadsheet.build.intake import Desk
+from broadsheet.build.edition import Edition, make_edition, open_edition
 from broadsheet.build.lock import BusyError, hold_output
-from broadsheet.build.report import Findings, find_stream, write_report
+from broadsheet.build.parcels import ElsewhereError
+from broadsheet.build.programs import stamp_programs
+from broadsheet.build.progress import Progress, find_console
+from broadsheet.build.proof import Proof
+from broadsheet.build.report import Counts, Findings, find_stream, summarise, write_report
 from broadsheet.build.scan import Survey
 from broadsheet.build.staging import is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
-from broadsheet.outputs.templates import Templates
-from broadsheet.plugin.articles import find_story_address
+from broadsheet.plugin.desk import lay_desk, read_clock
 from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
-from broadsheet.plugin.frames import stamp_compiling, stamp_programs, stamp_reading
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.listings import ListedStories, can_list
-from broadsheet.plugin.press import Press
+from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
-from broadsheet.schedule import find_build_moment
-from broadsheet.sections import read_sections
 from broadsheet.settings import locate_setting, read_settings
-from broadsheet.sources import read_sources
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from broadsheet.build.scan import Source
+    from broadsheet.plugin.elsewhere import Commission
 
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
-_ADDRESS_SETTINGS = (
-    "ARCHIVES_SAVE_AS",
-    "AUTHORS_SAVE_AS",
-    "AUTHOR_SAVE_AS",
-    "CATEGORIES_SAVE_AS",
-    "CATEGORY_SAVE_AS",
-    "DAY_ARCHIVE_SAVE_AS",
-    "FEED_ALL_ATOM",
-    "FEED_ALL_RSS",
-    "MONTH_ARCHIVE_SAVE_AS",
-    "PAGE_SAVE_AS",
-    "TAGS_SAVE_AS",
-    "TAG_SAVE_AS",
-    "YEAR_ARCHIVE_SAVE_AS",
-)
 _ALL_SIGNALS = tuple(signal for signal in vars(signals).values() if isinstance(signal, Signal))
+_GENERATORS_OF_PAGES = (ListedStories, PagesGenerator, TemplatePagesGenerator)
+"""The others copy files."""
 _OPTIONAL_TEMPLATES = frozenset({"404"})
+
+
+class Account(NamedTuple):
+    """What is to be told of a build."""
+
+    findings: Findings
+    counts: Counts | None
+    """What it did; nothing if it did not go out."""
+    seconds: dict[str, float]
 
 
 class Pelican(pelican.Pelican):  # type: ignore[misc]
@@ -85,6 +75,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         self._at_start = list(problems)
         self._is_ready = False
         self._was_set_aside = False
+        self._progress = Progress()
+        self.account = Account(Findings(), None, {})
         settings["TIMEZONE"] = self.checked.timezone.key  # an unknown one, told already, would fail later
         self._debug = bool(settings.get("DEBUG"))
         with hear_errors(self.checked, self._at_start, debug=self._debug):
@@ -110,24 +102,29 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             if name not in _OPTIONAL_TEMPLATES or self._has(name)
         ]
 
-    def run(self) -> None:
+    def run(self, begun: float | None = None) -> None:
         """Build the site. A failed build leaves the output as it was and ends with exit status 1.
 
         In Pelican's reloading loop it returns instead: an exception there would start the next build at
         once, and ``SystemExit`` would leave the server without its builder.
+
+        ``begun`` is when the program began, by the monotonic clock, if its start shall count.
         """
-        begun = time.monotonic()
+        self.account = Account(Findings(), None, {})
+        self._progress = Progress(find_console(sys.stderr, console, os.environ), begun)
         try:
-            findings, summary = self.build()
+            findings, counts = self.build()
             if self.checked.verify and not findings.problems:
+                self._progress.begin("check")
                 findings.problems.extend(self._verify())
         except KeyboardInterrupt:
             if is_reloading():
                 raise
             raise SystemExit(_INTERRUPTED) from None
         write_report(find_stream(sys.stderr), findings)
-        if not findings.problems:
-            told = f"{summary} {time.monotonic() - begun:.2f} s."
+        self.account = Account(findings, counts, self._progress.tell())
+        if counts and not findings.problems:
+            told = f"{summarise(counts)} {self.account.seconds['total']:.2f} s."
             console.print(told, highlight=False, markup=False, soft_wrap=True)
         elif not is_reloading():
             raise SystemExit(1)
@@ -135,20 +132,20 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
     def _has(self, template: str) -> bool:
         return any((folder / f"{template}.html").is_file() for folder in self.checked.template_folders)
 
-    def build(self) -> tuple[Findings, str]:
-        """Build, check and publish once; return what was found, and what is to be said of a good build."""
-        findings, summary = self._attempt()
+    def build(self) -> tuple[Findings, Counts | None]:
+        """Build, check and publish once; return what was found, and what a good build did."""
+        findings, counts = self._attempt()
         if any(problem.message.startswith(RECORDS_FAIL) for problem in findings.problems):
             self._was_set_aside = set_aside_damaged(find_store(self.checked.cache, self.checked.output))
             if self._was_set_aside:
-                findings, summary = self._attempt()
-        return findings, summary
+                findings, counts = self._attempt()
+        return findings, counts
 
-    def _attempt(self) -> tuple[Findings, str]:
+    def _attempt(self) -> tuple[Findings, Counts | None]:
         findings = Findings(problems=list(self._at_start))
-        summary = ""
+        counts = None
         if not self._is_ready:
-            return findings, summary
+            return findings, counts
         try:
             with (
                 _collect_rarely(),
@@ -157,14 +154,14 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 hear_errors(self.checked, findings.problems, debug=self._debug),
                 self._open_store() as store,
             ):
-                summary = self._look_and_generate(findings, store, staging)
+                counts = self._look_and_generate(findings, store, staging)
         except BusyError:
             message = "another build is at work on this output"
             remedy = "Wait until it is done; pelican --listen --autoreload may be running."
             findings.problems.append(Problem(self.checked.output.name, 0, message, remedy))
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
             self._tell(error, findings.problems)
-        return findings, summary
+        return findings, counts
 
     def _verify(self) -> list[Problem]:
         """Make a clean build aside and hold the output against it; return a problem for each difference."""
@@ -184,19 +181,19 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             Problem(f"{output.name}/{name}", 0, message, remedy) for name in differing
         ]
 
-    def _look_and_generate(self, findings: Findings, store: Store, staging: Path) -> str:
+    def _look_and_generate(self, findings: Findings, store: Store, staging: Path) -> Counts | None:
+        self._progress.begin("scan")
         survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
         findings.problems.extend(
             Problem(self.checked.name_source(path), 0, message, remedy)
             for path, message, remedy in survey.obstacles
         )
-        build = self._open_desk(findings, store, survey.files)
+        build = self._open_build(findings, store, survey.files)
         if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
-            sources = find_sources(build.files, self.settings)
-            make_edition(sources, build.desk, store, build.basis, findings)
-            return ""
+            build.read(find_sources(build.files, self.settings))
+            return None
         with self._write_to(staging):
-            return self._generate(build, staging)
+            return self._generate(build, store)
 
     def _tell(self, error: Exception, problems: list[Problem]) -> None:
         """Add what ended the build to the problems, unless it only says that something was told before."""
@@ -214,42 +211,21 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         finally:
             store.close()
 
-    def _open_desk(self, findings: Findings, store: Store, files: list[Source]) -> Build:
-        """Read what the whole build needs: the clock, the data files, the templates, which files there are."""
-        settings = self.checked
+    def _open_build(self, findings: Findings, store: Store, files: list[Source]) -> Build:
+        """Make all ready that the build needs before it looks at stories."""
         if store.was_set_aside or self._was_set_aside:
             message = "what earlier builds left cannot be read; it was set aside, and all is made anew"
             findings.warnings.append(
-                Problem(settings.shorten(store.path), 0, message, "Nothing is to be done.")
+                Problem(self.checked.shorten(store.path), 0, message, "Nothing is to be done.")
             )
-        sources, faults = read_sources(
-            settings.content / "sources.toml", settings.name_source("sources.toml")
-        )
-        findings.problems.extend(faults)
-        reserved = self._find_reserved()
-        sections, faults = read_sections(
-            settings.content / "sections.toml", settings.name_source("sections.toml"), reserved
-        )
-        findings.problems.extend(faults)
-        folders = (*settings.template_folders, Path(THEME) / "templates")
-        filters = {"strftime": DateFormatter(), **self.settings["JINJA_FILTERS"]}
-        stamp = stamp_compiling(self._programs, self.settings)
-        find_address = partial(find_story_address, settings=self.settings)
-        desk = Desk(
-            settings,
-            sources,
-            sections,
-            Templates(folders, filters, (settings.cache, stamp) if stamp else None),
-            _read_clock(findings),
-            reserved,
-            find_address,
-        )
+        desk = lay_desk(self.checked, self.settings, self._programs, read_clock(findings), findings)
         return Build(
             desk,
             findings,
-            store,
+            partial(make_edition, desk=desk, store=store, findings=findings, progress=self._progress),
             self._programs,
-            stamp_reading(self._programs, self.settings, settings, reserved),
+            self._progress,
+            self._given,
             files,
             can_list(self.settings) and not any(map(has_foreign_receivers, _ALL_SIGNALS)),
             Edition(desk, Reader(store.path)),
@@ -258,13 +234,6 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
     @cached_property
     def _programs(self) -> bytes:
         return stamp_programs()
-
-    def _find_reserved(self) -> frozenset[str]:
-        values = [self.settings.get(name) for name in _ADDRESS_SETTINGS]
-        folders = (*self.settings["STATIC_PATHS"], self.settings["THEME_STATIC_DIR"])
-        values += [f"{folder}/" for folder in folders if "/" not in folder]
-        values += [rule.SAVE_AS.replace("{base_name}/", "") for rule in self.settings["PAGINATION_PATTERNS"]]
-        return find_reserved(value for value in values if isinstance(value, str))
 
     @contextmanager
     def _write_to(self, staging: Path) -> Iterator[None]:
@@ -276,13 +245,32 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         finally:
             self.output_path, self.settings["OUTPUT_PATH"] = kept
 
-    def _generate(self, build: Build, staging: Path) -> str:
+    def _generate(self, build: Build, store: Store) -> Counts | None:
         """Take Pelican's generators through their phases, with the signals that plugins wait for.
 
-        Return what is to be said of a good build; nothing was published if there are problems.
+        Return what a good build did; nothing was published if there are problems.
         """
+        self._progress.begin("lists")
         writer = self._get_writer()
         build.is_lazy = build.is_lazy and isinstance(writer, Writer)
+        generators = self._open_generators(build)
+        press = Press(self.checked, self.settings, build, writer, store)
+        press.prepare(self._programs)
+        self._progress.begin("make")
+        for generator in generators:
+            _call(generator, "generate_output", press.writer)
+        press.make()
+        self._progress.begin("check")
+        signals.finalized.send(self)
+        press.check(generators)
+        if self.checked.strict:
+            build.findings.problems.extend(build.findings.warnings)
+            build.findings.warnings.clear()
+        self._progress.begin("publish")
+        return None if build.findings.problems else press.publish(self._find_doomed())
+
+    def _open_generators(self, build: Build) -> list[Any]:
+        """Let the generators read and order what there is."""
         generators = [
             kind(
                 context=context,
@@ -300,17 +288,39 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         signals.all_generators_finalized.send(generators)
         for generator in generators:
             _call(generator, "refresh_metadata_intersite_links")
-        press = Press(self.checked, self.settings, build, writer, staging)
-        press.prepare(self._programs)
-        for generator in generators:
-            _call(generator, "generate_output", press.writer)
-        press.make()
-        signals.finalized.send(self)
-        press.check(generators)
-        if self.checked.strict:
-            build.findings.problems.extend(build.findings.warnings)
-            build.findings.warnings.clear()
-        return "" if build.findings.problems else press.publish(self._find_doomed())
+        return generators
+
+    def rehearse(self, commission: Commission) -> tuple[Writer, Proof]:
+        """Come as far as the build that gave the commission had come, for a process that shares no memory with it.
+
+        Nothing is written; what is wrong with the site, that build has told.
+        """
+        if fault := next((problem for problem in self._at_start if problem not in commission.told), None):
+            message = f"a worker cannot take the site up: {fault.message}"
+            raise ElsewhereError(message, fault.remedy)
+        findings = Findings()
+        desk = lay_desk(self.checked, self.settings, self._programs, commission.now, findings)
+        edition = open_edition(desk, commission.store, commission.filed)
+        edition.unreadable.update(commission.unreadable)
+        build = Build(
+            desk,
+            findings,
+            lambda _sources: edition,
+            self._programs,
+            self._progress,
+            self._given,
+            files=[],
+            is_lazy=True,
+            edition=edition,
+        )
+        self.output_path = self.settings["OUTPUT_PATH"] = commission.staging
+        writer: Writer = self._get_writer()
+        writer.edition, writer.keeps_reads = edition, True
+        for generator in self._open_generators(build):
+            if isinstance(generator, _GENERATORS_OF_PAGES):
+                generator.generate_output(writer)
+        outputs = Outputs(self.checked.output, commission.names, commission.kept)
+        return writer, Proof(build.sources, edition, self.checked, outputs)
 
     def _choose_generators(self, build: Build) -> list[type[Any]]:
         """Return Pelican's generators and those of plugins, with ours in the place of that of articles."""
@@ -345,16 +355,6 @@ def _collect_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*kept)
-
-
-def _read_clock(findings: Findings) -> datetime:
-    try:
-        return find_build_moment(os.environ)
-    except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH is {os.environ['SOURCE_DATE_EPOCH']!r}, which is no moment"
-        remedy = "Set it to seconds since 1970, or not at all."
-        findings.problems.append(Problem("environment", 0, message, remedy))
-        return datetime.now(UTC)
 
 
 def refuse_other_engines(engine: Any) -> None:

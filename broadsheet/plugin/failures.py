@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import TemplateSyntaxError
 
+from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.workers import WorkerLostError
 from broadsheet.outputs.templates import MARKER, MarkerError
 from broadsheet.settings import locate_setting
@@ -140,14 +141,21 @@ def _explain_known(error: Exception, settings: Settings) -> Problem | None:
         message = f"the place of the attribution is printed {error.count} times"
         remedy = f"Print {MARKER} once if syndicated is true, and never if it is false."
         return Problem(settings.shorten(error.template), 0, message, remedy)
-    if isinstance(error, WorkerLostError):
-        remedy = "See that there is memory enough, or set BROADSHEET_WORKERS = 1."
-        return Problem("pelican", 0, "the system ended a process that made pages", remedy)
+    if isinstance(error, WorkerLostError | ElsewhereError):
+        return _explain_workers(error, settings)
     missing = _MISSING_TEMPLATE.search(str(error))
     if missing:
         remedy = "Add it to the theme, or take what needs it out of the settings."
         return Problem("theme", 0, f"there is no template {missing[1]}.html", remedy)
     return None
+
+
+def _explain_workers(error: WorkerLostError | ElsewhereError, settings: Settings) -> Problem:
+    if isinstance(error, ElsewhereError):
+        place = locate_setting("BROADSHEET_CLUSTER", settings.root, settings.cluster)
+        return Problem(*place, error.message, error.remedy)
+    remedy = "See that there is memory enough, or set BROADSHEET_WORKERS = 1."
+    return Problem("pelican", 0, "the system ended a process that made pages", remedy)
 
 
 def is_told_already(error: Exception) -> bool:

@@ -5,10 +5,8 @@ Must not know any one output.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,23 +18,11 @@ from broadsheet.outputs.trace import digest
 if TYPE_CHECKING:
     from broadsheet.settings import Settings
 
-_LIBRARIES = (
-    "beautifulsoup4",
-    "charset-normalizer",
-    "feedgenerator",
-    "ftfy",
-    "jinja2",
-    "markdown",
-    "markupsafe",
-    "nh3",
-    "pelican",
-    "selectolax",
-)
-_PACKAGE = Path(__file__).resolve().parents[1]
 # Where things lie and what is said on the way: no output shows any of it.
 _UNSEEN = frozenset(
     {
         "BIND",
+        "BROADSHEET_CLUSTER",
         "BROADSHEET_STRICT",
         "BROADSHEET_VERIFY",
         "BROADSHEET_WORKERS",
@@ -73,18 +59,6 @@ _OF_READING = (
 )
 
 
-def stamp_programs() -> bytes:
-    """Return the digest of the programs that take part: this package's files, and the libraries' versions."""
-    files = sorted(
-        (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
-        for folder, _, _ in os.walk(_PACKAGE)
-        if "__pycache__" not in folder and "/theme" not in folder
-        for entry in os.scandir(folder)
-        if entry.is_file()
-    )
-    return digest(files, [_find_version(name) for name in _LIBRARIES])
-
-
 def stamp_compiling(programs: bytes, values: Mapping[str, Any]) -> bytes:
     """Return the digest of what compiled templates come from beside their sources; nothing if it cannot be told.
 
@@ -104,13 +78,6 @@ def stamp_reading(
     data = [_read(settings.content / name) for name in ("sources.toml", "sections.toml")]
     told = [(name, describe(values.get(name))) for name in _OF_READING]
     return digest(programs, told, sorted(reserved), settings.content.name, *data)
-
-
-def _find_version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _read(path: Path) -> bytes:

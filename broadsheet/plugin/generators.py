@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from broadsheet.addresses import find_collisions, is_inside
-from broadsheet.build.edition import Edition, make_edition
+from broadsheet.build.edition import Edition
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.rendering import quicken
 from broadsheet.outputs.templates import FILTERS, keep_compiled
@@ -32,16 +32,17 @@ from broadsheet.plugin.articles import (
     make_term,
 )
 from broadsheet.plugin.frames import stamp_compiling
-from broadsheet.plugin.listings import Contents, ListedStories, Statics
+from broadsheet.plugin.listings import ListedStories
+from broadsheet.plugin.tables import Contents, Statics
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from broadsheet.build.intake import Desk
+    from broadsheet.build.progress import Progress
     from broadsheet.build.report import Findings
     from broadsheet.build.scan import Source
-    from broadsheet.build.store import Store
     from broadsheet.sections import Section
 
 KEY = "BROADSHEET"
@@ -59,11 +60,13 @@ class Build:
 
     desk: Desk
     findings: Findings
-    store: Store
+    read: Callable[[Sequence[Source]], Edition]
+    """Reads the stories."""
     programs: bytes
     """The digest of the programs that take part."""
-    basis: bytes
-    """The digest of all that readings come from beside their sources."""
+    progress: Progress
+    given: dict[str, Any]
+    """Pelican's settings as the build was given them."""
     files: list[Source]
     """All files of the content folder."""
     is_lazy: bool
@@ -104,8 +107,10 @@ def read_edition(generator: Any) -> None:
     build = generator.context.get(KEY)
     if build is None:
         return
+    build.progress.begin("read")
     sources = find_sources(build.files, generator.settings)
-    build.edition = make_edition(sources, build.desk, build.store, build.basis, build.findings)
+    build.edition = build.read(sources)
+    build.progress.begin("lists")
     generator.readers.readers["md"].edition = build.edition
     generator.context["SECTIONS"] = _list_sections(build)
     if isinstance(generator, ListedStories):

@@ -1,11 +1,13 @@
-"""Knows what a list gives a template for a story: enough for its card, and the whole article when more is asked for.
+"""Knows what a template gets for a story: what most pages show of it, and the whole article when more is asked for.
 
-Must not know how articles are made, nor which list it stands in.
+Must not know how articles are made, nor which page or list shows it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
+
+from markupsafe import escape
 
 if TYPE_CHECKING:
     from broadsheet.build.cards import Card
@@ -17,18 +19,33 @@ class Maker(Protocol):
     def find_category(self, card: Card) -> Any:
         """Return the section that a listed story stands in."""
 
+    def find_tags(self, card: Card) -> Any:
+        """Return the topics of a listed story."""
+
+    def find_authors(self, card: Card) -> Any:
+        """Return the names of a listed story's byline."""
+
     def find_date(self, card: Card) -> Any:
         """Return when a story is dated."""
 
-    def find_story(self, card: Card) -> Any:
-        """Return what lists show of a story."""
+    def find_piece(self, card: Card) -> Any:
+        """Return the story with all that its page needs."""
+
+    def find_onward(self, card: Card) -> Any:
+        """Return the stories to go on to."""
+
+    def find_content(self, card: Card) -> str:
+        """Return the body of a story that leads nowhere within the site; nothing if it may, or is empty."""
+
+    def summarise(self, card: Card) -> Any:
+        """Return what introduces a story, as markup."""
 
     def make_article(self, card: Card) -> Any:
         """Return the article."""
 
 
 class Listed:
-    """An article in a list, which is made when more is asked of it than what most cards show."""
+    """An article that is made when more is asked of it than what most pages and feeds show."""
 
     __slots__ = ("_article", "_card", "_maker")
 
@@ -44,6 +61,11 @@ class Listed:
         return self._card.path
 
     @property
+    def relative_source_path(self) -> str:
+        """Return the path of its source."""
+        return self._card.path
+
+    @property
     def url(self) -> str:
         """Return the address of its page."""
         return self._card.url
@@ -56,17 +78,62 @@ class Listed:
     @property
     def category(self) -> Any:
         """Return its section; that of a hidden story may have no page, which its article knows."""
-        return self._maker.find_category(self._card) if self._card.is_listed else self.__getattr__("category")
+        return self._maker.find_category(self._card) if self._card.is_listed else self._make().category
+
+    @property
+    def tags(self) -> Any:
+        """Return its topics; the same goes for a hidden story's."""
+        return self._maker.find_tags(self._card) if self._card.is_listed else self._make().tags
+
+    @property
+    def title(self) -> Any:
+        """Return its headline as markup."""
+        return escape(self.story.headline)
+
+    @property
+    def summary(self) -> Any:
+        """Return what introduces it, as markup."""
+        return self._maker.summarise(self._card)
 
     @property
     def story(self) -> Any:
         """Return the story that it shows."""
-        return self._maker.find_story(self._card)
+        return self._maker.find_piece(self._card).story
 
-    def __getattr__(self, name: str) -> Any:
+    @property
+    def credit(self) -> Any:
+        """Return what the story owes to whom; nothing for the site's own."""
+        return self._maker.find_piece(self._card).credit
+
+    @property
+    def onward(self) -> Any:
+        """Return the stories to go on to."""
+        return self._maker.find_onward(self._card)
+
+    @property
+    def content(self) -> str:
+        """Return its body."""
+        return self._maker.find_content(self._card) or str(self._make().content)
+
+    def get_content(self, siteurl: str) -> str:
+        """Return its body with its links for a site at ``siteurl``."""
+        return self._maker.find_content(self._card) or str(self._make().get_content(siteurl))
+
+    def _make(self) -> Any:
         if self._article is None:
             self._article = self._maker.make_article(self._card)
-        return getattr(self._article, name)
+        return self._article
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the article has; not every one has an author or was updated."""
+        if name == "modified" and not self.story.updated:
+            raise AttributeError(name)
+        if name in {"authors", "author"} and self._card.is_listed:
+            authors = self._maker.find_authors(self._card)
+            if not authors:
+                raise AttributeError(name)
+            return authors if name == "authors" else authors[0]
+        return getattr(self._make(), name)
 
     def __eq__(self, other: object) -> bool:
         return getattr(other, "fragment_key", None) == self._card.path
@@ -75,4 +142,4 @@ class Listed:
         return hash(self._card.path)
 
     def __str__(self) -> str:
-        return str(self._maker.make_article(self._card))
+        return str(self._make())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
 from pelican.plugins import signals
+from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import SafeDatetime
 
 from broadsheet.build.folios import find_behind_front, find_front, find_pages
 from broadsheet.defaults import order_articles
 from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note
 from broadsheet.plugin.articles import (
+    BODY_TEMPLATES,
     Article,
     Author,
     Category,
@@ -31,6 +33,8 @@ from broadsheet.plugin.articles import (
     UnlistedCategory,
     make_metadata,
     make_term,
+    make_terms,
+    summarise,
 )
 from broadsheet.plugin.listed import Listed
 from broadsheet.plugin.stories import ONWARD, choose_onward
@@ -39,8 +43,10 @@ from broadsheet.text import slugify
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from markupsafe import Markup
+
     from broadsheet.build.cards import Card
-    from broadsheet.build.edition import Edition
+    from broadsheet.build.edition import Edition, Piece
     from broadsheet.sections import Section
 
 _MOST_ARTICLES = 2048
@@ -117,6 +123,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         self._hidden = [card for card in self.edition.cards.values() if not card.is_listed]
         self._articles: OrderedDict[str, Article] = OrderedDict()
         self._zone = self.edition.desk.settings.timezone
+        self._links_are_own = self.settings["INTRASITE_LINK_REGEX"] != DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
         self._listed = listed
         self._spelt: dict[str, list[tuple[str, str]]] = {}
         self._shared_terms: dict[tuple[type[Any], str, str], Any] = {}
@@ -238,31 +245,50 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         """Return when a story is dated, on the site's clock."""
         return SafeDatetime.fromtimestamp(card.moment, self._zone)
 
-    def find_story(self, card: Card) -> Any:
-        """Return what lists show of a story, and the rest on demand."""
+    def find_tags(self, card: Card) -> list[Any]:
+        """Return the topics of a listed story; all stories under a term share it."""
+        return make_terms(Tag, self.find_piece(card).story.tags, self._share_term)
+
+    def find_authors(self, card: Card) -> list[Any]:
+        """Return the names of a listed story's byline."""
+        return make_terms(Author, self.find_piece(card).story.byline, self._share_term)
+
+    def find_piece(self, card: Card) -> Piece:
+        """Return a story with all that its page needs."""
         piece = self.edition.find_piece(card.path)
-        return piece.story if piece else None
+        if piece is None:
+            raise KeyError(card.path)
+        return piece
+
+    def find_content(self, card: Card) -> str:
+        """Return the body of a story that leads nowhere within the site; nothing if it may, or is empty."""
+        html = self.find_piece(card).html
+        if self._links_are_own or "{" in html or "|" in html:
+            return ""
+        note(Read("whole", card.path), *BODY_TEMPLATES)
+        return html
+
+    def summarise(self, card: Card) -> Markup:
+        """Return what introduces a story."""
+        return summarise(self.find_piece(card).story)
 
     def make_article(self, card: Card) -> Article:
         """Return a story as Pelican knows it; those that were asked for last are held."""
         if card.path in self._articles:
             self._articles.move_to_end(card.path)
             return self._articles[card.path]
-        find_piece = partial(self.edition.find_piece, card.path)
-        piece = find_piece()
-        if piece is None:
-            raise KeyError(card.path)
+        find_piece, make = partial(self.find_piece, card), self._share_term
+        if not card.is_listed:
+            make = self._make_own_term  # which may lose its page
         article = Article(
             "",
-            make_metadata(
-                find_piece, piece, self._share_term if card.is_listed else self._make_own_term, self._zone
-            ),
+            make_metadata(find_piece, find_piece(), make, self._zone),
             self.settings,
             str(Path(self.path, card.path)),
             self.context,
         )
         article.fragment_key = card.path
-        article.find_onward = lambda: self._make_onward(card.path)
+        article.find_onward = partial(self.find_onward, card)
         if not card.is_listed:
             self._unlink(article)
         self._articles[card.path] = article
@@ -270,9 +296,10 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             self._articles.popitem(last=False)
         return article
 
-    def _make_onward(self, path: str) -> tuple[Listed, ...]:
-        note(Read("onward", path))
-        return tuple(Listed(card, self) for card in self._find_onward(path))
+    def find_onward(self, card: Card) -> tuple[Listed, ...]:
+        """Return the stories to go on to: the next older ones of its section or, if they are too few, newer ones."""
+        note(Read("onward", card.path))
+        return tuple(Listed(other, self) for other in self._find_onward(card.path))
 
     def _find_onward(self, path: str) -> list[Card]:
         if path not in self._places:
@@ -371,7 +398,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _make_values(self, card: Card) -> dict[str, Any]:
         note(Read("listed", card.path))
-        article = self.make_article(card)
+        article = Listed(card, self)
         return {"article": article, "category": article.category, "blog": True}
 
     def generate_period_archives(self, write: Callable[..., None]) -> None:
@@ -454,40 +481,3 @@ def _file_under(
 
 def _by_date(cards: Sequence[Card], *, newest_first: bool) -> list[Card]:
     return sorted(cards, key=lambda card: card.moment, reverse=newest_first)
-
-
-class Contents(dict[str, Any]):
-    """Pelican's table of what was made from which source: stories are made, and noted, when they are looked up."""
-
-    def __init__(self, generator: ListedStories) -> None:
-        """Begin with the stories alone."""
-        super().__init__()
-        self._generator = generator
-
-    def __contains__(self, path: object) -> bool:
-        return super().__contains__(path) or path in self._generator.edition.cards
-
-    def __getitem__(self, path: str) -> Any:
-        note(Read("listed", path))
-        if super().__contains__(path):
-            return super().__getitem__(path)
-        return self._generator.make_article(self._generator.edition.cards[path])
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(super().__iter__(), self._generator.edition.cards)
-
-    def get(self, path: str, default: Any = None) -> Any:
-        """Return what was made from a source."""
-        if path not in self:
-            note(Read("listed", path))
-            return default
-        return self[path]
-
-
-class Statics(dict[str, Any]):
-    """Pelican's table of the files that are copied, which notes what is looked up."""
-
-    def get(self, path: str, default: Any = None) -> Any:
-        """Return the file that a source is copied to."""
-        note(Read("static", path))
-        return super().get(path, default)

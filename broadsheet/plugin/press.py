@@ -5,6 +5,7 @@ Must not know what pages show.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,13 @@ from pelican.plugins import signals
 
 from broadsheet.build.proof import Proof
 from broadsheet.build.records import Made, Records
-from broadsheet.build.report import summarise
+from broadsheet.build.report import Counts
 from broadsheet.build.staging import find_changed, list_files, publish
 from broadsheet.build.stamps import Stamps
 from broadsheet.build.vanished import find_left
 from broadsheet.build.workers import choose_executor
 from broadsheet.outputs.trace import Lookup, digest
+from broadsheet.plugin.elsewhere import Commission, Making
 from broadsheet.plugin.frames import Frames
 from broadsheet.plugin.generators import find_unread
 from broadsheet.plugin.writer import Result, Writer, has_foreign_receivers
@@ -27,6 +29,7 @@ from broadsheet.story import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from broadsheet.build.store import Store
     from broadsheet.outputs.links import Broken
     from broadsheet.plugin.generators import Build
     from broadsheet.settings import Settings
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 class Outputs:
     """The files that a site has when this build is done, as far as links may lead to them."""
 
-    def __init__(self, output: Path, names: set[str], old: Collection[str]) -> None:
+    def __init__(self, output: Path, names: Collection[str], old: Collection[str]) -> None:
         """Take the names of what this build has; files of others lie in the output, files of ours may be old."""
         self._output = output
         self._names = names
@@ -59,17 +62,19 @@ class Press:
     """Makes, checks and publishes what the generators have handed to the writer."""
 
     def __init__(
-        self, checked: Settings, settings: dict[str, Any], build: Build, writer: Any, staging: Path
+        self, checked: Settings, settings: dict[str, Any], build: Build, writer: Any, store: Store
     ) -> None:
         """Take all that the build has ready."""
         self.writer = writer
         self._checked = checked
         self._settings = settings
         self._build = build
-        self._staging = staging
-        self._result = Result([], [], {})
+        self._store = store
+        self._staging = Path(settings["OUTPUT_PATH"])  # for as long as the build takes
+        self._result = Result([], [], {}, {})
         self._staged: set[str] = set()
         self._reasons: dict[str, str] = {}
+        self._made = 0
         self._stamps: Stamps | None = None
         self._records: Records
 
@@ -83,33 +88,55 @@ class Press:
         self.writer.edition = build.edition
         lookup = listings.lookup if listings else Lookup(digest, {})
         if listings and isinstance(self.writer, Writer):
-            analysed = build.store.read_meta().get("analysed", "{}")
+            analysed = self._store.read_meta().get("analysed", "{}")
             self._stamps = Stamps(listings.env, listings.context, str(analysed), self._settings)
             self.writer.frames = Frames(programs, self._settings, self._stamps)
+            self.writer.keeps_reads = True
             bodies = Stamps(build.desk.templates.environment, {}, str(analysed))
             lookup.teach("body-template", lambda read: bodies.find(read.name))
             statics = listings.context["static_content"]
             lookup.teach("static", lambda read: digest(str(getattr(dict.get(statics, read.name), "url", ""))))
-        self._records = Records(build.store, self._checked.output, lookup)
+        self._records = Records(self._store, self._checked.output, lookup)
 
     def make(self) -> None:
         """Make what would not come out as it stands; links may lead to whatever is there by then."""
         jobs, build = self._jobs, self._build
+        self._made = len(getattr(self.writer, "makers", ()))  # what was not gathered is made by now
         for name, job in jobs.items():
             if reason := self._records.find_reason(name, job.frame):
                 self._reasons[name] = reason
+        if jobs:
+            self._made = len(self._reasons)
         if not self._reasons:
             return
         names = {*list_files(self._staging), *jobs}
         proof = self._make_proof(names)
-        build.store.close()  # other processes read it now
+        provide = partial(self._commission, names) if build.listings else None
+        executor = choose_executor(self._checked, len(self._reasons), provide)
+        build.edition.reader.close()
+        self._store.settle()
+        self._store.close()  # other processes read it now
         try:
-            executor = choose_executor(self._checked.workers, len(self._reasons))
-            self._result = self.writer.make_all(self._reasons, proof, executor)
+            self._result = self.writer.make_all(self._reasons, proof, executor, build.progress)
         finally:
             build.edition.reader.close()
-            build.store.reopen()
+            self._store.reopen()
         build.findings.problems.extend(self._result.problems)
+
+    def _commission(self, names: set[str]) -> Making:
+        edition = self._build.edition
+        commission = Commission(
+            self._build.given,
+            edition.desk.now,
+            self._store.path,
+            edition.reader.stamp(),
+            frozenset(edition.unreadable),
+            str(self._staging),
+            frozenset(names),
+            frozenset(self._records.kept),
+            frozenset(self._build.findings.problems),
+        )
+        return Making(commission)
 
     def _make_proof(self, names: set[str]) -> Proof:
         outputs = Outputs(self._checked.output, names, self._records.kept)
@@ -148,8 +175,8 @@ class Press:
         standing = names - self._reasons.keys()
         yield from find_left(self._checked.output, standing, gone, proof.find_broken)
 
-    def publish(self, doomed: Collection[str]) -> str:
-        """Let what was made take its place in the output; return what is to be said of the build."""
+    def publish(self, doomed: Collection[str]) -> Counts:
+        """Let what was made take its place in the output; return what the build did."""
         build, records, staged = self._build, self._records, self._staged
         made = staged | self._jobs.keys()
         changed = find_changed(self._staging, self._checked.output, staged)
@@ -166,7 +193,8 @@ class Press:
             records.kept.keys() - made,
             {"since": build.since, "output": str(self._checked.output), **analysed},
         )
-        return summarise(len(build.edition.cards), len(build.edition.withheld), published)
+        edition = build.edition
+        return Counts(len(edition.cards), len(edition.withheld), edition.read, self._made, *published)
 
     def _describe(self, name: str) -> Made:
         job = self._jobs.get(name)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import ReferenceType
 
+from blinker import Signal
 from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError
@@ -22,15 +23,17 @@ from broadsheet.build.records import pack_reads
 from broadsheet.outputs.feeds import complete_entry
 from broadsheet.outputs.rendering import render
 from broadsheet.outputs.trace import note_reads
+from broadsheet.plugin.articles import name_authors
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.build.cards import Card
     from broadsheet.build.edition import Edition, Piece
+    from broadsheet.build.progress import Progress
     from broadsheet.build.proof import Proof
     from broadsheet.build.workers import Executor
     from broadsheet.outputs.links import Broken
@@ -79,6 +82,8 @@ class Result(NamedTuple):
     problems: list[Problem]
     broken: list[Broken]
     reads: dict[str, str]
+    contents: dict[str, bytes]
+    """What is still to be written."""
 
 
 class Writer(PelicanWriter):  # type: ignore[misc]
@@ -91,6 +96,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     edition: Edition
     frames: Frames | None = None
     """Tells what outputs are made with; nothing in a build whose plugins may change what they please."""
+    keeps_reads: bool = False
+    """Somebody wants to know what outputs read."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing written."""
@@ -179,26 +186,33 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             self.jobs[name] = Feed(name, elements, context, options, frame)
         return None
 
-    def make_all(self, names: Iterable[str], proof: Proof, executor: Executor) -> Result:
+    def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
         """Make those of the gathered files that are named; return what came of it."""
-        jobs = [self.jobs[name] for name in names]
-        for folder in {os.path.dirname(os.path.join(self.output_path, job.name)) for job in jobs}:  # noqa: PTH118, PTH120 – thousands
+        wanted = list(names)
+        for folder in {os.path.dirname(os.path.join(self.output_path, name)) for name in wanted}:  # noqa: PTH118, PTH120 – thousands
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-
-        def make(share: range) -> list[Result]:
-            logged: list[Problem] = []
-            with hear_errors(proof.settings, logged, debug=bool(self.settings.get("DEBUG"))):
-                made = [self._make(jobs[number], proof) for number in share]
-            return [*made, Result(logged, [], {})]
-
-        total = Result([], [], {})
-        for made in executor.map(make, len(jobs)):
+        work = partial(self.make_share, proof=proof, here=True)
+        total = Result([], [], {}, {})
+        for made in progress.follow(executor.map(work, wanted), len(wanted), "Making pages"):
+            for name, content in made.contents.items():
+                self._put(name, content)
             total.problems.extend(made.problems)
             total.broken.extend(made.broken)
             total.reads.update(made.reads)
         return total
 
-    def _make(self, job: Page | Feed, proof: Proof) -> Result:
+    def make_share(self, names: Sequence[str], proof: Proof, *, here: bool) -> list[Result]:
+        """Make some of the gathered files, and write them if they are to be written ``here``."""
+        logged: list[Problem] = []
+        with hear_errors(proof.settings, logged, debug=bool(self.settings.get("DEBUG"))):
+            *made, last = [self._make(self.jobs[name], proof, here=here) for name in names]
+        return [*made, last._replace(problems=[*last.problems, *logged])]
+
+    def _put(self, name: str, content: bytes) -> None:
+        with open(os.path.join(self.output_path, name), "wb", buffering=0) as file:  # noqa: PTH118, PTH123
+            file.write(content)
+
+    def _make(self, job: Page | Feed, proof: Proof, *, here: bool) -> Result:
         """Make one file; what fails is told with the template or the code that fails."""
         try:
             with note_reads() as reads:
@@ -207,14 +221,15 @@ class Writer(PelicanWriter):  # type: ignore[misc]
                 else:
                     written = self._render_feed(job).encode()
                     finished = proof.finish_feed(job.name, written, self._fresh)
-            with open(os.path.join(self.output_path, job.name), "wb", buffering=0) as file:  # noqa: PTH118, PTH123
-                file.write(finished.content)
+            if here:
+                self._put(job.name, finished.content)
         except Exception as error:  # noqa: BLE001 – of templates anything may come
             if self.settings.get("DEBUG"):
                 traceback.print_exception(error)
-            return Result([explain_failure(error, proof.settings)], [], {})
-        packed = {job.name: pack_reads(reads, job.subject)} if self.frames else {}
-        return Result(list(finished.problems), list(finished.broken), packed)
+            return Result([explain_failure(error, proof.settings)], [], {}, {})
+        packed = {job.name: pack_reads(reads, job.subject)} if self.keeps_reads else {}
+        contents = {} if here else {job.name: finished.content}
+        return Result(list(finished.problems), list(finished.broken), packed, contents)
 
     def _render(self, page: Page) -> str:
         """Render a page. Contents learn from the shared context where the site lies from their page."""
@@ -280,7 +295,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
         """Add an entry, the one that was made for another feed of this kind if there is one."""
-        asked = item.source_path, type(feed)
+        asked = item.relative_source_path, type(feed)
         if self._buffer is None or asked not in self._entries:
             entry = self._find_twin(feed, item) or self._make_entry(feed, item)
             if len(self._entries) >= _MOST_ENTRIES:
@@ -294,7 +309,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _find_twin(self, feed: Any, item: Any) -> dict[str, Any] | None:
         """Give an RSS feed the entry of a story that an Atom feed had before: it says the same in other fields."""
-        twin = self._entries.get((item.source_path, AtomFeed))
+        twin = self._entries.get((item.relative_source_path, AtomFeed))
         if self._buffer is None or type(feed) is not RssFeed or twin is None:
             return None
         if self.settings.get("RSS_FEED_SUMMARY_ONLY"):
@@ -310,7 +325,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         entry: dict[str, Any] = feed.items[-1]
         piece = self.edition.find_piece(item.relative_source_path)
         if piece:
-            complete_entry(entry, piece.story.byline, piece.key, piece.footer, self.settings["SITENAME"])
+            authors = name_authors(piece.story.byline, self.settings)
+            complete_entry(entry, authors, piece.key, piece.footer, self.settings["SITENAME"])
         return entry
 
 
@@ -346,5 +362,17 @@ def _may_attach(content: Any) -> bool:
 
 def has_foreign_receivers(signal: Any) -> bool:
     """Tell whether anybody else than Broadsheet listens to one of Pelican's signals."""
+    return any(True for _ in _find_foreign(signal))
+
+
+def drop_foreign_receivers() -> None:
+    """Let nobody else listen: a worker of a cluster may have loaded the plugins of another site."""
+    for signal in vars(signals).values():
+        if isinstance(signal, Signal):
+            for receiver in list(_find_foreign(signal)):
+                signal.disconnect(receiver)
+
+
+def _find_foreign(signal: Any) -> Iterator[Any]:
     kept = (each() if isinstance(each, ReferenceType) else each for each in signal.receivers.values())
-    return any(not each.__module__.startswith("broadsheet.") for each in kept if each is not None)
+    return (each for each in kept if each is not None and not each.__module__.startswith("broadsheet."))

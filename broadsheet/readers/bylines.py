@@ -103,7 +103,7 @@ def _is_byline_of_head(text: str) -> bool:
 
 def is_with_agency(text: str) -> bool:
     """Tell a name with an agency beside it: ``Ana Ruiz with AFP``."""
-    return bool(_WITH_AGENCY.fullmatch(text)) and is_agency(text.rpartition(" ")[2])
+    return text[-1:].isupper() and bool(_WITH_AGENCY.fullmatch(text)) and is_agency(text.rpartition(" ")[2])
 
 
 def without_address(text: str) -> str:

@@ -6,6 +6,8 @@ Must not know a single rule, nor Pelican, a clock or a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import attrgetter
 
 from broadsheet.readers.assemble import make_story
 from broadsheet.readers.header import (
@@ -23,6 +25,10 @@ from broadsheet.readers.structure import apply_structure_rules
 from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible
 
+_ENTRY = attrgetter(*LedgerEntry._fields)
+_make_entry = partial(
+    tuple.__new__, LedgerEntry
+)  # a story makes as many as it has lines, and this makes them fastest
 _LINKING_PARTS = frozenset({"attribution", "related", "promo"})
 _SHOWN = 80  # characters of an address in a message
 _BODY_PARTS = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
@@ -44,8 +50,9 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     apply_structure_rules(page)
     _check_is_story(page, path, lines)
     entries = [entry for _, rows in above for entry in rows]
-    entries += [LedgerEntry(u.first, u.last, u.text, u.part, u.rule) for u in page.units]
-    entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
+    entries += map(_make_entry, map(_ENTRY, page.units))
+    if foot < len(lines):
+        entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
     _check_accounts(lines, entries, path)
     fields["language"] = page.language
     story, warnings = make_story(page, fields, path, stamp)

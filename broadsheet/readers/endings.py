@@ -11,7 +11,7 @@ from collections.abc import Callable
 from broadsheet.readers.bylines import is_byline, is_with_agency, names_of
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.links import is_address, take_link
+from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
 from broadsheet.readers.names import agencies, is_credit_line, is_person
 from broadsheet.readers.page import (
     SHORT,
@@ -36,7 +36,9 @@ _SHORTEST_NOTE = 4
 _LONGEST_NAME = 3
 """Words; a name that signs a story has no more."""
 
-_LONGEST_NOTE = 500
+_LONGEST_NOTE, _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 500, 600, 700
+"""Characters."""
+
 _BIOGRAPHY = re.compile(
     r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
 )
@@ -47,6 +49,9 @@ _RIGHTS = re.compile(
 _WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
 _DASHED_NAME = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
 _CAPITALS = re.compile(r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?")
+_LONGEST_INITIALS = 14
+"""Characters; four initials with stops and spaces, in brackets."""
+
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?")
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = re.compile(
@@ -121,8 +126,8 @@ def _read_closing(page: Page, at: int) -> None:
         or "://" in unit.text
     ):
         return  # plain running text: no other rule can claim it
-    for name, part, applies in CLOSING:
-        if applies(page, at):
+    for longest, name, part, applies in CLOSING:
+        if len(unit.text) <= longest and applies(page, at):
             unit.part, unit.rule = part, name
             return
 
@@ -135,7 +140,7 @@ def attribution_line(page: Page, at: int) -> bool:
     Near miss: `Source material for the book fills nine boxes.`
     """
     unit = page.units[at]
-    if weight(unit.text) > 700:
+    if weight(unit.text) > _LONGEST_ATTRIBUTION:
         return False
     hit = page.hit(unit, "attribution")
     if hit is None and (hit := _closing_hit(unit, page, "attribution")) and begins_with_author(page, at):
@@ -183,12 +188,12 @@ def author_note(page: Page, at: int) -> bool:
 def begins_with_author(page: Page, at: int) -> bool:
     """Tell a line that begins with a name from the byline, and does not let them speak."""
     text = page.units[at].text.lstrip(" *_(–—-•")
-    if word_count(text) < _SHORTEST_NOTE:
-        return False
     first = text.partition(" ")[0].strip(".,").casefold()
     for unit in page.units[:at]:
         if unit.part != "byline" or first not in unit.text.casefold():
             continue
+        if word_count(text) < _SHORTEST_NOTE:
+            return False
         for name in names_of(unit, page):
             rest = text[len(name) :]
             if (
@@ -244,30 +249,36 @@ def desk_mark(page: Page, at: int) -> bool:
     Near miss: `(RIP)`
     """
     text = page.units[at].text
-    if _DESK.fullmatch(text) and not any(
-        w[0].isupper() and w[1:].islower() for w in re.findall(r"\w+", text)
+    if _are_initials(page, at) or is_with_agency(text):
+        return True
+    if text[0] in "–—-（(【" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
+        return text[0] != "【" or not page.hits(page.units[at])  # “【関連記事】” signs nothing
+    if "@" in text and _REACH.fullmatch(text):
+        return True
+    if (", " in text or text[0] in "–—-") and (
+        (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
+        and (_is_desk_and_name(text) or _DASHED_OUTLET.fullmatch(text))
     ):
         return True
     words = text.split()
-    if _DASHED_NAME.fullmatch(text) or is_with_agency(text):
-        return True
-    if _CAPITALS.fullmatch(text) and (
-        page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
-    ):
-        return True
-    if (
-        _INITIALS.fullmatch(text)
-        or _REACH.fullmatch(text)
-        or (_CJK_SIGNED.fullmatch(text) and not page.hits(page.units[at]))
-        or (
-            (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
-            and (_is_desk_and_name(text) or _DASHED_OUTLET.fullmatch(text))
-        )
-    ):
-        return True
     if not 1 < len(words) <= 4 or text[-1] in ".!?।。" or words[0].casefold().strip(",:") not in agencies():
         return False
     return not any(word[0].islower() for word in words[1:])
+
+
+def _are_initials(page: Page, at: int) -> bool:
+    """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
+    text = page.units[at].text
+    if any(stroke in text for stroke in "/-–") and _DESK.fullmatch(text):
+        words = re.findall(r"\w+", text)
+        if not any(word[0].isupper() and word[1:].islower() for word in words):
+            return True
+    if len(text) > _LONGEST_INITIALS:
+        return False
+    if _INITIALS.fullmatch(text):
+        return True
+    closes = page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
+    return closes and _CAPITALS.fullmatch(text) is not None
 
 
 def _is_desk_and_name(text: str) -> bool:
@@ -337,7 +348,7 @@ def credit_line(page: Page, at: int) -> bool:
     Near miss: `Ana Ruiz is a diver and lost her boat in the storm.`
     """
     unit = page.units[at]
-    if weight(unit.text) > 600:
+    if weight(unit.text) > _LONGEST_CREDIT:
         return False
     if _closing_hit(unit, page, "credit"):
         return True
@@ -425,7 +436,11 @@ def sign_off_line(page: Page, at: int) -> bool:
     if page.hit(unit, "attribution") and ":" in unit.text[:24]:
         return False  # “Quelle: dpa” names the source, though an agency alone would sign off
     hit = page.hit(unit, "credit")
-    return hit is not None and weight(unit.text) <= 600 and not (is_reported(unit.text) or _is_clause(hit))
+    return (
+        hit is not None
+        and weight(unit.text) <= _LONGEST_CREDIT
+        and not (is_reported(unit.text) or _is_clause(hit))
+    )
 
 
 def _is_clause(hit: Hit) -> bool:
@@ -454,21 +469,22 @@ def _repeated_names(page: Page) -> None:
             unit.part, unit.rule = "credit", "desk-mark"
 
 
-CLOSING: tuple[tuple[str, str, Callable[[Page, int], bool]], ...] = (
-    ("closing-address", "attribution", closing_address),
-    ("sign-off-line", "credit", sign_off_line),
-    ("wire-mark", "boilerplate", wire_mark),
-    ("desk-mark", "credit", desk_mark),
-    ("released-by", "attribution", released_by),
-    ("closing-outlet", "attribution", closing_outlet),
-    ("attribution-line", "attribution", attribution_line),
-    ("closing-notice", "boilerplate", closing_notice),
-    ("credit-line", "credit", credit_line),
-    ("author-note", "credit", author_note),
-    ("bracketed-note", "credit", bracketed_note),
-    ("second-byline", "credit", second_byline),
-    ("closing-byline", "byline", closing_byline),
+CLOSING: tuple[tuple[int, str, str, Callable[[Page, int], bool]], ...] = (
+    (LONGEST_ADDRESS, "closing-address", "attribution", closing_address),
+    (_LONGEST_CREDIT, "sign-off-line", "credit", sign_off_line),
+    (SHORT, "wire-mark", "boilerplate", wire_mark),
+    (SHORT, "desk-mark", "credit", desk_mark),
+    (SHORT, "released-by", "attribution", released_by),
+    (SHORT, "closing-outlet", "attribution", closing_outlet),
+    (_LONGEST_ATTRIBUTION, "attribution-line", "attribution", attribution_line),
+    (_LONGEST_NOTICE, "closing-notice", "boilerplate", closing_notice),
+    (_LONGEST_CREDIT, "credit-line", "credit", credit_line),
+    (_LONGEST_NOTE, "author-note", "credit", author_note),
+    (_LONGEST_NOTE, "bracketed-note", "credit", bracketed_note),
+    (SHORT, "second-byline", "credit", second_byline),
+    (SHORT, "closing-byline", "byline", closing_byline),
 )
+"""How long the longest line is of which a rule need be asked, in characters; the rule's name, the part, the rule."""
 
 
 def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:

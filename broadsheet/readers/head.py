@@ -58,6 +58,8 @@ _DATELINED = 40
 """Characters; a paragraph with a dateline has more."""
 
 _NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
+"""Characters that names, a deck, a note have at most."""
+
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
 

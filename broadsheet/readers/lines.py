@@ -278,7 +278,8 @@ def _may_be_wrapped(run: Sequence[str]) -> bool:
 
 
 def _may_be_cells(run: Sequence[str]) -> bool:
-    return any(GAP.search(line.strip()) for line in run)
+    """Tell lines of which one has a gap or a bar between its words."""
+    return any(map(GAP.search, map(str.strip, run)))
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

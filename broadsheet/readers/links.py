@@ -23,6 +23,7 @@ _DOMAIN = re.compile(
 _SCRIPT = re.compile(r"(?<![\w-])(?:(?:java|vb)script:|data:[a-z]+/)[^\s<>\"“”«»)]{1,2000}", re.IGNORECASE)
 _UNSAFE_SCHEMES = ("cript", "CRIPT", "data", "Data", "DATA")  # script written otherwise is text, too
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
+LONGEST_ADDRESS = 2100
 _EDGE = " \t\u00a0-–—:：|,;→»›>*_"
 
 
@@ -98,7 +99,7 @@ def _unpaired(url: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Tell a line that is an address and nothing else."""
-    if "." not in text or len(text) > 2100:  # noqa: PLR2004 – the longest address taken
+    if "." not in text or len(text) > LONGEST_ADDRESS:
         return False
     if "://" not in text and "www." not in text.casefold():
         return False

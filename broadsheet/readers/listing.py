@@ -22,7 +22,9 @@ _DATED = re.compile(
     r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
 )
 _FACTS = re.compile(r"[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
-_SIGNS = frozenset("◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢")
+SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
+"""Signs that begin each line of a list without marks."""
+
 _HEADING, _POINTS = 40, 12
 _LONGEST_ROW = 400
 _ROW = 3
@@ -109,7 +111,7 @@ def marked_rows(page: Page) -> None:
     units = page.units
     for at in range(max(page.headline + 1, 1), len(units) - 1):
         unit, below = units[at], units[at + 1]
-        if unit.text[0] not in _SIGNS or below.text[0] != unit.text[0] or below.gap:
+        if unit.text[0] not in SIGNS or below.text[0] != unit.text[0] or below.gap:
             continue
         for item in (unit, below):
             if item.part in {"", "paragraph"} and item.text[1:].strip():

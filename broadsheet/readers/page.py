@@ -145,8 +145,7 @@ class Page:
             if text.isascii() or not _CJK.search(text):
                 return False
             phrases = _unspaced(key)
-        folded = text.casefold()
-        return any(phrase in folded for phrase in phrases)
+        return any(map(text.casefold().__contains__, phrases))
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
@@ -212,7 +211,7 @@ def _said_words() -> frozenset[str]:
 def _said() -> re.Pattern[str]:
     words = {w for language in languages().values() for w in language.words("said_words")}
     joined = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!you)(?<!you.ve)\s(?:{joined})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s(?<!you\s)(?<!you.ve\s)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 def is_reported(text: str) -> bool:
@@ -314,6 +313,7 @@ def guess_language(text: str, fallback: str) -> str:
     """Return the code of the language that the text is written in, by script, small words and letters."""
     sample = text[:1000]
     start = sample[:_FEW]
+    stops = _stopwords().get(fallback, _NO_WORDS)
     if not start.isascii() and _OTHER_SCRIPT.search(start):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
@@ -321,7 +321,7 @@ def guess_language(text: str, fallback: str) -> str:
                 code == "ja" and len(script.findall(sample)) * 6 > letters
             ):
                 return _within_script(code, sample)
-    if len(_stopwords().get(fallback, _NO_WORDS).intersection(start.split())) >= _CERTAIN:
+    if len(stops.intersection(start.split())) >= _CERTAIN:
         return fallback
     best = _most_likely(frozenset(sample.split()), sample, fallback)
     if not best and len(text) > len(sample):

@@ -68,7 +68,6 @@ _GAPS = {
 _EAST_ASIAN = "\u3040"
 """The first letter of the scripts that put no spaces between a word and what follows it."""
 
-_APOSTROPHES = str.maketrans("’ʼ`", "'''")
 _LITERAL = re.compile(r"[^(){}|?*…\\:]+")
 _GROUP_MARK = re.compile(r"(?<!\\)[(|)]")
 _TOKEN = re.compile(r"\{(\w+)\}|(\\.)|(…$)|(\s+\??)|(['’])|(\)\+)|([()|?*])|(.)", re.DOTALL)
@@ -293,7 +292,7 @@ class Phrasebook:
 
     def _add(self, phrase: Phrase, rank: int) -> None:
         """Index by first letters; what begins with a gap, by the letters behind it, for a story's ends alone."""
-        for start in first_letters(phrase.pattern.translate(_APOSTROPHES)):
+        for start in first_letters(_unify_apostrophes(phrase.pattern)):
             if start:
                 self._by_start.setdefault(start, []).append(phrase)
             else:
@@ -301,7 +300,7 @@ class Phrasebook:
 
     def _add_gapped(self, phrase: Phrase, rank: int) -> None:
         """Index by the first word that may stand behind the gap, or by none where it may be part of a word."""
-        behind = phrase.pattern.translate(_APOSTROPHES).partition("}")[2]
+        behind = _unify_apostrophes(phrase.pattern).partition("}")[2]
         by_word: dict[str, list[str]] = {}
         for start in sorted(_prefixes(behind, _LETTERS * 3)):
             blank, _, rest = start.partition(" ")
@@ -332,7 +331,7 @@ class Phrasebook:
             return []
         start = text[: _LETTERS * 2]
         if not start.isascii() or "  " in start or "`" in start:
-            start = " ".join(start.translate(_APOSTROPHES).split())
+            start = " ".join(_unify_apostrophes(start).split())
         start = start.casefold()[:_LETTERS]
         book = self._by_start
         sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
@@ -356,7 +355,7 @@ class Phrasebook:
         reach = _reach_of_name(text)
         if not reach:
             return
-        head = text[: reach + 60].translate(_APOSTROPHES).casefold()
+        head = _unify_apostrophes(text[: reach + 60]).casefold()
         end = head.find(" ", reach + 1)
         words = head[:end].split() if end > 0 else head.split()
         places: dict[tuple[int, Phrase], int] = {}
@@ -367,6 +366,10 @@ class Phrasebook:
         for ranked in sorted(places) if places else ():
             if _is_name(text[: places[ranked]]):
                 yield from _match_all(ranked[1:], text)
+
+
+def _unify_apostrophes(text: str) -> str:
+    return text.replace("’", "'").replace("ʼ", "'").replace("`", "'")
 
 
 def _reach_of_name(text: str) -> int:

@@ -247,8 +247,9 @@ def related_addresses(page: Page) -> None:
     Near miss: `https://example.com/five` below `Five things to know [VIDEO]` and a blank line
     """
     at = 1
-    while at < len(page.units):
-        above, unit = page.units[at - 1], page.units[at]
+    units = page.units
+    while at < len(units):
+        above, unit = units[at - 1], units[at]
         if (
             above.part == "related"
             and not unit.gap
@@ -257,7 +258,7 @@ def related_addresses(page: Page) -> None:
         ):
             above.text = f"{above.text}\n{unit.text}"
             above.last = unit.last
-            del page.units[at]
+            del units[at]
             page.tail -= page.tail > at
         else:
             at += 1

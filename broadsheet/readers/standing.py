@@ -47,7 +47,9 @@ _SOME_DAY = re.compile(
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
-_COUNTS = frozenset("+[(/0123456789")
+COUNTS, DASHES, BULLETS = "+[(/0123456789", "-–—=*", "•·●*"
+"""Signs that begin a picture's number in a gallery, a heading between dashes, a lone item."""
+
 _COUNTER = re.compile(
     r"/\s?\d{1,3}|\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?"
 )
@@ -289,7 +291,7 @@ def lone_items(page: Page) -> None:
     Near miss: `• Bring a torch` above `• Bring a map`
     """
     for at, unit in enumerate(page.units):
-        if unit.part != "list" or unit.text[0] not in "•·●*" or weight(unit.text) <= 50:
+        if unit.part != "list" or unit.text[0] not in BULLETS or weight(unit.text) <= 50:
             continue
         near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
         if all(beside.part not in {"list", "related"} for beside in near):
@@ -303,10 +305,8 @@ def gallery_captions(page: Page) -> None:
     Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
     """
     counted = signed = False
-    if not any(unit.text[0] in _COUNTS for unit in page.units):
-        return
     for unit in page.units:
-        if unit.text[0] in _COUNTS and _COUNTER.fullmatch(unit.text):
+        if unit.text[0] in COUNTS and _COUNTER.fullmatch(unit.text):
             counted = True
             if not unit.part:
                 unit.part, unit.rule = "caption", "gallery-number"
@@ -336,8 +336,10 @@ def signed_captions(page: Page) -> None:
     Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
     """
     opening = page.units[page.body] if 0 < page.body < len(page.units) else None
-    for above, unit in zip(page.units, page.units[1:], strict=False):
-        if unit.gap or unit.part not in {"caption", "byline"}:
+    signing = [at for at, unit in enumerate(page.units) if unit.part in {"caption", "byline"}]
+    for at in signing:
+        above, unit = page.units[at - 1], page.units[at]
+        if unit.gap or not at:
             continue
         signs = (
             unit.rule in {"lone-credit", "picture-caption"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from broadsheet.readers.boxes import (
     lone_figures,
@@ -21,7 +22,7 @@ from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.head import read_head
 from broadsheet.readers.interviews import interview_lines
 from broadsheet.readers.lines import ends_sentence
-from broadsheet.readers.listing import key_points, marked_rows, stanzas, unmarked_lists
+from broadsheet.readers.listing import SIGNS, key_points, marked_rows, stanzas, unmarked_lists
 from broadsheet.readers.marks import names_source
 from broadsheet.readers.page import (
     Page,
@@ -31,6 +32,9 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import (
+    BULLETS,
+    COUNTS,
+    DASHES,
     dashed_headings,
     gallery_captions,
     lone_items,
@@ -80,44 +84,61 @@ def dividers_and_rules(page: Page) -> None:
             unit.part, unit.rule = "boilerplate", "closing-rule" if at > last else "opening-rule"
 
 
-STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str]], ...] = (
-    (read_head, frozenset({""})),
-    (newsletter_block, frozenset({"boilerplate"})),
-    (lone_figures, frozenset({"boilerplate"})),
-    (topics_block, frozenset({"boilerplate"})),
-    (gallery_captions, frozenset({"", "paragraph", "boilerplate"})),
-    (signed_captions, frozenset({"caption", "byline"})),
-    (end_of_body, _BODY | ASIDE | {"divider"}),
-    (newsletter_box, frozenset({"boilerplate"})),
-    (promos_and_related, frozenset({"", "list"})),
-    (related_addresses, frozenset({"", "related"})),
-    (lone_links, frozenset({""})),
-    (trailing_furniture, frozenset({""})),
-    (data_source, frozenset({""})),
-    (interview_lines, frozenset({"", "list"})),
-    (stanzas, frozenset({""})),
-    (key_points, frozenset({""})),
-    (marked_rows, frozenset({""})),
-    (unmarked_lists, frozenset({""})),
-    (lone_lines, frozenset({""})),
-    (dashed_headings, frozenset({"", "list"})),
-    (lone_items, frozenset({"list"})),
-    (numbered_headings, frozenset({"list"})),
-    (quote_runs, frozenset({"", "paragraph"})),
-    (dividers_and_rules, frozenset({"divider"})),
+STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
+    (read_head, frozenset({""}), ""),
+    (newsletter_block, frozenset({"boilerplate"}), ""),
+    (lone_figures, frozenset({"boilerplate"}), ""),
+    (topics_block, frozenset({"boilerplate"}), ""),
+    (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
+    (signed_captions, frozenset({"caption", "byline"}), ""),
+    (end_of_body, _BODY | ASIDE | {"divider"}, ""),
+    (newsletter_box, frozenset({"boilerplate"}), ""),
+    (promos_and_related, frozenset({"", "list"}), ""),
+    (related_addresses, frozenset({"", "related"}), ""),
+    (lone_links, frozenset({""}), "["),
+    (trailing_furniture, frozenset({""}), ""),
+    (data_source, frozenset({""}), ""),
+    (interview_lines, frozenset({"", "list"}), ""),
+    (stanzas, frozenset({""}), ""),
+    (key_points, frozenset({""}), ""),
+    (marked_rows, frozenset({""}), SIGNS),
+    (unmarked_lists, frozenset({""}), ""),
+    (lone_lines, frozenset({""}), ""),
+    (dashed_headings, frozenset({"", "list"}), DASHES),
+    (lone_items, frozenset({"list"}), BULLETS),
+    (numbered_headings, frozenset({"list"}), ""),
+    (quote_runs, frozenset({"", "paragraph"}), ""),
+    (dividers_and_rules, frozenset({"divider"}), ""),
 )
-"""The rules in order, each with the parts of which a page must have one for the rule to find anything."""
+"""The rules in order, each with the parts of which a page must have one for the rule to find anything, and with the
+signs of which one must begin a unit, where the rule needs such."""
+
+_NO_SIGNS: frozenset[str] = frozenset()
+_TELLING = frozenset(sign for _, _, signs in STRUCTURE_RULES for sign in signs)
 
 
 def apply_structure_rules(page: Page) -> None:
     """Apply the rules in order; afterwards every unit has its part.
 
-    Rules give parts to units that have none and take few away: what a page has after its ends are read tells
-    which rules are left to ask.
+    Rules give parts to units that have none and take few away: what a page has after its head and its ends are
+    read tells which rules are left to ask.
     """
-    parts = {unit.part for unit in page.units}
-    for rule, needed in STRUCTURE_RULES:
-        if not needed.isdisjoint(parts):
+    at, signs = 0, _NO_SIGNS
+    while at < len(STRUCTURE_RULES):
+        rules, at = _choose(at, signs.union([unit.part for unit in page.units]))
+        for rule in rules:
             rule(page)
+        if read_head in rules:
+            signs = _TELLING.intersection([unit.text[0] for unit in page.units])
+
+
+@lru_cache(maxsize=1024)
+def _choose(at: int, has: frozenset[str]) -> tuple[tuple[StructureRule, ...], int]:
+    """Return the rules to ask, from a row on, of a page that has these parts and signs, and where to look at it again."""
+    chosen = []
+    for row, (rule, parts, signs) in enumerate(STRUCTURE_RULES[at:], at + 1):
+        if not (parts.isdisjoint(has) or (signs and has.isdisjoint(signs))):
+            chosen.append(rule)
             if rule is read_head or rule is end_of_body:
-                parts = {unit.part for unit in page.units}
+                return tuple(chosen), row
+    return tuple(chosen), len(STRUCTURE_RULES)

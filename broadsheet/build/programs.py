@@ -1,0 +1,66 @@
+"""Knows which programs take part in a build: this package, and the libraries whose versions show in what is made.
+
+Must not know what they do.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from broadsheet.outputs.trace import digest
+
+_LIBRARIES = (
+    "beautifulsoup4",
+    "charset-normalizer",
+    "feedgenerator",
+    "ftfy",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "pelican",
+    "selectolax",
+)
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def stamp_programs() -> bytes:
+    """Return the digest of the programs as this machine's file system tells them apart, which is quick."""
+    files = sorted((entry.path, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in _list_files())
+    return digest(files, [_find_version(name) for name in _LIBRARIES])
+
+
+@cache
+def tell_programs() -> dict[str, str]:
+    """Return the programs by name, as machines can compare them: versions, and for this package its content.
+
+    They are those that this process runs, even if they are replaced meanwhile.
+    """
+    files = sorted((os.path.relpath(entry.path, _PACKAGE), Path(entry.path)) for entry in _list_files())
+    content = digest(*((name, path.read_bytes()) for name, path in files))
+    return {
+        "Python": ".".join(platform.python_version_tuple()[:2]),
+        "broadsheet": f"{_find_version('broadsheet')} ({content.hex()[:8]})",
+        **{name: _find_version(name) for name in _LIBRARIES},
+    }
+
+
+def _list_files() -> list[os.DirEntry[str]]:
+    return [
+        entry
+        for folder, _, _ in os.walk(_PACKAGE)
+        if "__pycache__" not in folder and "/theme" not in folder
+        for entry in os.scandir(folder)
+        if entry.is_file()
+    ]
+
+
+def _find_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

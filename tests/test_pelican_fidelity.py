@@ -1,0 +1,230 @@
+"""What Pelican makes of a site, Broadsheet makes of it too: whatever is not named here comes out byte for byte."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pelican
+import pytest
+from pelican.contents import Static
+from pelican.plugins import signals
+from pelican.settings import DEFAULT_CONFIG, read_settings
+
+from tests.site_building import HERE, NOW, build, copy_site, read_tree
+
+SITE = HERE / "pelican_site"
+THEMES = ("simple", "notmyidea", str(SITE / "theme"))
+PELICANS_WORDS = {"Author": "Authors", "Section": "Category", "Language": "Lang"}
+"""What Pelican calls the lines of a header that has other words for them."""
+LONE = (
+    r'(<summary type="html">|<description>)&lt;p&gt;([^&<]*)&lt;/p&gt;(?=</summary>|</description>)',
+    r"\1\2",
+)
+"""A paragraph that is all of a summary."""
+OURS = {
+    "a body tells its language": (
+        r'(?s)(<|&lt;)div class="story-body" lang="\w+" dir="ltr"(>|&gt;)\n(.*?)\n\1/div\2',
+        r"\3",
+    ),
+    "a list in a body has a class": (r' class="block-list"', ""),
+    "an entry's number is no address": (r' isPermaLink="false"', ""),
+    "an entry names all its authors": (
+        r"(<dc:creator[^>]*>|<author><name>)Ana Ruiz, Tom Hale<",
+        r"\1Ana Ruiz<",
+    ),
+    "an entry without an author is the site's": (r"<dc:creator[^>]*>The Quay Log</dc:creator>", ""),
+    "and in Atom": (r"<author><name>The Quay Log</name></author>", "<author><name/></author>"),
+    "an entry has a summary, though it is the text itself": (
+        r'<summary type="html">([^<]*)</summary>(?=<content type="html">&lt;p&gt;\1&lt;/p&gt;)',
+        "",
+    ),
+    "and in RSS, where nothing tells a summary from a text": LONE,
+}
+THEIRS = {
+    "a title is escaped": (r"Ropes & hawsers", "Ropes &amp; hawsers"),
+    "a summary is text, not markup": (
+        r"(<section>|/\.post-info -->\s*)<p>([^<\n]*)</p>(?=</section>|\s*<a class=\"readmore\")",
+        r"\1\2",
+    ),
+    "and in feeds": LONE,
+}
+"""What differs, and how it looks on either side."""
+
+WAYS: dict[str, dict[str, Any]] = {
+    "as it is": {},
+    "relative addresses": {"RELATIVE_URLS": True},
+    "summaries in feeds": {"RSS_FEED_SUMMARY_ONLY": True},
+    "oldest first": {"NEWEST_FIRST_ARCHIVES": False},
+    "Pelican's own addresses": {
+        name: value
+        for name, value in DEFAULT_CONFIG.items()
+        if name.endswith(("_URL", "_SAVE_AS")) and value and "FEED" not in name
+    },
+    "dates in other words": {"DEFAULT_DATE_FORMAT": "%d/%m/%Y", "DATE_FORMATS": {"fr": "%d.%m.%Y"}},
+    "fewer pages": {"DAY_ARCHIVE_SAVE_AS": "", "MONTH_ARCHIVE_SAVE_AS": "", "AUTHORS_SAVE_AS": ""},
+    "other feeds": {
+        "FEED_DOMAIN": "https://feeds.example",
+        "FEED_MAX_ITEMS": 2,
+        "FEED_APPEND_REF": True,
+        "FEED_ALL_RSS": None,
+        "CATEGORY_FEED_ATOM_URL": "section/{slug}.atom",
+    },
+    "settings that Pelican hands to articles": {
+        "DEFAULT_METADATA": {"mood": "calm"},
+        "REVERSE_CATEGORY_ORDER": True,
+    },
+    "translations": {
+        "ARTICLE_TRANSLATION_ID": "slug",
+        "PAGE_TRANSLATION_ID": "slug",
+        "TRANSLATION_FEED_ATOM": "feeds/all-{lang}.atom.xml",
+    },
+    "an author, and a file moved": {
+        "AUTHOR": "The Log",
+        "EXTRA_PATH_METADATA": {"extra/robots.txt": {"path": "robots.txt"}},
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the clock."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+
+class Added:
+    """A generator of a plugin."""
+
+    def __init__(self, context: dict[str, Any], **_: Any) -> None:
+        """Keep what a page shows."""
+        self.context = context
+
+    def generate_output(self, writer: Any) -> None:
+        """Write a page of its own."""
+        template = jinja2.Template("{{ MOOD }} {% for each in articles %}{{ each.title }} {% endfor %}")
+        writer.write_file("added/index.html", template, self.context, url="added/")
+
+
+def change_content(content: Any) -> None:
+    """Change what templates see of stories and pages."""
+    if not isinstance(content, Static):
+        content.title += "!"
+        content.mood = "glad"
+
+
+def change_lists(generator: Any) -> None:
+    """Change what templates see."""
+    generator.context["MOOD"] = f"glad of {len(generator.articles)} and {len(generator.tags)}"
+    generator.articles[:] = generator.articles[::-1]
+
+
+def change_file(path: str, context: dict[str, Any]) -> None:
+    """Change what was written."""
+    if path.endswith(".html"):
+        with Path(path).open("a") as file:
+            file.write(f"<!-- {context['SITENAME']} -->")
+
+
+def change_feed(context: dict[str, Any], feed: Any) -> None:
+    """Change a feed before it is written."""
+    feed.feed["subtitle"] = context["SITENAME"]
+
+
+def add_generator(_engine: Any) -> type[Added]:
+    """Let Pelican know a generator."""
+    return Added
+
+
+def add_file(engine: Any) -> None:
+    """Write a file when all is done."""
+    Path(engine.output_path, "more.txt").write_text("more")
+
+
+PLUGINS: dict[str, list[tuple[Any, Callable[..., Any]]]] = {
+    "changes articles": [(signals.content_object_init, change_content)],
+    "changes lists": [(signals.article_generator_finalized, change_lists)],
+    "changes files": [(signals.content_written, change_file)],
+    "changes feeds": [(signals.feed_generated, change_feed)],
+    "adds pages": [(signals.get_generators, add_generator), (signals.finalized, add_file)],
+}
+
+
+def make_both(folder: Path, **settings: Any) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return what Pelican and what Broadsheet makes of the site."""
+    site = copy_site(SITE, folder)
+    stock = folder / "stock"
+    shutil.copytree(site, stock)
+    for source in (stock / "content").rglob("*.md"):
+        text = source.read_text()
+        for ours, theirs in PELICANS_WORDS.items():
+            text = re.sub(rf"^{ours}:", f"{theirs}:", text, flags=re.MULTILINE)
+        source.write_text(text)
+    plain = {**settings, "PLUGINS": []}
+    pelican.Pelican(read_settings(str(stock / "pelicanconf.py"), override=plain)).run()
+    return read_tree(stock / "output"), read_tree(build(site, **settings))
+
+
+def settle(tree: dict[str, bytes], differences: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """Return the files of a tree as text, without what is known to differ."""
+    settled = {}
+    for name, data in tree.items():
+        text = data.decode("utf-8", "surrogateescape")
+        for pattern, plain in differences.values() if name.endswith(("html", "xml")) else ():
+            text = re.sub(pattern, plain, text)
+        settled[name] = text
+    return settled
+
+
+def hold(stock: dict[str, bytes], ours: dict[str, bytes]) -> None:
+    """Hold one against the other, file for file."""
+    theirs, made = settle(stock, THEIRS), settle(ours, OURS)
+    assert theirs.keys() - made.keys() == {name for name in theirs if "drafts/" in name}
+    for name in made:
+        assert made[name] == theirs.get(name), name
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: Path(theme).name)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_site_comes_out_as_pelican_makes_it(way: str, theme: str, tmp_path: Path) -> None:
+    """Lists that are made on demand, and articles that settings have made beforehand."""
+    hold(*make_both(tmp_path, THEME=theme, DEFAULT_PAGINATION=False, **WAYS[way]))
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_plugins_work_as_with_pelican(plugin: str, tmp_path: Path) -> None:
+    """They see all articles, lists, feeds and files, and what they change comes out."""
+    for signal, receiver in PLUGINS[plugin]:
+        signal.connect(receiver)
+    stock, ours = make_both(tmp_path, THEME=THEMES[2], DEFAULT_PAGINATION=False)
+    hold(stock, ours)
+
+
+def test_pages_of_lists_show_the_same_stories_in_the_same_order(tmp_path: Path) -> None:
+    """They are cut from the oldest, so that the front is longer and their numbers differ; nothing else does."""
+    stock, ours = make_both(tmp_path, THEME="simple", DEFAULT_PAGINATION=3)
+
+    def follow(tree: dict[str, bytes], name: str) -> Iterator[str]:
+        while name:
+            text = tree[name].decode()
+            yield from re.findall(r'<h2><a href="([^"]*)"', text)
+            older = re.search(r'<a href="https://quay.example/([^"]*)">&rang;', text)
+            name = f"{older[1]}index.html" if older else ""
+
+    for name in ("index.html", "weather/index.html", "topic/days/index.html"):
+        assert len(stories := list(follow(stock, name))) >= 3
+        assert list(follow(ours, name)) == stories
+
+
+def test_stories_of_other_forms_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Pelican reads reStructuredText; as a story, Broadsheet does not, and says so."""
+    site = copy_site(SITE, tmp_path)
+    (site / "content/weather/rain.rst").write_text("Rain\n####\n\n:date: 2026-10-01\n\nRain.\n")
+    build(site)
+    told = "content/weather/rain.rst: nothing was made from this file. Save a story as .txt or .md"
+    assert told in capsys.readouterr().err
