@@ -318,9 +318,7 @@ class StoryReader(BaseReader):  # type: ignore[misc]
         make = partial(make_term, settings=self.settings)
         metadata = make_metadata(find_piece, piece, make, self.zone)
         if authors := name_authors(piece.story.byline, self.settings):
-            metadata["authors"] = _make_terms(
-                Author, authors, make
-            )  # Pelican's own would not sort among ours
+            metadata["authors"] = make_terms(Author, authors, make)  # Pelican's own would not sort among ours
         # A typographer wants the text itself; otherwise the body can wait until a page shows it.
         return piece.html if self.settings["TYPOGRIFY"] else "", metadata
 

@@ -122,17 +122,11 @@ def _without_time(text: str) -> str:
 
 def is_name_and_place(unit: Unit, below: str) -> bool:
     """Tell a name and where it stands for, above a time: ``Ana Ruiz, Skerrow``."""
-    if len(unit.text) > _LONGEST_BYLINE:
+    if len(unit.text) > _LONGEST_BYLINE or not is_about_time(below):
         return False
     name, *rest = re.split(r", | [|/•·–-] ", unit.text, maxsplit=1)
     place = rest[0] if rest else ""
-    return (
-        bool(place)
-        and is_about_time(below)
-        and len(place.split()) <= _PLACE
-        and is_person(place, 1)
-        and is_person(name)
-    )
+    return bool(place) and len(place.split()) <= _PLACE and is_person(place, 1) and is_person(name)
 
 
 def is_byline_label(text: str) -> bool:

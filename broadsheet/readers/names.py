@@ -262,7 +262,7 @@ def _is_beside_name(text: str, first: str) -> bool:
 
 def is_outlet_name(text: str) -> bool:
     """Tell the name of a paper or a channel by its last word: ``Skerrow Gazette``."""
-    words = text.split()
+    words = text.split() if len(text) <= _LEDE else ()
     return 1 < len(words) <= 5 and words[-1].casefold() in _outlet_words()
 
 
@@ -363,9 +363,11 @@ def place_before_colon(text: str) -> str:
 
     Only a lede that names its day is believed, since any word may stand before a colon.
     """
-    place, colon, rest = text.partition(": ")
-    words = place.split()
-    if not colon or not 0 < len(words) <= 3 or not _is_titled(place) or len(rest) < _LEDE:
+    place, colon, rest = text[: 2 * _LEDE].partition(": ")
+    if not colon or len(place) > _LEDE:
+        return ""
+    rest, words = text[len(place) + 2 :], place.split()
+    if not 0 < len(words) <= 3 or not _is_titled(place) or len(rest) < _LEDE:
         return ""
     if not rest[0].isupper() or words[0].casefold() in _COLON_BLOCK or not place.replace(" ", "").isalpha():
         return ""
