@@ -15,6 +15,7 @@ import pytest
 
 from broadsheet.build import staging
 from broadsheet.build.store import Store
+from broadsheet.plugin import writer
 from tests.exactness import check
 from tests.site_building import NOW, build, make_story, read_tree, write_site
 
@@ -155,7 +156,7 @@ def test_a_disk_that_takes_no_page_is_told(
     before = read_tree(site / "output")
     capsys.readouterr()
     with monkeypatch.context() as patch:
-        fail(Path, "write_bytes", error, patch, after)
+        fail(writer, "_write", error, patch, after)
         with pytest.raises(SystemExit):
             build(site)
     told = capsys.readouterr().err
@@ -174,7 +175,7 @@ def test_a_full_disk_without_a_file_s_name_is_told(
         raise OSError(FULL.errno, FULL.strerror)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", refuse)
+        patch.setattr(writer, "_write", refuse)
         with pytest.raises(SystemExit):
             build(site)
     told = capsys.readouterr().err.splitlines()[-2:]
@@ -202,7 +203,7 @@ def test_a_disk_that_is_full_while_pages_go_out_is_told(
     """Each page is the old one or the new one, and the next build completes them."""
     before = read_tree(site / "output")
     with monkeypatch.context() as patch:
-        fail(staging, "_place", FULL, patch, after)
+        fail(staging, "_move", FULL, patch, after)
         with pytest.raises(SystemExit):
             build(site)
     assert f"cannot be used: {FULL.strerror}" in capsys.readouterr().err

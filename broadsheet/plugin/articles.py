@@ -5,8 +5,9 @@ Must not know where stories come from: the edition has them ready.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from broadsheet.sections import Section
     from broadsheet.story import Story
 
+_DAILY = re.compile(r"(?:%-?[YmdjybBaA]|[^%])*")
+"""Matches a form of dates that shows days, months and years alone."""
 _SUMMARY_WORDS = 50
 _SUMMARY_LENGTH = 400
 BODY_TEMPLATES = (Read("body-template", "story-body.html"), FOOTER_TEMPLATE)
@@ -161,6 +164,21 @@ def name_authors(byline: tuple[str, ...], settings: dict[str, Any]) -> tuple[str
     return byline or ((str(settings["AUTHOR"]),) if settings.get("AUTHOR") else ())
 
 
+class _Day(SafeDatetime):  # type: ignore[misc]
+    """A date that is spelt once for all stories of its day, where a form has no more of it than the day."""
+
+    def strftime(self, fmt: str, safe: bool = True) -> str:  # noqa: FBT001, FBT002 – Pelican's own
+        """Return the date in a form, as Pelican spells it."""
+        if _DAILY.fullmatch(fmt):
+            return _spell_day(self.year, self.month, self.day, fmt)
+        return str(super().strftime(fmt, safe))
+
+
+@lru_cache(maxsize=4096)
+def _spell_day(year: int, month: int, day: int, form: str) -> str:
+    return str(SafeDatetime(year, month, day).strftime(form))
+
+
 def find_story_address(
     story: Story, section: Section, moment: datetime, *, settings: dict[str, Any]
 ) -> tuple[str, str]:
@@ -168,7 +186,7 @@ def find_story_address(
     values = {
         "slug": story.slug,
         "lang": story.language,
-        "date": SafeDatetime.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo),
+        "date": _Day.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo),
         "author": slugify(story.byline[0]) if story.byline else "",
         "category": section.slug,
     }

@@ -195,7 +195,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         total = Result([], [], {}, {})
         for made in progress.follow(executor.map(work, wanted), len(wanted), "Making pages"):
             for name, content in made.contents.items():
-                self._put(name, content)
+                _write(f"{self.output_path}/{name}", content)
             total.problems.extend(made.problems)
             total.broken.extend(made.broken)
             total.reads.update(made.reads)
@@ -208,10 +208,6 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             *made, last = [self._make(self.jobs[name], proof, here=here) for name in names]
         return [*made, last._replace(problems=[*last.problems, *logged])]
 
-    def _put(self, name: str, content: bytes) -> None:
-        with open(os.path.join(self.output_path, name), "wb", buffering=0) as file:  # noqa: PTH118, PTH123
-            file.write(content)
-
     def _make(self, job: Page | Feed, proof: Proof, *, here: bool) -> Result:
         """Make one file; what fails is told with the template or the code that fails."""
         try:
@@ -222,7 +218,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
                     written = self._render_feed(job).encode()
                     finished = proof.finish_feed(job.name, written, self._fresh)
             if here:
-                self._put(job.name, finished.content)
+                _write(f"{self.output_path}/{job.name}", finished.content)
         except Exception as error:  # noqa: BLE001 – of templates anything may come
             if self.settings.get("DEBUG"):
                 traceback.print_exception(error)
@@ -328,6 +324,11 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             authors = name_authors(piece.story.byline, self.settings)
             complete_entry(entry, authors, piece.key, piece.footer, self.settings["SITENAME"])
         return entry
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:  # noqa: PTH123 – thousands
+        file.write(content)
 
 
 class _Kept:
