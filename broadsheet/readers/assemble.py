@@ -37,7 +37,7 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
             texts.setdefault(unit.part, []).append(unit)
     headline = texts["headline"][0].text
     blocks, related = _make_blocks(page)
-    times = _read_all_times(texts.get("published", []))
+    times = _read_all_times(texts.get("published") or texts.get("byline", []))
     made: dict[str, Any] = {
         "headline": headline,
         "deck": " ".join(u.text for u in texts.get("deck", [])),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.furniture import call_words
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
 
@@ -14,6 +16,7 @@ _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
 _TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?")
 _TOPIC_COMMA = re.compile(r"[,、،;]")
 _ROW_OF_TOPICS = 120
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|\+?[\d\s()./-]{6,}")
 _COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
 
 
@@ -66,6 +69,7 @@ def newsletter_box(page: Page) -> None:
     Near miss: `The harbour office opens at nine.` above `Subscribe to our free Morning Briefing.`
     """
     units = page.units
+    _mark_enclosed(page)
     if sum(unit.gap > 0 for unit in units) * 2 < len(units):
         return
     for at, unit in enumerate(units):
@@ -92,17 +96,58 @@ def newsletter_box(page: Page) -> None:
                 beside.part, beside.rule = "boilerplate", "newsletter-box"
 
 
+def _mark_enclosed(page: Page) -> None:
+    """Mark a few words right between two lines of a newsletter's box, or below a label such as “Contact:”."""
+    units = page.units
+    for above, unit, below in zip(units, units[1:], units[2:], strict=False):
+        if unit.part or below.gap or (below.part != "boilerplate" and above.part != "boilerplate"):
+            continue
+        if (below.rule in _BOX_RULES and _is_title_of_box(unit, page)) or (
+            not unit.gap
+            and above.part == "boilerplate"
+            and (_is_box(above, below) or (above.text[-1] == ":" and _tells_where_to_reach(below.text)))
+            and word_count(unit.text) <= _TOPIC
+            and not is_sentence(unit.text)
+        ):
+            unit.part, unit.rule = "boilerplate", "newsletter-box"
+
+
+def _is_title_of_box(unit: Unit, page: Page) -> bool:
+    """Tell a few words right above a box's notice that call, such as “Follow The World”, or that are a mere label."""
+    if word_count(unit.text) > _TOPIC or is_sentence(unit.text):
+        return False
+    if unit.text.partition(" ")[0].casefold() in call_words("call_verbs", page.language):
+        return True
+    hit = page.hit(unit, "promo")
+    return unit.gap > 0 and hit is not None and not hit.group("rest")
+
+
+def _tells_where_to_reach(text: str) -> bool:
+    """Tell a mail address or a telephone number."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def _is_box(above: Unit, below: Unit) -> bool:
+    return above.rule in _BOX_RULES and below.rule in _BOX_RULES
+
+
 def topics_block(page: Page) -> None:
     """An editor sees the topics under which a website files the story, below a heading such as “Related topics”.
 
     Match: `Rural affairs` below `Explore more on these topics`
     Near miss: `Rural affairs were not discussed.` below `Explore more on these topics`
     """
-    within = False
+    within, longest = False, _TOPIC
     for unit in page.units:
         if unit.rule == "boilerplate-topics":
-            within = True
-        elif within and not unit.gap and unit.part in {"", "boilerplate"} and _is_topic(unit.text):
+            within, longest = True, _TOPIC // 2 if ": " in unit.text else _TOPIC
+        elif (
+            within
+            and not unit.gap
+            and unit.part in {"", "boilerplate"}
+            and _is_topic(unit.text)
+            and (longest == _TOPIC or (word_count(unit.text) <= longest and not page.hits(unit)))
+        ):
             unit.part, unit.rule = "boilerplate", "topics-block"
         else:
             within = False
@@ -112,8 +157,9 @@ def _is_topic(text: str) -> bool:
     parts = _TOPIC_MARK.split(text)
     if len(parts) > 1 and weight(text) < _ROW_OF_TOPICS:
         longest = _TOPIC if len(_TOPIC_COMMA.split(text)) == 1 else _TOPIC // 2
+        titled = all(part[:1].isupper() for part in parts)
         return (
-            len(parts) > _TOPIC - longest
+            len(parts) > _TOPIC - longest - titled
             and all(word_count(part) <= longest for part in parts)
             and not is_sentence(text)
         )

@@ -6,6 +6,7 @@ Must not know where in a story a byline may stand.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from broadsheet.readers.dates import is_about_time
@@ -24,18 +25,38 @@ from broadsheet.readers.page import Page, weight
 from broadsheet.readers.tables import ENGLISH, languages
 from broadsheet.text import strip_invisible
 
-_ADDRESS = re.compile(r"\s*[|,(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?$")
+_ADDRESS = re.compile(
+    r"\s*[|/,(•·–-]?\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\S)@\w{2,30}|(?<=[(/|])@\w{2,30})\)?$"
+)
 _PLACE_AND_NAME = re.compile(
     r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
+    r"|(?:[\u0900-\u097f]+\s){1,2}[\u0900-\u097f]+,\s(?:[\u0900-\u097f]+\s?){1,2}"
 )
+_SURNAME_IN_CAPITALS = re.compile(
+    r"(?:[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+\s)?[A-ZÀ-Þ][a-zß-ÿ-]+\s[A-ZÀ-Þ'’-]{3,}\.?"
+)
+"""A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``"""
+
+_WITH_OTHERS = re.compile(r"[,;]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby\s(?=[A-Z]).*$")
+"""Who did something else: ``, Edited by Tom Hale``, ``with photography by Tom Hale``."""
+
+_PLACED = re.compile(
+    r"(?:à|au|aux|en|in|from|aus|bei|da|a|w|z|we|в|у|из|із|з)\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+(?:[\s-][A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+)?\)?"
+)
+"""Where somebody writes from: ``à Skerrow``."""
+
 _SHIFT = re.compile(r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes)\)", re.IGNORECASE)
 """Whose turn it is in a live blog."""
 
+_AGO = re.compile(r"\d{1,2}\s?[mhd]")
 _LONGEST_BYLINE = 130
 _LONGEST_LABEL = 30
+_PLACE = 3
+"""Words; a place has no more."""
+
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_NAME = re.compile(
-    r"[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?"
+    r"【?[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?】?"
 )
 
 
@@ -53,9 +74,12 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return False
     hit = page.hit(unit, "byline")
     if hit is not None:
-        return hit.phrase.shape == "line" or _is_names(_without_time(hit.group("rest")).removeprefix("the "))
-    if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith((".", "?", "!", ":")):
+        rest = _WITH_OTHERS.sub("", without_address(_without_time(hit.group("rest"))))
+        return hit.phrase.shape == "line" or _is_names(rest.removeprefix("the "))
+    if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith(("?", "!", ":")):
         return False
+    if text.endswith("."):
+        return page.body < 0 and bool(_SURNAME_IN_CAPITALS.fullmatch(text))
     if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
         return False
     if _is_affiliated(text) or _is_bare_names(text) or (page.body < 0 and _is_byline_of_head(text)):
@@ -63,14 +87,16 @@ def is_byline(unit: Unit, page: Page) -> bool:
     place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
     if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
         return True
-    return is_agency(text) and weight(text) < 50
+    return is_agency(text) and weight(text) < 50 and is_capitalised(text)
 
 
 def _is_byline_of_head(text: str) -> bool:
     """Tell what is a byline above the body alone: names without capitals, an outlet's own, a role before a name."""
+    if text[-1:] > "\u0600" and ", " in text and len(text.split()) <= _PLACE and has_role(text):
+        return True
     if _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
         return True
-    if is_desk(text) or is_role_and_person(text):
+    if is_desk(text) or is_role_and_person(text) or _SURNAME_IN_CAPITALS.fullmatch(text):
         return True
     return is_with_agency(text)
 
@@ -81,7 +107,7 @@ def is_with_agency(text: str) -> bool:
 
 
 def without_address(text: str) -> str:
-    """Return a byline without the e-mail address behind it."""
+    """Return a byline without the e-mail address or the handle behind it."""
     return _ADDRESS.sub("", text) if "@" in text and len(text) <= _LONGEST_BYLINE else text
 
 
@@ -89,9 +115,18 @@ def _without_time(text: str) -> str:
     """Return a byline without the time behind a dash or a bar: ``Ana Ruiz - April 3, 2025 5:30 am``."""
     for mark in (" - ", " – ", " — ", " | ", " • ", " · "):
         name, found, time = text.partition(mark)
-        if found and is_about_time(time):
+        if found and (is_about_time(time) or _AGO.fullmatch(time)):
             return name
     return text
+
+
+def is_name_and_place(unit: Unit, below: str) -> bool:
+    """Tell a name and where it stands for, above a time: ``Ana Ruiz, Skerrow``."""
+    if len(unit.text) > _LONGEST_BYLINE or not is_about_time(below):
+        return False
+    name, *rest = re.split(r", | [|/•·–-] ", unit.text, maxsplit=1)
+    place = rest[0] if rest else ""
+    return bool(place) and len(place.split()) <= _PLACE and is_person(place, 1) and is_person(name)
 
 
 def is_byline_label(text: str) -> bool:
@@ -115,7 +150,14 @@ def _is_affiliated(text: str) -> bool:
 def is_desk(text: str) -> bool:
     """Tell an outlet's own: ``Harbour Post Reporter``, ``Tribune News Service``."""
     words = text.split()
-    return 1 < len(words) <= 5 and words[-1].casefold() in _desks() and all(w[0].isupper() for w in words)
+    return 1 < len(words) <= 5 and words[-1].casefold() in _desks() and _are_desk_words(words)
+
+
+def _are_desk_words(words: Sequence[str]) -> bool:
+    """Tell capitalised words, or a name and small words for a newsroom's people: ``Guardian staff reporter``."""
+    return words[0][0].isupper() and all(
+        w[0].isupper() or has_role(w) or w in _desks() or w in _joining() for w in words
+    )
 
 
 @cache
@@ -156,13 +198,19 @@ def _is_bare_names(text: str) -> bool:
     return (
         is_person(cut[0])
         and all(
-            has_role(part) or is_agency(part) or is_person(part, 1) or is_about_time(part) for part in rest
+            has_role(part)
+            or is_agency(part)
+            or is_person(part, 1)
+            or is_about_time(part)
+            or _PLACED.fullmatch(part)
+            for part in rest
         )
         and (
             has_role(text)
             or any(is_agency(p) for p in rest)
             or all(is_person(p) for p in rest)
             or " in " in text
+            or all(_PLACED.fullmatch(p) for p in rest)
             or any(map(is_about_time, rest))
         )
     )
@@ -181,6 +229,8 @@ def _is_names(rest: str) -> bool:
     if is_about_time(rest):
         return False
     first = rest.split()[0]
+    if first == rest and is_agency(rest):
+        return True
     return (first[0].isupper() or first.casefold() in PARTICLES) and is_capitalised(rest)
 
 
@@ -235,7 +285,10 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
         return ()  # “Special to The Herald” names who bought the story
     if hit is not None:
-        return byline_names(_without_shift(_without_time(hit.group("rest"))).removeprefix("the ") or text)
+        return byline_names(
+            _WITH_OTHERS.sub("", _without_shift(_without_time(hit.group("rest")))).removeprefix("the ")
+            or text
+        )
     if unit.rule == "byline-below" and page.units.index(unit) > 0:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)

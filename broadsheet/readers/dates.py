@@ -34,6 +34,7 @@ _TIME = re.compile(
 _WORD = re.compile(rf"{WORD}(?:[.'’]{WORD})*")
 _ZONE_NAME = re.compile(r"(?<=\d|[mM.])\s+\(?[A-Z]{2,5}\)?(?=\W|$)")
 _FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
+_MONTH_AND_YEAR = re.compile(rf"\W*{WORD}\.?,?\s\d{{4}}\W*")
 _WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _SHORT_WORD = 5
 _DIGIT = re.compile(r"\d")
@@ -143,7 +144,7 @@ def _is_about_time(text: str) -> bool:
         words = _WORD.findall(text.casefold())
         if not all(map(_is_time_word, words)):
             return False
-    return len(words) > 1 or has_date(text) or bool(_FIGURES.search(text))
+    return len(words) > 1 or has_date(text) or bool(_FIGURES.search(text) or _MONTH_AND_YEAR.fullmatch(text))
 
 
 def _is_of_something_else(word: str) -> bool:

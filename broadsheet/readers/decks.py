@@ -10,14 +10,16 @@ import re
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.names import dateline_of, is_uncased_name
+from broadsheet.readers.marks import names_its_credit
+from broadsheet.readers.names import dateline_of, is_outlet_name, is_uncased_name, without_agency
 from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
-from broadsheet.readers.pictures import credit_at_end
+from broadsheet.readers.pictures import credit_at_end, is_signed_by_agency
 from broadsheet.text import headline_key
 
 _DECK_LENGTH = 280
 _SENTENCE_DECK = 220
 _TITLE = 16
+_FIGURE = re.compile(r"\d")
 
 
 def has_byline(page: Page) -> bool:
@@ -49,12 +51,27 @@ def _may_be_deck(page: Page, at: int) -> bool:
         for h in page.hits(unit)
     ):
         return False
-    if text[0] in "<{&" or is_clock_time(text):
+    if not is_sentence(text) and (names_its_credit(text) or is_signed_by_agency(text)):
+        return False
+    if is_outlet_name(text) and page.headline != at - 1:
+        return False
+    if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False
     if not is_sentence(text):
         is_first = page.units[at - 1].part in {"headline", "divider"} and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
     return furniture_follows(page, at)
+
+
+def _is_row_of_figures(page: Page, at: int) -> bool:
+    """Tell three short lines close together that all have figures: a recipe's times, a film's facts."""
+    row = page.units[at : at + 3]
+    return len(row) > 2 and not any(
+        unit.gap * (unit is not row[0])
+        or word_count(unit.text) > _TITLE // 2
+        or not _FIGURE.search(unit.text)
+        for unit in row
+    )
 
 
 def furniture_follows(page: Page, at: int) -> bool:
@@ -68,7 +85,7 @@ def furniture_follows(page: Page, at: int) -> bool:
             continue
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
             return True
-        if weight(unit.text) < 160 and is_about_time(unit.text):
+        if weight(unit.text) < 160 and is_about_time(without_agency(unit.text)):
             return True
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue

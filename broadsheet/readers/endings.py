@@ -33,6 +33,9 @@ _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 
+_LONGEST_NAME = 3
+"""Words; a name that signs a story has no more."""
+
 _LONGEST_NOTE, _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 500, 600, 700
 """Characters."""
 
@@ -52,7 +55,7 @@ _LONGEST_INITIALS = 14
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?")
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = re.compile(
-    r"[（(][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
+    r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
 )
 _DASHED_OUTLET = re.compile(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
 _DESK = re.compile(
@@ -116,7 +119,7 @@ def _read_closing(page: Page, at: int) -> None:
     """Decide a line that may close a story; leaves it open where nothing tells."""
     unit = page.units[at]
     if unit.part == "paragraph" and not (
-        _begins_with_author(page, at)
+        begins_with_author(page, at)
         or _is_biography(page, at)
         or page.gapped_hits(unit)
         or page.contains(unit, "contains")
@@ -139,7 +142,9 @@ def attribution_line(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > _LONGEST_ATTRIBUTION:
         return False
-    hit = page.hit(unit, "attribution") or _closing_hit(unit, page, "attribution")
+    hit = page.hit(unit, "attribution")
+    if hit is None and (hit := _closing_hit(unit, page, "attribution")) and begins_with_author(page, at):
+        return False
     if hit is None:
         return _contains_attribution(unit, page) and not is_reported(unit.text)
     if is_reported(unit.text):
@@ -177,10 +182,10 @@ def author_note(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > _LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
         return False
-    return _begins_with_author(page, at) or _is_biography(page, at) or _is_signed_above(page, at)
+    return begins_with_author(page, at) or _is_biography(page, at) or _is_signed_above(page, at)
 
 
-def _begins_with_author(page: Page, at: int) -> bool:
+def begins_with_author(page: Page, at: int) -> bool:
     """Tell a line that begins with a name from the byline, and does not let them speak."""
     text = page.units[at].text.lstrip(" *_(–—-•")
     first = text.partition(" ")[0].strip(".,").casefold()
@@ -246,8 +251,8 @@ def desk_mark(page: Page, at: int) -> bool:
     text = page.units[at].text
     if _are_initials(page, at) or is_with_agency(text):
         return True
-    if text[0] in "–—-（(" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
-        return True
+    if text[0] in "–—-（(【" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
+        return text[0] != "【" or not page.hits(page.units[at])  # “【関連記事】” signs nothing
     if "@" in text and _REACH.fullmatch(text):
         return True
     if (", " in text or text[0] in "–—-") and (
@@ -358,11 +363,27 @@ def closing_byline(page: Page, at: int) -> bool:
     """An editor sees the byline below the story instead of above it.
 
     Match: `By Ana Ruiz`
+    Match: `Ana Ruiz`
     Near miss: `By Friday the water had gone.`
     """
     unit = page.units[at]
     hit = page.hit(unit, "byline")
-    return hit is not None and hit.phrase.shape != "line" and is_byline(unit, page)
+    if hit is None:
+        return _is_signature(page, at)
+    return hit.phrase.shape != "line" and is_byline(unit, page)
+
+
+def _is_signature(page: Page, at: int) -> bool:
+    """Tell a name alone below the last paragraph of a story that has no byline."""
+    unit, above = page.units[at], page.units[at - 1]
+    return (
+        2 <= len(unit.text.split()) <= _LONGEST_NAME
+        and is_person(unit.text)
+        and not unit.text.isupper()
+        and (above.part == "promo" or (above.part in {"", "paragraph", "quote"} and is_sentence(above.text)))
+        and not any(u.part in {"byline", "list"} for u in page.units)
+        and is_byline(unit, page)
+    )
 
 
 def second_byline(page: Page, at: int) -> bool:

@@ -71,6 +71,8 @@ def newsletter_plea(unit: Unit, page: Page) -> Part | str:
     """
     if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains"):
         return ""
+    if page.hit(unit, "attribution") or page.contains(unit, "contains"):
+        return ""  # where the story comes from is told first
     return "" if is_reported(unit.text) else "boilerplate"
 
 
@@ -116,7 +118,10 @@ def site_call(unit: Unit, page: Page) -> Part | str:
     words = page.bare_words(unit)
     if call_words("call_things", page.language).isdisjoint(words) or not _has_call(text, page.language):
         return ""
-    return "" if call_words("call_marks", page.language).isdisjoint(words) else "boilerplate"
+    if call_words("call_marks", page.language).isdisjoint(words):
+        return ""
+    is_note = any(hit.phrase.category == "credit" for hit in page.gapped_hits(unit))
+    return "" if is_note else "boilerplate"  # “Ana Ruiz covers the coast. Follow her on Bluesky.”
 
 
 def _has_call(text: str, language: str) -> bool:

@@ -9,24 +9,33 @@ import re
 import sys
 from collections.abc import Callable
 
-from broadsheet.readers.bylines import is_byline, is_byline_label, is_capitalised, kickers, without_address
-from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.bylines import (
+    is_byline,
+    is_byline_label,
+    is_capitalised,
+    is_name_and_place,
+    without_address,
+)
+from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
-from broadsheet.readers.lines import QUOTE_OPENERS, Unit, is_stack
-from broadsheet.readers.listing import is_summary_heading
+from broadsheet.readers.endings import begins_with_author
+from broadsheet.readers.lines import QUOTE_OPENERS, Unit
+from broadsheet.readers.marks import names_its_credit
+from broadsheet.readers.mastheads import address_on_top, head_furniture, section_label, slug_line
 from broadsheet.readers.names import (
     PARTICLES,
     dateline_of,
     has_role,
     is_agency,
-    is_person,
+    is_outlet_name,
     is_standing_dateline,
+    place_before_colon,
+    without_agency,
 )
 from broadsheet.readers.page import (
     FURNITURE,
     SHORT,
     Page,
-    is_heading,
     is_sentence,
     is_title_like,
     opens_with_quote,
@@ -34,7 +43,9 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
+from broadsheet.readers.pictures import is_signed_by_agency
 from broadsheet.readers.rules import features_of, rules_for
+from broadsheet.readers.stacks import is_broken_up
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
 
@@ -43,18 +54,17 @@ _CREDIT_ROOM = 90
 _FAR = 8
 """Units below the body's first that a dateline may open where key points, which are no sentences, stand first."""
 
+_DATELINED = 40
+"""Characters; a paragraph with a dateline has more."""
+
 _NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
 """Characters that names, a deck, a note have at most."""
 
 _SENTENCE_ENDS = '.”"!?’»。'
-_SAME = 16
 _FEWEST = 3
-_FEW = 4
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
-"""Which of several pictures it is."""
 
-_SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
+_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—]\s")
+_PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -63,20 +73,40 @@ def read_head(page: Page) -> None:
     at = 0
     while at < len(page.units):
         unit = page.units[at]
-        if unit.shape == "verse" and _is_broken_up(page, at):
+        if unit.shape == "verse" and is_broken_up(page, at):
             page.units[at : at + 1] = unit.apart()
             unit = page.units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"
         else:
             apply_line_rules(unit, page)
+        if not (unit.part or unit.gap) and at and _is_open_label(page.units[at - 1], unit.text):
+            unit.part, unit.rule = "caption", "caption-below-label"
         if page.body < 0:
             _read_in_head(page, at)
         elif not page.dateline and at - page.body < page.reach and unit.part in {"", "paragraph"}:
-            page.dateline = dateline_of(unit.text) if weight(unit.text[:41]) > 40 else ""
+            head = unit.text[: _DATELINED + 1]
+            page.dateline = _dateline_below(page, at) if weight(head) > _DATELINED else ""
         at += 1
     if page.body < 0:
         page.body = len(page.units)
+
+
+def _is_open_label(unit: Unit, below: str) -> bool:
+    """Tell a caption's label such as “Image caption,” alone on its line: the caption is on the next."""
+    if unit.part != "caption" or unit.text[-1] not in ",:：" or unit.rule != "picture-caption":
+        return False
+    return unit.text[-1] == "," or not is_sentence(below)
+
+
+def _dateline_below(page: Page, at: int) -> str:
+    """Return the dateline of a paragraph below key points; a place with a colon counts in the first paragraph alone."""
+    text = page.units[at].text
+    found = dateline_of(text)
+    if found or ": " not in text[:_DATELINED]:
+        return found
+    is_first = not any(is_sentence(unit.text) and unit.part != "list" for unit in page.units[page.body : at])
+    return place_before_colon(text) if is_first else ""
 
 
 def is_plain_prose(unit: Unit, page: Page) -> bool:
@@ -122,48 +152,6 @@ def _ask_line_rules(unit: Unit, page: Page) -> None:
             return
 
 
-def _is_broken_up(page: Page, at: int) -> bool:
-    """Tell lines that only look like verse: bylines, share bars, items of a list stand one below the other."""
-    unit = page.units[at]
-    if page.headline < 0:
-        return True
-    if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]):
-        return True
-    figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
-    if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
-        return True
-    if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
-        return True
-    for line in unit.apart():
-        if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
-            return True
-    return False
-
-
-def _is_headed(page: Page, at: int) -> bool:
-    """Tell a stack of lines that has a heading, right above it or as its own first line."""
-    above, own = page.units[at - 1], page.units[at].lines
-    if above.shape == "verse" or (above.text[-1] in ":：" and not _lists_things(page, at)):
-        return False
-    if own[0].endswith((":", "：")) or (
-        len(own) > 2 and is_heading(own[0]) and word_count(own[0]) * 2 <= word_count(own[1])
-    ):
-        return True
-    return (
-        at - 1 > page.headline and len(own) > 2 and above.part in {"", "subhead"} and is_heading(above.text)
-    )
-
-
-def _lists_things(page: Page, at: int) -> bool:
-    """Tell things below a line with a colon from verse: all begin alike, none flows on, and no other stanza follows."""
-    lines, below = page.units[at].lines, page.following(at)
-    if len(lines) < _FEWEST or any(line[-1] in ",;.!?—–:" for line in lines[:-1]):
-        return False
-    if below is not None and below.shape == "verse":
-        return False
-    return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
-
-
 def _read_in_head(page: Page, at: int) -> None:
     unit = page.units[at]
     if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
@@ -189,7 +177,7 @@ def _read_in_head(page: Page, at: int) -> None:
             return
     page.body = at
     page.reach = page.reach if is_sentence(unit.text) else _FAR
-    page.dateline = page.dateline or dateline_of(unit.text)
+    page.dateline = page.dateline or dateline_of(unit.text) or place_before_colon(unit.text)
     if is_plain_prose(unit, page):
         unit.part = unit.rule = "paragraph"
 
@@ -213,7 +201,10 @@ def attribution_on_top(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > _NOTE:
         return False
-    if page.hit(unit, "attribution") is not None:
+    hit = page.hit(unit, "attribution")
+    if hit is not None and page.hit(unit, "promo") and not hit.group("publisher"):
+        return False  # “Read more” points on, and to no outlet
+    if hit is not None:
         return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text
     text = page.bare(unit)
     if opens_with_quote(text):
@@ -225,23 +216,6 @@ def attribution_on_top(page: Page, at: int) -> bool:
         and tells_of_publishing(unit, page)
         and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit))
     )
-
-
-def section_label(page: Page, at: int) -> bool:
-    """An editor sees the name of a section above the headline, left over from the page's furniture.
-
-    Match: `World news` above the headline
-    Near miss: `World waits for Harrow Point` as the headline
-    """
-    unit = page.units[at]
-    below = page.following(at)
-    if below is None or word_count(below.text) <= 2:
-        return False
-    if unit.text.casefold().strip(" :|>") in kickers():
-        return True
-    is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
-    is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
-    return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
 
 
 def byline_above(page: Page, at: int) -> bool:
@@ -280,6 +254,8 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return True
+    if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
+        return True
     if (
         above.part != "byline"
         or weight(unit.text) > 60
@@ -299,20 +275,25 @@ def byline_below(page: Page, at: int) -> bool:
 
 
 def _is_outlet_below(page: Page, at: int) -> bool:
-    """Tell an outlet right below the byline, with a blank line below it: ``ABC Lower Murrin``."""
+    """Tell an outlet right below the byline, by a blank line below it or by its name: ``ABC Lower Murrin``."""
     unit = page.units[at]
     if unit.gap or page.units[at - 1].part != "byline":
         return False
     below, text = page.following(at), unit.text.strip()
     return (
         below is not None
-        and below.gap > 0
+        and (below.gap > 0 or _is_acronym(text.split()[0]) or is_outlet_name(text))
         and 1 < len(text.split()) <= 5
         and all(word[0].isupper() or word in PARTICLES for word in text.split())
         and text.replace(" ", "").replace("&", "").replace("-", "").isalpha()
         and not page.hits(unit)
         and not _is_place(page, at)
     )
+
+
+def _is_acronym(word: str) -> bool:
+    """Tell the short name of a broadcaster or an agency: ``ABC``, ``RNZ``."""
+    return 2 <= len(word) <= 5 and word.isalpha() and word.isupper()
 
 
 def standing_dateline(page: Page, at: int) -> bool:
@@ -322,7 +303,12 @@ def standing_dateline(page: Page, at: int) -> bool:
     Near miss: `AUBURN, Wash. — The river rose`
     """
     text = strip_invisible(page.units[at].text).strip()
-    if is_standing_dateline(text, alone=True) or _is_place(page, at):
+    if (
+        is_standing_dateline(text, alone=True)
+        or _is_place_and_day(text)
+        or _is_place(page, at)
+        or is_place_and_colon(page, at)
+    ):
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
         return True
     return False
@@ -347,9 +333,34 @@ def _is_place(page: Page, at: int) -> bool:
     titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
     return (
         titled
+        and not _is_acronym(words[0])
         and is_about_time(below.text.partition("\n")[0])
         and any(text.casefold() in u.text.casefold() for u in page.units if u is not unit)
     )
+
+
+def _is_place_and_day(text: str) -> bool:
+    """Tell a place and a day without its year: ``Skerrow, April 13``."""
+    place, comma, day = text.partition(", ")
+    return (
+        bool(comma)
+        and place.replace(" ", "").isalpha()
+        and word_count(place) <= _FEWEST
+        and _is_titled(place)
+        and is_about_time(day)
+        and has_date(day)
+    )
+
+
+def is_place_and_colon(page: Page, at: int) -> bool:
+    """Tell a place with a colon alone above running text: the story names it again."""
+    unit, below = page.units[at], page.following(at)
+    place = unit.text[:-1].strip()
+    if unit.text[-1] not in ":：" or below is None or len(place) > FURNITURE // 2 or page.hits(unit):
+        return False
+    if not _is_titled(place) or not place.replace(" ", "").isalpha() or weight(below.text) < FURNITURE:
+        return False
+    return is_sentence(below.text) and any(place in u.text for u in page.units if u is not unit)
 
 
 def deck_line(page: Page, at: int) -> bool:
@@ -372,53 +383,58 @@ def caption_on_top(page: Page, at: int) -> bool:
     Match: `Harrow Point votes on barrage 'at last'` under `Harrow Point votes for the barrage`
     Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
-    return may_be_deck(page, at)
-
-
-def slug_line(page: Page, at: int) -> bool:
-    """An editor sees a wire's slug: the headline over again, behind the number of its version.
-
-    Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
-    Near miss: `UPDATE 2-Harrow Point votes` as the headline
-    """
-    text, below = page.units[at].text, page.following(at)
-    match = _SLUG.match(text) if text[0].isupper() else None
-    if match is None or below is None:
+    text, below = page.units[at].text, page.units[at + 1 : at + 3]
+    if may_be_deck(page, at):
+        return True
+    if not below or is_sentence(text) or weight(text) >= SHORT:
         return False
-    return below.text.startswith(text[match.end() :][:_SAME])
+    signed = is_signed_by_agency(text) and any(is_sentence(unit.text) for unit in below)
+    return signed or names_its_credit(text)
 
 
-def head_furniture(page: Page, at: int) -> bool:
-    """An editor sees a few words among the byline and the date that are neither: a button, a label of the page.
+def time_and_place(page: Page, at: int) -> bool:
+    """An editor sees where and when the story was filed, on one line below the headline.
 
-    Match: `Reader favourites` between the byline and the date
-    Near miss: `Key points` above a paragraph
+    Match: `Skerrow | Updated: April 2, 2026 09:37 IST` under the headline
+    Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
+    Match: `March 12 (Reuters)` under the headline
+    Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
+    """
+    text = page.units[at].text
+    if weight(text) > _PROSE or not any(c.isdigit() for c in text):
+        return False
+    if text[-1] == ")" and is_about_time(without_agency(text)):
+        return True
+    beside = (part for part in _BESIDE.split(text) if part)
+    parts = [
+        one
+        for part in beside
+        for one in (re.split("[.,] ", part, maxsplit=1) if _PLACE_AND_YEAR.fullmatch(part) else [part])
+    ]
+    rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
+    return (
+        0 < len(rest) < len(parts)
+        and any(is_about_time(part) and has_date(part) for part in parts)
+        and all(
+            word_count(part) <= _FEWEST and part[0].isupper() and part.replace(" ", "").isalpha()
+            for part in rest
+        )
+    )
+
+
+def author_on_top(page: Page, at: int) -> bool:
+    """An editor sees above the story who its author is: the line begins with the name from the byline.
+
+    Match: `Ana Ruiz is a columnist for the Ledger.` below the byline of Ana Ruiz
+    Near miss: `Ana Ruiz was the first on the boat when it came in.` below the byline of Ana Ruiz
     """
     unit = page.units[at]
-    if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
-        return False
-    known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
-    if (
-        known
-        and page.units[at - 1].part != "byline"
-        and not unit.gap
-        and word_count(unit.text) <= _FEW
-        and _ends_run(page, at)
-    ):
-        return (
-            not page.hits(unit)
-            and not is_standing_dateline(unit.text, alone=True)
-            and unit.text[-1] not in ":：?!"
-        )
-    return known and not unit.text.endswith((":", "：", "?")) and furniture_follows(page, at)
-
-
-def _ends_run(page: Page, at: int) -> bool:
-    """Tell lines in a run of several, with a blank line below the run: they belong to what stands above them."""
-    end = at + 1
-    while end < len(page.units) and not page.units[end].gap and word_count(page.units[end].text) <= _FEW:
-        end += 1
-    return end < len(page.units) and page.units[end].gap > 0
+    return (
+        has_byline(page)
+        and unit.text[-1] == "."
+        and begins_with_author(page, at)
+        and any(hit.phrase.category == "credit" for hit in page.gapped_hits(unit))
+    )
 
 
 HeadRule = tuple[int, str, Part, Callable[[Page, int], bool]]
@@ -433,8 +449,11 @@ ABOVE_HEADLINE: tuple[HeadRule, ...] = (
 )
 BELOW_HEADLINE: tuple[HeadRule, ...] = (
     (_NAMES, "byline-below", "byline", byline_below),
+    (_NAMES, "time-and-place", "published", time_and_place),
     (_NAMES, "standing-dateline", "dateline", standing_dateline),
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
+    (_NOTE, "author-on-top", "credit", author_on_top),
+    (_NAMES, "address-on-top", "boilerplate", address_on_top),
     (_DECK, "deck-line", "deck", deck_line),
     (_DECK, "caption-on-top", "caption", caption_on_top),
     (_NAMES, "head-furniture", "boilerplate", head_furniture),

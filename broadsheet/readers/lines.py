@@ -24,11 +24,15 @@ _AMOUNT_LAST = re.compile(
 _LONGEST_ITEM = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
+_SIGNED = re.compile(r"[^\W\d_]{1,4}(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}")
+"""A small word and names: a byline below a line that has no stop."""
+
 _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
 _ORPHAN = 16
+_SMALL_WORD = 5
 _HEAD = 3
 """Runs of lines; below them no head is left."""
 
@@ -373,9 +377,14 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         and not _ends_with_kind(line)
         and (width or not (is_measured(text) or _is_label(text)))
     ):
-        return not text.startswith(("http", "www.")) and (
-            len(line) > _VERSE_MAX or bool(width) or _is_orphan(line) or line.count("(") > line.count(")")
+        return not (text.startswith(("http", "www.")) or (not width and _SIGNED.fullmatch(text))) and (
+            len(line) > _VERSE_MAX
+            or bool(width)
+            or (_is_orphan(line) and len(text) > 2 * _ORPHAN)
+            or line.count("(") > line.count(")")
         )
+    if width and text[0].isdigit() and ends_sentence(text) and _is_left_open(line):
+        return True
     flows = len(found_in) > 2 or ends_sentence(text)
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
 
@@ -383,6 +392,12 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
 def _is_label(text: str) -> bool:
     """Tell a word alone that ends no sentence, such as a button's: no paragraph ends with one."""
     return " " not in text and not ends_sentence(text)
+
+
+def _is_left_open(line: str) -> bool:
+    """Tell a line that ends with a small word such as “until”, after which more must come."""
+    last = line.rsplit(None, 1)[-1]
+    return last.isalpha() and last.islower() and len(last) <= _SMALL_WORD
 
 
 def _is_orphan(line: str) -> bool:

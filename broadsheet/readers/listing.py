@@ -6,8 +6,9 @@ Must not know lists with marks; they are told line by line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from broadsheet.readers.dates import is_clock_time
 from broadsheet.readers.lines import Unit, ends_sentence, is_measured
@@ -15,9 +16,9 @@ from broadsheet.readers.page import Page, is_heading, opens_with_quote, weight, 
 from broadsheet.readers.tables import languages
 
 _PAIR = re.compile(r"[^–—:.!?-]{2,40}\s[–—-]\s[^–—:.!?]{2,40}")
-_KEYED = re.compile(r"[^\W\d_][^:：.!?]{1,30}[:：]\s?[^\s:：][^!?：]{0,60}[^.!?:。।]")
+_KEYED = re.compile(r"[^\W\d_][^:：.!?]{1,30}[:：]\s?[^\s:：][^!?：]{0,60}(?:[^.!?:。।]|\b[A-Z][a-z]{1,3}\.)")
 _DATED = re.compile(
-    r"(?:[^\W\d_]{2,10}\.?,?\s)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./]\d{1,2}\.?|\d{1,2}月\d{1,2}日)"
+    r"(?:[^\W\d_]{2,10}\.?,?\s)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./]\d{1,2}\.?|\d{1,2}月\d{1,2}日|\d{1,2}[:.]\d{2}(?:\s?[ap]m)?)"
     r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
 )
 _FACTS = re.compile(r"[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
@@ -41,8 +42,8 @@ def unmarked_lists(page: Page) -> None:
     if len([unit for unit in units if not unit.part]) < 2:
         return
     _mark_facts(units)
-    spaced = sum(unit.gap > 0 for unit in units) * 2 > len(units)
     start = max(page.headline + 1, page.body, 0)
+    spaced = sum(unit.gap > 0 for unit in units[start:]) * 2 > len(units) - start
     while start < len(units):
         end = start
         while end < len(units) and _may_be_item(units[end], page):
@@ -80,10 +81,15 @@ def key_points(page: Page) -> None:
             last += 1
         if last == at + 1 or (last < len(units) and not units[last].gap):
             continue
+        if last == len(units) and not unit.gap:
+            continue  # copy without blank lines: all of the story stands below
         unit.part, unit.rule = "subhead", "list-heading"
         for item in units[at + 1 : last]:
             asks = item.text[-1] in "?？؟:：" and word_count(item.text) <= 6
             item.part, item.rule = ("subhead", "list-heading") if asks else ("list", "key-points")
+        for item, below in pairwise(units[at + 1 : last]):
+            if item.rule == "key-points" and item.text[-1] in ":：" and below.shape == "list":
+                item.part = item.rule = "paragraph"
 
 
 def is_summary_heading(text: str) -> bool:
@@ -141,7 +147,8 @@ def _mark_measured(run: list[Unit]) -> None:
             continue
         paired = _PAIR.fullmatch(unit.text) and _PAIR.fullmatch(above.text)
         among = below is not None and below.part == "list" and not below.gap
-        if paired or among or unit.text[0].islower():
+        closes = at + 1 < len(run) and run[at + 1].gap > 0 and word_count(unit.text) > 1
+        if paired or among or closes or unit.text[0].islower():
             _mark(unit)
 
 
@@ -237,7 +244,8 @@ def _mark_dated(run: list[Unit]) -> None:
     """Mark lines close together that each begin with a day: ``May 8 – Harrow Point, Corn Exchange``."""
     for group in _close_rows(run):
         dated = [unit for unit in group if _DATED.fullmatch(unit.text) and not ends_sentence(unit.text)]
-        if len(dated) == len(group) > 1:
+        headed = len(group) > 2 and group[0] not in dated and is_heading(group[0].text)
+        if len(dated) > 1 and len(dated) == len(group) - headed:
             for unit in dated:
                 _mark(unit)
 
@@ -292,7 +300,7 @@ def _mark_row(page: Page, start: int, end: int) -> None:
         if unit is not None and not unit.part and at < page.tail and _is_brief(unit.text):
             row.append(unit)
             continue
-        if len(row) > _ROW:
+        if len(row) > _ROW or (len(row) == _ROW and _are_figures(row)):
             last = row[-1]
             heads = (
                 unit is None
@@ -300,9 +308,15 @@ def _mark_row(page: Page, start: int, end: int) -> None:
                 and page.units[at].gap == last.gap
                 and word_count(last.text) <= 3
             )
-            for item in row[1 : -1 if heads else None]:
+            items = row[: -1 if heads else None]
+            for item in items if _are_figures(items) else items[1:]:
                 _mark(item)
         row = []
+
+
+def _are_figures(row: Sequence[Unit]) -> bool:
+    """Tell lines right below one another that all have figures, as a recipe's times have."""
+    return all(any(c.isdigit() for c in item.text) for item in row) and not any(item.gap for item in row[1:])
 
 
 def _is_brief(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from broadsheet.readers.names import agencies, is_agency, is_person, is_picture_credit
+from broadsheet.readers.names import agencies, is_agency, is_person, is_picture_agency, is_picture_credit
 from broadsheet.readers.tables import languages
 from broadsheet.text import WORD
 
@@ -16,8 +16,13 @@ KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）
 _KIND_WORDS = re.compile(rf"{WORD}(?:(?:[ /&-]{{1,3}}|['’ʼ]){WORD}){{0,3}}")
 LEADING_KIND = re.compile(r"[\[［【]([^\[\]［］【】]{2,30})[\]］】]\s*(?=\S)")
 _LONGEST_CREDIT = 90
+_MOST_CREDITED = 3
+"""People; a picture names no more who arranged what it shows."""
+
 _CREDIT_TAIL = 120
-_EQUALS = re.compile(r"[＝=](?:\d{1,2}日[^。＝=]{0,20}|[^＝=。「」]{1,20}(?:提供|撮影|写す))[)）]?$")
+_EQUALS = re.compile(
+    r"[＝=](?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^。＝=]{0,40}|[^＝=。「」]{1,40}(?:提供|撮影|写す)|[\u4e00-\u9fff]{1,6}[市町村区県])[)）]?$"
+)
 _LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
 _BRACKET_PHOTO = re.compile(
     r"[(\[](?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:|\s(?=[A-ZÀ-Þ]))[^()\[\]]{2,60}[)\]]\.?$"
@@ -26,8 +31,10 @@ _BRACKET_NAME = re.compile(
     r"[.!?”]\s\((?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|for|the|and|de|von|del|di))*\s(?:/\s?)?[A-Z][\w’'&-]+)\)$"
 )
 _NAMED = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*(?:\s(?:(?:of|the|for|and|de|del|di|von|van|do|da)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*){0,4}"
-_BRACKET_OUTLET = re.compile(rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:\s?[/,]\s?{_NAMED})?\)\.?$")
-_SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s?/\s?{_NAMED}$")
+_BRACKET_OUTLET = re.compile(
+    rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:(?:\s?[/,]|\s(?:for|pour|für|per|para))\s?{_NAMED})?\)\.?$"
+)
+_SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = re.compile(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
@@ -46,8 +53,9 @@ _ARABIC_CREDIT = re.compile(
 
 _NOTE = re.compile(r"\((?:Editor|Note|Correction|Update|See|Read|Source|Score)", re.IGNORECASE)
 _SHORTEST_CAPTION = 20
+_FEWEST = 3
 _BRACKET_CREDIT = re.compile(
-    r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
+    r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\.\s|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
     re.IGNORECASE,
 )
 
@@ -76,13 +84,22 @@ def names_source(text: str) -> bool:
 
 
 def credited(text: str) -> str:
-    """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end."""
-    at = max(map(text.rfind, ":：＝="))
-    if at > 0 and 1 < len(text) - at <= _LONGEST_CREDIT:
+    """Return who is credited in ``(Image: GETTY )`` or ``Photo: Ana Ruiz/AFP`` at a line's end.
+
+    Credits of others, such as ``Food styling: Tom Hale.``, may follow.
+    """
+    for _ in range(_MOST_CREDITED):
+        at = max(map(text.rfind, ":：＝="))
+        if at <= 0 or not 1 < len(text) - at <= _LONGEST_CREDIT:
+            break
         words = re.split(r"[\s(\[（.,;!?…»]+", text[max(0, at - 40) : at].strip().casefold())
         labelled = any(" ".join(words[-size:]) in _credit_labels() for size in (1, 2, 3))
         if labelled or (at > _SHORTEST_CAPTION and words[-1] in _source_words()):
             return text[at + 1 :].strip(" )]）\u00a0")
+        stop = text.rfind(". ", 0, at)
+        if text.find(":", 0, at) < 0 or stop < 0 or at - stop > _CREDIT_TAIL // 4:
+            break
+        text = text[:stop]
     at = max(text.rfind("("), text.rfind("["), text.rfind("（"))
     if at > 0 and text[-1] in ")]）.":
         match = _BRACKET_CREDIT.match(text, at + 1)
@@ -100,10 +117,10 @@ def _credit_tail() -> re.Pattern[str]:
     def either(words: set[str]) -> str:
         return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
-    mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s[|–—-]\s|[\s\u3000]{2,}|\u3000|\s(?=[(\[]|[Ff]ot\.))"
+    mark = r"(?:[.!?…»”\"'’)\]।。]\s*|\s//?\s?|\s(?:[|–—-]\s|[–—]{1,2})|[\s\u3000]{2,}|\u3000|\s(?=[(\[]|[Ff]ot\.))"
     name = r"(?:the |la |le |les |l['’]|der |die |das |el |il |den )?(?-i:[\"“«„]?[^\W\da-zß-öø-ÿа-яё_])[^.!?:;]{1,70}(?:\.[^\s.][^.!?;]{0,20}|\.(?:\s?[A-ZА-Я]\.?)?)?"
     return re.compile(
-        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})\.?(?:\s?[|/:：]\s?|\s)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
+        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})(?:\.?(?:\s?[|/:：]\s?|\s|-\s?)|\.\.\.|…)(?:{name})|(?:{either(alone)}))[)\]]?\.?$",
         re.IGNORECASE,
     )
 
@@ -121,7 +138,7 @@ def names_its_credit(text: str) -> bool:
         return True
     stop = end.rfind(". ")
     tail = end[stop + 2 :].rstrip(". ") if stop > 0 else ""
-    return "/" in tail and is_picture_credit(tail)
+    return is_picture_agency(tail) or ("/" in tail and is_picture_credit(tail))
 
 
 def _is_signed(text: str, end: str) -> bool:
@@ -129,6 +146,8 @@ def _is_signed(text: str, end: str) -> bool:
     if end[-1] in ").）" and (_BRACKET_OUTLET.search(end) or _BRACKET_NETWORK.search(end)):
         return not _NOTE.search(end)
     if "/" in end and _SIGNED_TAIL.search(end):
+        return True
+    if _is_named_behind(text):
         return True
     if end.removesuffix(".").endswith(_PHOTOS) and _AGENCY_PHOTO.search(end):
         return True
@@ -138,6 +157,19 @@ def _is_signed(text: str, end: str) -> bool:
     if person and is_person(person["name"]) and not person["name"].isupper():
         return True
     return end[-1] in ")）" and bool(_CJK_CREDIT.search(end) or _ARABIC_CREDIT.fullmatch(text))
+
+
+def _is_named_behind(text: str) -> bool:
+    """Tell a full name behind a caption's full stop: ``The barrage at dawn. Ana Ruiz``."""
+    before, stop, name = text.rpartition(". ")
+    return (
+        bool(stop)
+        and before.count(" ") >= _FEWEST
+        and name.count(" ") == 1
+        and is_person(name)
+        and before[-3:].isalpha()
+        and before[-3:].islower()
+    )
 
 
 @cache
@@ -172,9 +204,8 @@ def _credits_alone() -> frozenset[str]:
 def is_first_label(text: str) -> bool:
     """Tell a label for pictures at a line's very start: above the headline it belongs to the headline."""
     label, colon, _ = text.replace("：", ":").partition(":")
-    return bool(colon) and (
-        label.casefold() in _credit_labels() or label.casefold().removeprefix("in ") in _credit_labels()
-    )
+    words = label.casefold().split()
+    return bool(colon) and 0 < len(words) <= _FEWEST and words[-1] in _credit_labels()
 
 
 @lru_cache(maxsize=1024)

@@ -64,6 +64,7 @@ _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】�
 _SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
 _STANDING = 70
+_LEDE = 60
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _DATELINE_HEAD, _WIRE_HEAD = 110, 80
@@ -163,6 +164,12 @@ def is_agency(text: str) -> bool:
     return len(parts) > 1 and any(p in agencies() for p in parts) and len(bare) <= 80
 
 
+def without_agency(text: str) -> str:
+    """Return a line without the agency in brackets at its end: ``March 12 (Reuters)``."""
+    line, bracket, agency = text.rstrip(")").partition(" (")
+    return line if bracket and is_agency(agency) else text
+
+
 def is_credit_line(text: str) -> bool:
     """Tell a picture credit that stands alone: ``Getty Images``, ``Ana Ruiz/AFP``, ``AFP via Getty Images``."""
     if len(text) > 100 or (len(text) > 40 and not _BETWEEN_NAMES.search(text)):
@@ -180,6 +187,11 @@ def is_picture_credit(text: str) -> bool:
         return False
     low = text.casefold()
     return any(a in low for a in _picture_agencies()) or any(mark in low for mark in ("/", " via ", "©"))
+
+
+def is_picture_agency(text: str) -> bool:
+    """Tell the name of an agency that sells nothing but pictures."""
+    return text.casefold() in _picture_agencies()
 
 
 @cache
@@ -223,10 +235,14 @@ def byline_names(text: str) -> tuple[str, ...]:
         maxsplit=1,
     )[0]
     names: list[str] = []
-    for part in _joins().split(text):
-        name = _cut_role(part.strip(" \t\u00a0.:：*_"))
-        if name and not (names and name[0].islower()):
+    end = 0
+    for mark in (*_joins().finditer(text), None):
+        part = text[end : mark.start() if mark else len(text)].strip(" \t\u00a0.:：*_")
+        listed = text[:end].endswith(", ")
+        name = _cut_role(_cut_outlet(part))
+        if name and not (names and (name[0].islower() or (listed and _is_beside_name(name, names[0])))):
             names.append(name)
+        end = mark.end() if mark else end
     people = [n for n in names if not is_agency(n)]
     agency = next((at for at, n in enumerate(names) if is_agency(n)), None)
     if people and agency:
@@ -234,6 +250,38 @@ def byline_names(text: str) -> tuple[str, ...]:
     elif agency == 0 and len(names) > 1 and names[1].isupper():  # “AFP, MANILA”
         names = names[:1]
     return tuple(names) or ((text,) if text else ())
+
+
+def _is_beside_name(text: str, first: str) -> bool:
+    """Tell what stands behind a name and a comma and is no second one: where they write from, or for which paper."""
+    words = text.split()
+    if len(words) == 1:
+        return " " in first and text[0].isupper() and not text.isupper()
+    return words[-1].casefold() in _outlet_words()
+
+
+def is_outlet_name(text: str) -> bool:
+    """Tell the name of a paper or a channel by its last word: ``Skerrow Gazette``."""
+    words = text.split() if len(text) <= _LEDE else ()
+    return 1 < len(words) <= 5 and words[-1].casefold() in _outlet_words()
+
+
+@cache
+def _outlet_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("outlet_words"))
+
+
+def _cut_outlet(name: str) -> str:
+    """Cut an outlet off that stands right behind a full name: ``Ana Ruiz Fox News``, ``Ana Ruiz AP``."""
+    words = name.split()
+    if len(words) <= 2:
+        return name
+    for size in (3, 2, 1):
+        outlet = words[-size:]
+        is_set_off = size > 1 or (outlet[0].isupper() and not name.isupper())
+        if len(words) - size > 1 and is_set_off and " ".join(outlet).casefold() in agencies():
+            return " ".join(words[:-size])
+    return name
 
 
 def _unglue(text: str) -> str:
@@ -310,6 +358,28 @@ def dateline_of(text: str) -> str:
     return ""
 
 
+def place_before_colon(text: str) -> str:
+    """Return the place that a lede begins with, ``Harrow Point: Two boats sank on Saturday``; empty if none does.
+
+    Only a lede that names its day is believed, since any word may stand before a colon.
+    """
+    place, colon, rest = text[: 2 * _LEDE].partition(": ")
+    if not colon or len(place) > _LEDE:
+        return ""
+    rest, words = text[len(place) + 2 :], place.split()
+    if not 0 < len(words) <= 3 or not _is_titled(place) or len(rest) < _LEDE:
+        return ""
+    if not rest[0].isupper() or words[0].casefold() in _COLON_BLOCK or not place.replace(" ", "").isalpha():
+        return ""
+    said = {word.strip(".,").casefold() for word in rest.partition(". ")[0].split()}
+    return "" if said.isdisjoint(_day_words()) or rest.startswith(("I ", "We ", "You ")) else place
+
+
+@cache
+def _day_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("weekdays") if len(w) > 3)
+
+
 def _wire_dateline(text: str) -> str:
     """Return a dateline in a form of a single agency's own."""
     head = text[:_WIRE_HEAD]
@@ -351,6 +421,9 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
         return bool(agency)
     if place.casefold() in agencies():
         return True
+    last = place.rpartition(" ")[2]
+    if not agency and last.isupper() and last.casefold() in agencies() and not colon and not place.isupper():
+        agency, place = last, place[: -len(last)].rstrip(" ,")
     upper = place.isupper() or _first_upper(place)
     words = place.split()
     if agency or (day and not colon and upper):

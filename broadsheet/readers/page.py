@@ -140,9 +140,12 @@ class Page:
     def contains(self, unit: Unit, key: str) -> bool:
         """Tell whether any of the tables' phrases under a key stands anywhere in the unit."""
         text = unit.text
-        if triggers(key).isdisjoint(self.words(unit)) and (text.isascii() or not _CJK.search(text)):
-            return False
-        return any(map(text.casefold().__contains__, _contained(key)))
+        phrases = _contained(key)
+        if triggers(key).isdisjoint(self.words(unit)):
+            if text.isascii() or not _CJK.search(text):
+                return False
+            phrases = _unspaced(key)
+        return any(map(text.casefold().__contains__, phrases))
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
@@ -228,6 +231,12 @@ def _notice() -> re.Pattern[str]:
 @cache
 def _contained(key: str) -> tuple[str, ...]:
     return tuple({p.casefold() for language in languages().values() for p in language.lines(key)})
+
+
+@cache
+def _unspaced(key: str) -> tuple[str, ...]:
+    """Return the phrases under a key that no space sets off from the words around them."""
+    return tuple(phrase for phrase in _contained(key) if _CJK.search(phrase))
 
 
 @cache

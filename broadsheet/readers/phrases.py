@@ -147,13 +147,15 @@ def _translate(pattern: str) -> str:
         elif ellipsis:
             out.append(r"(?!\w)(?P<tail>.*)" if out and _ends_word(out[-1]) else r"(?P<tail>.*)")
         elif space:
-            out.append(r"\s*" if space.endswith("?") else r"\s+")
+            out.append(
+                r"\s*" if space.endswith("?") else "" if out and out[-1].endswith(":：]\\s*") else r"\s+"
+            )
         elif apostrophe:
             out.append("['’ʼ`]")
         elif operator == "(":
             out.append("(?:")
         elif char == ":":
-            out.append(r"\s*[:：]")
+            out.append(r"\s*[:：]\s*")
         else:
             out.append(escape or plus or operator or re.escape(char))
     return "".join(out)
@@ -333,10 +335,8 @@ class Phrasebook:
         start = start.casefold()[:_LETTERS]
         book = self._by_start
         sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
-        if sizes is None:
-            return book["0"] if start[:1].isdigit() else []
-        found: list[Phrase] = []
-        for size in sizes:
+        found: list[Phrase] = book["0"] if start[:1].isdigit() else []
+        for size in sizes or ():
             if start[:size] in book:
                 found = found + book[start[:size]]
         return found

@@ -7,11 +7,21 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.lines import Unit
+from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.links import find_domain
-from broadsheet.readers.marks import KIND, credited, is_first_label, is_stock, names_agency, names_its_credit
+from broadsheet.readers.marks import (
+    KIND,
+    credit_words,
+    credited,
+    is_first_label,
+    is_kind,
+    is_stock,
+    names_agency,
+    names_its_credit,
+)
 from broadsheet.readers.names import (
     agencies,
+    is_agency,
     is_credit_line,
     is_person,
     is_picture_credit,
@@ -21,7 +31,7 @@ from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weigh
 from broadsheet.story import Part
 
 _ONE_OF = re.compile(
-    r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])\s*\S"
+    r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])(?!/\d)\s*\S"
     r"|(?:[^\W\d_]+\s)?\d{1,3}\s(?:of|von|sur|de|di|z|из|з|من)\s\d{1,3}\s?[|:–—-]\s?\S",
     re.IGNORECASE,
 )
@@ -30,6 +40,9 @@ _NAMES = 10
 
 _GIVER = re.compile(r"\([A-ZÀ-Þ][\w.'’&-]*(?:\s(?:of\s|the\s|and\s|de\s)?[A-ZÀ-Þ][\w.'’&-]*){1,4}\)")
 """Who gave a picture, in brackets and alone on the line."""
+
+_LABEL = 3
+"""Words; a byline's name and role before a bar have no more."""
 
 _HAS_DIGIT = re.compile(r"\d")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
@@ -80,10 +93,24 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
         return "" if unit.text.isupper() else "caption"
     rest = hit.group("rest")
     if not rest:
-        return "caption" if unit.text.endswith((":", "：")) else ""
+        return "caption" if unit.text.endswith((":", "：", ",")) else ""
     if find_domain(rest) == rest and hit.group("label").casefold().startswith(("credit", "source")):
         return ""
     return "" if weight(rest) > 2 * SHORT or (rest[0].islower() and weight(rest) > 60) else "caption"
+
+
+def marked_caption(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a caption by words that tell who stands where, or that name the picture.
+
+    Match: `Harbour master Ana Ruiz (left) at the barrage`
+    Match: `The barrage, pictured at low water in 2021`
+    Near miss: `Harbour master Ana Ruiz (left) said that the barrage was safe.`
+    Near miss: `He pictured a barrage, and nobody else did.`
+    """
+    text = unit.text
+    if page.headline < 0 or ends_sentence(text) or not page.contains(unit, "caption_marks"):
+        return ""
+    return "" if is_reported(text) or page.hit(unit, "byline") or unit.shape != "line" else "caption"
 
 
 def credit_at_end(unit: Unit, page: Page) -> Part | str:
@@ -117,8 +144,30 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     who = credited(text)
     if who and find_domain(who) != who and not _RUNNING.search(who):
         return "" if page.headline < 0 and is_first_label(text) else "caption"
-    before, bar, who = text.rpartition("|")
-    return "caption" if bar and before.strip() and is_credit_line(who) and not before.isupper() else ""
+    before, bar, who = text.rpartition("|") if "|" in text else text.rpartition(" / ")
+    if not bar or not before.strip() or before.isupper():
+        return ""
+    signed = len(before.split()) > _LABEL and (_is_signed(who) or _is_maker(before, who))
+    return "caption" if signed or is_credit_line(who) else ""
+
+
+def is_signed_by_agency(text: str) -> bool:
+    """Tell a sentence with an agency behind it, in brackets or bare, and no stop: above the body, that is a caption."""
+    before, stop, who = text.rpartition(". ")
+    if not stop or before.count(" ") < _LABEL or len(text) > SHORT:
+        return False
+    return is_agency(who) and (who.isupper() or who[0] == "(") and who[-1] != "."
+
+
+def _is_maker(before: str, who: str) -> bool:
+    """Tell a name behind a bar that stands behind a finished sentence."""
+    short_name = who.strip().isupper() and len(who.split()) == 1 and not is_kind(who.strip(), square=True)
+    return (
+        (ends_sentence(before) or short_name)
+        and len(who.split()) <= _LABEL + 1
+        and all(word[0].isupper() for word in who.split())
+        and not ends_sentence(who)
+    )
 
 
 def lone_credit(unit: Unit, page: Page) -> Part | str:
@@ -130,6 +179,14 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     """
     if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
         return ""
+    label, _, who = unit.text.partition(" ")
+    if who and label.casefold().rstrip(".") in credit_words() and is_agency(who):
+        return "caption"
+    who, made_for, outlet = unit.text.partition(" for ")
+    if made_for and is_person(who) and is_agency(outlet):
+        return "caption"
+    if page.body < 0 and " / " in unit.text and all(is_person(name) for name in unit.text.split(" / ")):
+        return ""  # two who wrote the story
     if page.body >= 0 and (
         _is_named_with_outlet(unit.text) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
     ):

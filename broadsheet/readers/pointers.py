@@ -13,6 +13,7 @@ from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, word_count
+from broadsheet.readers.rules import STRONG_LABEL
 
 _FEW = 5
 """Words; a heading over links has no more, and a topic has no more."""
@@ -67,11 +68,23 @@ def _heads_kinds(page: Page, at: int) -> bool:
 
 def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> bool:
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
-    titles = _titles_below(page, at) if (is_promo or is_block) and page.units[at].gap else []
+    set_off = page.units[at].gap or _is_close_set(page, at)
+    titles = _titles_below(page, at) if (is_promo or is_block) and set_off else []
     return (
         len(titles) == 1
         and word_count(page.units[titles[0]].text) > (3 if is_promo else _FEW)
         and not page.hits(page.units[titles[0]])
+    )
+
+
+def _is_close_set(page: Page, at: int) -> bool:
+    """Tell copy without blank lines in which a title stands below the label, and running text below the title."""
+    below = page.units[at + 1 : at + 3]
+    return (
+        len(below) > 1
+        and not (below[0].gap or below[1].gap)
+        and is_title_like(below[0].text)
+        and is_sentence(below[1].text)
     )
 
 
@@ -88,6 +101,7 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
         and not is_block
         and page.units[titles[0]].part != "related"
         and not unit.text.endswith("s")
+        and (unit.text.isascii() or not page.is_tail(at))
     ):
         return _merge_promo(page, at, titles[0])
     unit.part, unit.rule = "related_heading", "related-heading"
@@ -131,10 +145,26 @@ def _read_bare_label(page: Page, at: int) -> int:
         unit.part, unit.rule = "attribution", "attribution-line"
     elif tail and page.hit(unit, "related_heading"):
         unit.part, unit.rule = "related_heading", "related-heading"
-    elif page.hit(unit, "promo"):
+    elif (
+        at and not (unit.gap or tail) and page.units[at - 1].part == "boilerplate" and page.hit(unit, "promo")
+    ):
+        unit.part, unit.rule = "boilerplate", "newsletter-box"
+    elif page.hit(unit, "promo") and (tail or not _heads_paragraph(page, at)):
         unit.part, unit.rule = "promo", "promo-label-alone"
         unit.title = unit.text.strip(" \t\u00a0:：|")
     return at + 1
+
+
+def _heads_paragraph(page: Page, at: int) -> bool:
+    """Tell one word above running text that tells nobody to read on: ``Background``."""
+    text, below = page.units[at].text.strip(), page.following(at)
+    return (
+        text.isalpha()
+        and not text.isupper()
+        and below is not None
+        and is_sentence(below.text)
+        and not STRONG_LABEL.match(text)
+    )
 
 
 def _titles_below(page: Page, at: int) -> list[int]:
@@ -149,6 +179,8 @@ def _titles_below(page: Page, at: int) -> list[int]:
             break
         if unit.part == "boilerplate" and not unit.gap and not found:
             continue
+        if unit.part == "published" and not unit.gap and found:
+            continue  # when the linked story was published
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
         if (
@@ -191,7 +223,9 @@ def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
 
 def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
     """Leave out a short last title that stands right above a paragraph: it is the story's sub-heading."""
-    if tight or not found or page.units[found[-1]].part == "related":
+    if not found or page.units[found[-1]].part == "related":
+        return found
+    if tight and any(unit.gap for unit in page.units[found[0] - 1 : found[-1] + 2]):
         return found
     below = page.following(found[-1])
     last = page.units[found[-1]].text

@@ -43,7 +43,13 @@ from broadsheet.readers.page import (
     weight,
 )
 from broadsheet.readers.phrases import LONGEST
-from broadsheet.readers.pictures import bracketed_agency, credit_at_end, lone_credit, picture_caption
+from broadsheet.readers.pictures import (
+    bracketed_agency,
+    credit_at_end,
+    lone_credit,
+    marked_caption,
+    picture_caption,
+)
 from broadsheet.readers.tables import languages
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
@@ -53,14 +59,21 @@ LineRule = Callable[[Unit, Page], "Part | str"]
 PHRASE, BRIEF, MARKED, BRACKET, SIGN, SHAPED, DIGIT, WORD = (1 << n for n in range(8))
 
 _DIVIDER = re.compile(r"[\s_*•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■]{3,}|[•·*⁂#~◆★—–]")
-_STRONG_LABEL = re.compile(
+STRONG_LABEL = re.compile(
     r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz",
     re.IGNORECASE,
 )
-_CAPS_LABEL = re.compile(r"([A-Z][A-Z'’&.-]*(?:\s[A-Z0-9][A-Z0-9'’&.-]*){0,4})\s*[:|]\s*(\S.*)")
+"""Labels that tell somebody to read on; others may head a part of the story."""
+
+_CAPS_LABEL = re.compile(
+    r"([A-ZÀ-Þ][A-ZÀ-Þ'’&.-]*(?:\s[A-ZÀ-Þ0-9][A-ZÀ-Þ0-9'’&.-]*){0,4})\s*(?:[:|]\s*|(?<=[A-ZÀ-Þ]{4})\.\s)(\S.*)"
+)
 _PROMO_BAR = re.compile(r"[^a-zß-öø-ÿа-яё|:]{3,24}\s?\|\s?(?:\S+\s+){3}")
 _DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 """Languages whose dialogue begins with a dash."""
+
+_SPOKEN = re.compile(r"[-–—]\s[^a-zа-я\d].{2,}?\s[-–—]\s[a-ząćęłńóśźżа-яёіїєґà-ÿ]")
+"""Speech behind a dash, and behind a second one who speaks."""
 
 _SIGN_OFF = re.compile(
     r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*"
@@ -70,6 +83,10 @@ _DESK = re.compile(
 )
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
 _DIGIT = re.compile(r"\d")
+_ARROW = re.compile(r"(?:→|➜|⇒|▶|👉|»|>>+)\ufe0f?\s+")
+_RUN_TIME = re.compile(r"(?:2[5-9]|[3-9]\d|\d{3}):\d{2}")
+"""How long a recording is, in minutes and seconds that are no time of day."""
+
 _BUTTON = 7
 _TOPIC_WORDS, _FEWEST_TOPICS = 2, 3
 _SIGN = re.compile(r"[:：©/|(\[>›»]")
@@ -137,6 +154,8 @@ def agency_sign_off(unit: Unit, page: Page) -> Part | str:
     desk = _DESK.fullmatch(unit.text)
     if desk and page.body >= 0:
         return "credit" if desk[1] is None or desk[1].casefold() in agencies() else ""
+    if desk and unit.text.partition("/")[0].casefold() in agencies():
+        return "byline"
     match = _SIGN_OFF.fullmatch(unit.text)
     if not match:
         return ""
@@ -184,9 +203,17 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     ):
         return ""  # “Photo: …” is a picture's caption, whatever else the word may head
     rest = hit.group("rest")
-    if page.body < 0 and not _STRONG_LABEL.match(hit.group("label")):
+    if len(rest.split()) <= _TOPIC_WORDS and page.hit(unit, "boilerplate.topics"):
+        return ""  # “See more on: Music” files the story
+    if (
+        rest[0].islower()
+        and rest.isascii()
+        and (rest[-1] == "." or not STRONG_LABEL.match(hit.group("label")))
+    ):
+        return ""  # “Analysis: a fragile peace” heads a part of the story
+    if page.body < 0 and not STRONG_LABEL.match(hit.group("label")):
         return ""
-    if weight(rest) > SHORT or (weight(rest) > 110 and rest.endswith(".")):
+    if weight(rest) > SHORT or (rest.endswith(".") and (weight(rest) > 110 or is_reported(rest))):
         return ""
     return "promo"
 
@@ -205,6 +232,28 @@ def topic_list(unit: Unit, page: Page) -> Part | str:
     return (
         "boilerplate"
         if len(topics) >= _FEWEST_TOPICS and short and not unit.text.endswith((".", "?", "!"))
+        else ""
+    )
+
+
+def pointing_mark(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a title behind an arrow: it points to another story.
+
+    Match: `→ Ferry freed from the sandbank`
+    Match: `>> Ferry freed from the sandbank`
+    Near miss: `→ 14 to 2`
+    Near miss: `» Wir fahren weiter «`
+    """
+    match = _ARROW.match(unit.text)
+    if not match or page.body < 0 or unit.shape != "line":
+        return ""
+    title = unit.text[match.end() :]
+    return (
+        "promo"
+        if len(title.split()) > _TOPIC_WORDS
+        and title[0].isalpha()
+        and is_title_like(title)
+        and "«" not in title
         else ""
     )
 
@@ -235,6 +284,8 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     text = strip_invisible(unit.text)
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
+    if _RUN_TIME.fullmatch(text):
+        return "boilerplate"
     if not is_about_time(text):
         is_stamp = (
             _begins_with_day(text)
@@ -280,7 +331,9 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
     if page.headline < 0:
         return ""
     if unit.shape == "list":
-        if unit.text[0] in "–—" and page.language in _DIALOGUE and not _is_dashed_item(unit.text):
+        if page.language in _DIALOGUE and (
+            _SPOKEN.match(unit.text) or (unit.text[0] in "–—" and not _is_dashed_item(unit.text))
+        ):
             return ""
         marker = LIST_MARKER.match(unit.text)
         unit.title = marker[0].strip() if marker else ""
@@ -319,7 +372,7 @@ def _telling_words() -> frozenset[str]:
     things = {
         w for code in languages() for key in ("call_things", "button_things") for w in call_words(key, code)
     }
-    found = set(triggers("newsletter_contains")) | share_words() | credit_words()
+    found = set(triggers("newsletter_contains")) | triggers("caption_marks") | share_words() | credit_words()
     for word in things:
         found |= {word + mark for mark in ("", *MARKS)}
     for word in label_words() | {word for agency in agencies() for word in agency.split()}:
@@ -344,10 +397,12 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (PHRASE, boilerplate_phrase),
     (BRIEF | MARKED, contact_line),
     (BRIEF | MARKED, agency_sign_off),
+    (BRIEF | MARKED, pointing_mark),
     (BRIEF | SIGN, agency_sign_off),
     (SIGN, picture_caption),
     (SIGN, credit_at_end),
     (BRIEF | WORD, credit_at_end),
+    (BRIEF | WORD, marked_caption),
     (BRIEF | DIGIT, time_stamp),
     (BRIEF | WORD, share_bar),
     (BRIEF | SIGN, breadcrumb),
@@ -380,7 +435,7 @@ def features_of(unit: Unit, page: Page) -> int:
         found |= MARKED
     if text[-1] in "])|］）】" or "://" in text:
         found |= BRACKET
-    if _SIGN.search(text):
+    if _SIGN.search(text) or "..." in text or (text[:4].isupper() and ". " in text[:24]):
         found |= SIGN
     if size <= SHORT:
         found |= BRIEF

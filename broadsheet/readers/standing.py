@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_house
-from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
+from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
-from broadsheet.readers.names import is_credit_line, is_standing_dateline
-from broadsheet.readers.page import Page, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.marks import names_its_credit
+from broadsheet.readers.names import is_credit_line, is_person, is_picture_credit, is_standing_dateline
+from broadsheet.readers.page import SHORT, Page, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.text import strip_invisible
 
 _QUESTION_WORD = re.compile(
@@ -24,6 +26,24 @@ _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
 _DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
+_LONG_QUOTE = 18
+_LONGEST_QUOTE = 14
+"""Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
+
+_PLACED = 8
+_PLACING = re.compile(
+    r"(?:From|Out of|Into|Beyond|Behind|Between|Towards?|Without|Against|On|Under) (?!.*\b(?:is|are|was|were|has|have|will)\b)"
+)
+"""Words with which a sub-heading may begin and hardly a headline."""
+
+_LONGEST = 9
+_SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
+_SOMEBODY = re.compile(
+    r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
+)
+_SOME_DAY = re.compile(
+    r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
+)
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
@@ -49,31 +69,49 @@ def lone_lines(page: Page) -> None:
 
     Match: `What happens next`
     Match: `Salvage team raises the barge from the harbour bed`
+    Match: `Picture perfect: Guests carried the presents across the water`
     Near miss: `“We will rebuild it.”`
+    Near miss: `Rule one: nobody sails alone, the cook included.`
     """
     page.last = _last_of_body(page)
     for at, unit in enumerate(page.units):
         if unit.part or at <= page.headline:
             continue
         unit.part, unit.rule = _read_lone(unit, page, at)
+        if unit.rule == "sub-heading" and at and _is_caption_above(page.units[at - 1], unit):
+            page.units[at - 1].part, page.units[at - 1].rule = "caption", "caption-above-heading"
 
 
 def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
         return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
-    if is_standing_dateline(text):
+    if is_standing_dateline(text) or (
+        text[-1] in ":：" and at - page.body < page.reach and is_place_and_colon(page, at)
+    ):
+        page.dateline = page.dateline or text.rstrip(" :：–—-")
         return "dateline", "standing-dateline"
     if _heads_list(text, page, at):
         return "subhead", "list-heading"
     part, rule = _read_stamp_or_prose(text)
+    if rule == "time-stamp" and at > page.last and has_date(text):
+        return "published", "closing-time"
     return (part, rule) if part else _read_short(text, page, at)
+
+
+def _is_caption_above(above: Unit, unit: Unit) -> bool:
+    """Tell what looked like a sub-heading and has one right below it, in copy without blank lines: a picture's title."""
+    return above.rule == "sub-heading" and not unit.gap and not above.gap and word_count(above.text) > _LABEL
 
 
 def _heads_list(text: str, page: Page, at: int) -> bool:
     """Tell the heading of a list or a table: it asks and ends with a colon, or names a thing and what is told of it."""
     below = page.following(at)
-    if below is None or below.part not in {"list", "table"} or word_count(text) > 6:
+    if below is None or word_count(text) > 6:
+        return False
+    if text[-1] in ":：" and is_summary_heading(text):
+        return True
+    if below.part not in {"list", "table"}:
         return False
     return is_summary_heading(text) if text.endswith((":", "：")) else _is_key_value(text)
 
@@ -84,6 +122,13 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         return "subhead", "time-stamp"
     if _is_unfinished_caption(text):
         return "caption", "open-caption"
+    if (
+        len(text) < 2 * SHORT
+        and not ends_sentence(text)
+        and _INNER_STOP.search(text)
+        and names_its_credit(text)
+    ):
+        return "caption", "credit-at-end"
     is_prose = (
         weight(text) > 160
         or text[0].islower()
@@ -95,7 +140,6 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or "://" in text
         or "pic.twitter.com/" in text
         or _HANDLE.search(text)
-        or _is_key_value(text)
         or word_count(text) > 18
         or _INNER_STOP.search(text)
     )
@@ -109,6 +153,8 @@ def _is_unfinished_caption(text: str) -> bool:
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     words = word_count(text)
+    if ":" in text and _is_key_value(text):
+        return _read_labelled(text, words, page, at)
     if is_credit_line(text):
         return "caption", "lone-credit"
     below = page.following(at)
@@ -143,29 +189,84 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 
 
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
-    quoted = opens_with_quote(text) and words <= 10
+    quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
     if not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
-    if page.language == "en":
-        told = text.partition(" ")[2] if "‘" in text or "“" in text else text
-        is_short = words <= 9 and not _FINITE.search(told)
+    if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
+        if _is_scene(text, words):
+            return "caption", "scene"
+        is_short = words <= _LONGEST and not _FINITE.search(_behind_subject(text))
     else:
         is_short = words <= 7 and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
 
 
+def _behind_subject(text: str) -> str:
+    """Return what may hold a headline's verb: all but the first word, and what “and” joins with it."""
+    match = _SUBJECT.match(text)
+    return text[match.end() :] if match else ""
+
+
+def _is_scene(text: str, words: int) -> bool:
+    """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
+    named = _SOMEBODY.match(text)
+    return words > _LONGEST // 2 and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
+
+
 def _is_speech(text: str) -> bool:
     if not opens_with_quote(text) or not text.endswith(("”", '"', "»", "“", "」", "’", "'", ".", ",")):
         return False
-    return word_count(text) > 10 or ends_sentence(text)
+    if text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
+        return True  # what is said has no full stop before its closing mark
+    return word_count(text) > _LONGEST_QUOTE or ends_sentence(text)
 
 
 def _is_key_value(text: str) -> bool:
     """``Status: draft`` in running copy is shown as it is."""
     key, colon, value = text.partition(":")
     return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
+
+
+def _read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
+    """Decide a few words before a colon and more behind it, without a stop: a caption, a sub-heading, a fact."""
+    if not _is_between_prose(page, at):
+        return "paragraph", "paragraph"
+    if _is_labelled_caption(text):
+        return "caption", "labelled-caption"
+    told = text.partition(":")[2]
+    is_named = " " not in text.partition(":")[0] and all(
+        word[0].isupper() or word[0] == "(" for word in told.split()
+    )
+    is_heading = (
+        not is_named
+        and _LABEL < words <= _PLACED
+        and not any(c.isdigit() or c in ",;" for c in told)
+        and text[0] not in "@#"
+    )
+    return ("subhead", "sub-heading") if is_heading else ("paragraph", "paragraph")
+
+
+def _is_labelled_caption(text: str) -> bool:
+    """Tell a picture's caption by a few words before a colon and a telling line behind it that has no stop."""
+    label, _, told = text.partition(":")
+    words = told.split()
+    return (
+        len(words) > _LABEL + 1
+        and label[0].isupper()
+        and words[0][0].isupper()
+        and text[-1] not in "?!"
+        and not any(c.isdigit() for c in label)
+    )
+
+
+def _is_between_prose(page: Page, at: int) -> bool:
+    """Tell a line that stands between two paragraphs of running text."""
+    if not 0 < at < len(page.units) - 1:
+        return False
+    near = (page.units[at - 1], page.units[at + 1])
+    return all(beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text) for beside in near)
 
 
 def dashed_headings(page: Page) -> None:
@@ -203,7 +304,7 @@ def gallery_captions(page: Page) -> None:
     Match: `Crowds on the quay at dawn` below `2 of 3`
     Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
     """
-    counted = False
+    counted = signed = False
     for unit in page.units:
         if unit.text[0] in COUNTS and _COUNTER.fullmatch(unit.text):
             counted = True
@@ -219,8 +320,12 @@ def gallery_captions(page: Page) -> None:
             if unit.part != "boilerplate":
                 unit.part, unit.rule = "caption", "gallery-caption"
             counted = is_button
+            signed = not is_button
+        elif signed and not unit.gap and not unit.part and is_person(unit.text):
+            unit.part, unit.rule = "caption", "gallery-credit"
+            signed = False
         else:
-            counted = False
+            counted = signed = False
 
 
 def signed_captions(page: Page) -> None:
@@ -230,19 +335,23 @@ def signed_captions(page: Page) -> None:
     Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
     Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
     """
+    opening = page.units[page.body] if 0 < page.body < len(page.units) else None
     signing = [at for at, unit in enumerate(page.units) if unit.part in {"caption", "byline"}]
     for at in signing:
         above, unit = page.units[at - 1], page.units[at]
         if unit.gap or not at:
             continue
         signs = (
-            unit.rule in {"lone-credit", "picture-caption"} or _is_credit_alone(unit) or _is_giver(unit, page)
+            unit.rule in {"lone-credit", "picture-caption"}
+            or is_picture_credit(unit.text)
+            or _is_credit_alone(unit)
+            or _is_giver(unit, page)
         )
         if (
             signs
             and weight(unit.text) <= 70
             and above.part in {"", "paragraph", "deck"}
-            and above.gap
+            and (above.gap or above is opening)
             and weight(above.text) < 300
         ):
             above.part, above.rule = "caption", "signed-caption"

@@ -1,0 +1,100 @@
+"""Knows what is left over from a page's top or a wire's: slugs, names of sections, addresses, buttons.
+
+Must not know headline, byline, deck, nor where the body begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.bylines import kickers
+from broadsheet.readers.decks import furniture_follows
+from broadsheet.readers.links import find_domain
+from broadsheet.readers.names import is_standing_dateline
+from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
+
+_SAME = 16
+_FEW = 4
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
+
+
+def slug_line(page: Page, at: int) -> bool:
+    """An editor sees a wire's slug: the headline over again, behind the number of its version.
+
+    Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
+    Near miss: `UPDATE 2-Harrow Point votes` as the headline
+    """
+    text, below = page.units[at].text, page.following(at)
+    match = _SLUG.match(text) if text[0].isupper() else None
+    if match is None or below is None:
+        return False
+    return below.text.startswith(text[match.end() :][:_SAME])
+
+
+def section_label(page: Page, at: int) -> bool:
+    """An editor sees the name of a section above the headline, left over from the page's furniture.
+
+    Match: `World news` above the headline
+    Near miss: `World waits for Harrow Point` as the headline
+    """
+    unit = page.units[at]
+    below = page.following(at)
+    if below is None or word_count(below.text) <= 2:
+        return False
+    if unit.text.casefold().strip(" :|>") in kickers():
+        return True
+    is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
+    is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
+    return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
+
+
+def address_on_top(page: Page, at: int) -> bool:
+    """An editor sees the page's own short address among the head's furniture.
+
+    Match: `example.com/news/barrage/1055` under the headline
+    Near miss: `https://www.example.com/news/barrage-vote` as the last line
+    """
+    text = page.units[at].text
+    return (
+        "/" in text
+        and len(text) < SHORT
+        and " " not in text
+        and "://" not in text
+        and find_domain(text) == text
+    )
+
+
+def head_furniture(page: Page, at: int) -> bool:
+    """An editor sees a few words among the byline and the date that are neither: a button, a label of the page.
+
+    Match: `Reader favourites` between the byline and the date
+    Near miss: `Key points` above a paragraph
+    """
+    unit = page.units[at]
+    if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
+        return False
+    if page.units[at - 1].part == "caption" and page.hit(unit, "promo"):
+        return word_count(unit.text) <= _FEW // 2  # a picture's “Read more”
+    known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
+    if (
+        known
+        and page.units[at - 1].part != "byline"
+        and not unit.gap
+        and word_count(unit.text) <= _FEW
+        and _ends_run(page, at)
+    ):
+        return (
+            not page.hits(unit)
+            and not is_standing_dateline(unit.text, alone=True)
+            and unit.text[-1] not in ":：?!"
+        )
+    return known and not unit.text.endswith((":", "：", "?")) and furniture_follows(page, at)
+
+
+def _ends_run(page: Page, at: int) -> bool:
+    """Tell lines in a run of several, with a blank line below the run: they belong to what stands above them."""
+    end = at + 1
+    while end < len(page.units) and not page.units[end].gap and word_count(page.units[end].text) <= _FEW:
+        end += 1
+    return end < len(page.units) and page.units[end].gap > 0

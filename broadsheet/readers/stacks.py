@@ -1,0 +1,68 @@
+"""Knows stacks: lines that stand one below the other like verse and are bylines, share bars, items of a list.
+
+Must not know what part each of the lines is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.lines import Unit, is_stack
+from broadsheet.readers.listing import is_summary_heading
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import Page, is_heading, word_count
+
+_FEWEST = 3
+_NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
+"""Which of several pictures it is."""
+
+
+def is_broken_up(page: Page, at: int) -> bool:
+    """Tell lines that only look like verse: bylines, share bars, items of a list stand one below the other."""
+    unit = page.units[at]
+    if page.headline < 0:
+        return True
+    if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
+        return True
+    figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
+    if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
+        return True
+    if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
+        return True
+    for line in unit.apart():
+        if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
+            return True
+    return False
+
+
+def _has_own_heading(unit: Unit) -> bool:
+    """Tell lines of which the first ends with a colon, as no verse does whose other lines stand each for itself."""
+    return unit.lines[0][-1] in ":：" and len(unit.lines) > _FEWEST and is_stack(unit.lines[1:])
+
+
+def _is_headed(page: Page, at: int) -> bool:
+    """Tell a stack of lines that has a heading, right above it or as its own first line."""
+    above, own = page.units[at - 1], page.units[at].lines
+    if above.shape == "verse" or (above.text[-1] in ":：" and not _lists_things(page, at)):
+        return False
+    if own[0].endswith((":", "：")) or (
+        len(own) >= _FEWEST and is_heading(own[0]) and word_count(own[0]) * 2 <= word_count(own[1])
+    ):
+        return True
+    return (
+        at - 1 > page.headline
+        and len(own) >= _FEWEST
+        and above.part in {"", "subhead"}
+        and is_heading(above.text)
+    )
+
+
+def _lists_things(page: Page, at: int) -> bool:
+    """Tell things below a line with a colon from verse: all begin alike, none flows on, and no other stanza follows."""
+    lines, below = page.units[at].lines, page.following(at)
+    if len(lines) < _FEWEST or any(line[-1] in ",;.!?—–:" for line in lines[:-1]):
+        return False
+    if below is not None and below.shape == "verse":
+        return False
+    return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
