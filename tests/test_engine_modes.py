@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pelican.plugins import signals
 
+from broadsheet.build.stamps import Stamps
 from tests.exactness import check, find_differing
 from tests.site_building import NOW, SITE, build, copy_site, make_story, read_tree, write_site
 
@@ -98,6 +99,17 @@ def test_an_incremental_build_by_many_equals_a_clean_one_by_one(many: Path) -> N
     found = read_tree(build(many, BROADSHEET_WORKERS=2))
     clean = {"OUTPUT_PATH": str(many / "clean"), "CACHE_PATH": str(many / "clean-cache")}
     assert find_differing(read_tree(build(many, BROADSHEET_WORKERS=1, **clean)), found) == []
+
+
+def test_what_templates_name_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of pages are parsed by the first build, those of bodies by the next, and then none."""
+    site = write_site(tmp_path, {STORY: make_story()})
+    build(site)
+    build(site)
+    parsed: list[str] = []
+    monkeypatch.setattr(Stamps, "_parse", lambda _, source: parsed.append(source))
+    build(site)
+    assert parsed == []
 
 
 def test_an_edit_within_the_tick_of_a_clock_is_seen(tmp_path: Path) -> None:

@@ -72,6 +72,10 @@ class Stamps:
         """Return what was found in sources, for the next build."""
         return json.dumps(self._analysed, sort_keys=True)
 
+    def share(self, others: Stamps) -> None:
+        """Keep what is found in sources with what others find, of templates in another environment."""
+        self._analysed = others._analysed
+
     def find(self, name: str) -> bytes:
         """Return a template's digest; it is the same while the template renders the same values the same."""
         if name not in self._stamps:

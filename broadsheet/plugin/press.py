@@ -92,7 +92,8 @@ class Press:
             self._stamps = Stamps(listings.env, listings.context, str(analysed), self._settings)
             self.writer.frames = Frames(programs, self._settings, self._stamps)
             self.writer.keeps_reads = True
-            bodies = Stamps(build.desk.templates.environment, {}, str(analysed))
+            bodies = Stamps(build.desk.templates.environment, {})
+            bodies.share(self._stamps)
             lookup.teach("body-template", lambda read: bodies.find(read.name))
             statics = listings.context["static_content"]
             lookup.teach("static", lambda read: digest(str(getattr(dict.get(statics, read.name), "url", ""))))
