@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
+
+import msgspec
 
 from broadsheet.enrich import enrich
 from broadsheet.enrich.credits import Credit
 from broadsheet.enrich.related import Shelf
 from broadsheet.outputs.trace import Read, note
-from broadsheet.story import Attribution, Block, Correction, Picture, Problem, Related, Story
+from broadsheet.story import Problem, Story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -90,32 +92,22 @@ BRIEF = (
 )
 """The fields of a story that lists may show; to read another is to read the whole story."""
 
-_ROWS: dict[str, Callable[..., Any]] = {
-    "blocks": Block,
-    "related": Related,
-    "attributions": Attribution,
-    "corrections": Correction,
-    "pictures": Picture,
-    "others": Attribution,
-}
-
-
-_REST = tuple(name for name in Story.__dataclass_fields__ if name not in BRIEF)
-_read_brief, _read_rest = attrgetter(*BRIEF), attrgetter(*_REST)
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
-_DECODER = json.JSONDecoder()
+_TYPES = get_type_hints(Story)
+_Brief = msgspec.defstruct("_Brief", [*((name, _TYPES[name]) for name in BRIEF), ("lede", str)], gc=False)
+_read_brief = attrgetter(*BRIEF, "lede")
+_ENCODER = msgspec.json.Encoder()
+_BRIEFS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Brief)
+_BODIES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(tuple[Story, Credit | None])
 
 
 def pack_brief(story: Story) -> bytes:
     """Return what lists show of a story."""
-    return _dump({**dict(zip(BRIEF, _read_brief(story), strict=True)), "lede": story.lede})
+    return _dump(_Brief(*_read_brief(story)))
 
 
 def pack_body(story: Story, credit: Credit | None) -> bytes:
-    """Return the rest of a story, and what it owes."""
-    rest = dict(zip(_REST, _read_rest(story), strict=True))
-    owed = {name: getattr(credit, name) for name in credit.__dataclass_fields__} if credit else None
-    return _dump({"story": rest, "credit": owed})
+    """Return a story, whole, and what it owes."""
+    return _dump((story, credit))
 
 
 def pack_problems(problems: Iterable[Problem]) -> str:
@@ -131,20 +123,18 @@ def unpack_problems(packed: str) -> Iterator[Problem]:
 
 
 def _dump(value: object) -> bytes:
-    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:  # it tells of a file whose name is no text
+        plain = json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
+        return plain.encode("utf-8", "surrogatepass")
 
 
-def _load(data: bytes) -> Any:
-    return _DECODER.decode(data.decode("utf-8", "surrogatepass"))
-
-
-def _restore(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields, with tuples in the place of the lists that JSON has for them."""
-    for name, value in fields.items():
-        if type(value) is list:
-            row = _ROWS.get(name)
-            fields[name] = tuple([row(*each) for each in value]) if row else tuple(value)
-    return fields
+def _load(data: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
+    try:
+        return decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.convert(json.loads(data.decode("utf-8", "surrogatepass")), decoder.type)
 
 
 class Filed:
@@ -155,16 +145,15 @@ class Filed:
         self._path = path
         self._fetch = fetch
         self._headlines = headlines
-        self._brief = _restore(_load(fetch(path, "brief")))
+        self._brief = _load(fetch(path, "brief"), _BRIEFS)
         self._whole: Story | None = None
         self._credit: Credit | None = None
         self._is_credited = False
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the story."""
-        if name in self._brief:
-            return self._brief[name]
-        return getattr(self.whole, name)
+        known = getattr(self._brief, name, self)
+        return getattr(self.whole, name) if known is self else known
 
     @property
     def whole(self) -> Story:
@@ -185,10 +174,7 @@ class Filed:
         self._whole = None
 
     def _read(self) -> Story:
-        body = _load(self._fetch(self._path, "body"))
-        fields = {**self._brief, **_restore(body["story"])}
-        fields.pop("lede")
-        self._whole = enrich(Story(**fields), Shelf(self._path, self._headlines))
-        self._credit = Credit(**_restore(body["credit"])) if body["credit"] else None
+        story, self._credit = _load(self._fetch(self._path, "body"), _BODIES)
         self._is_credited = True
+        self._whole = enrich(story, Shelf(self._path, self._headlines))
         return self._whole
