@@ -299,6 +299,7 @@ class Reader:
         if self._pid != os.getpid() or self._file is None:
             address = f"{self._path.absolute().as_uri()}{'?mode=ro&immutable=1' if self._is_settled else ''}"
             self._file = sqlite3.connect(address, isolation_level=None, check_same_thread=False, uri=True)
+            self._file.execute(f"PRAGMA mmap_size = {_MAPPED}")
             self._pid = os.getpid()
         return self._file
 

@@ -46,6 +46,9 @@ BODY_TEMPLATES = (Read("body-template", "story-body.html"), FOOTER_TEMPLATE)
 _SKIPPED: dict[str, Any] = {"status": "skip"}
 
 
+_spell_name = lru_cache(maxsize=4096)(slugify)
+
+
 class _Named:
     """A name that templates print escaped, and whose addresses are formatted once, not at each mention."""
 
@@ -132,7 +135,7 @@ def make_terms(kind: type[Any], names: Iterable[str], make: TermMaker) -> list[A
     """Make terms of names; two spellings of one term are one."""
     spelt: dict[str, str] = {}
     for name in names:
-        spelt.setdefault(slugify(name), name)
+        spelt.setdefault(_spell_name(name), name)
     return [make(kind, name, slug) for slug, name in spelt.items()]
 
 
