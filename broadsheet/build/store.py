@@ -259,10 +259,6 @@ def look_up(cache: Path, output: Path) -> tuple[Kept, str] | None:
     return None
 
 
-_MAPPED = 1 << 30
-"""Bytes of the file that are read where the system holds them, without a copy for each page of it."""
-
-
 class Reader:
     """Reads filed stories in whichever process it is asked; each opens the file for itself."""
 
@@ -299,7 +295,6 @@ class Reader:
         if self._pid != os.getpid() or self._file is None:
             address = f"{self._path.absolute().as_uri()}{'?mode=ro&immutable=1' if self._is_settled else ''}"
             self._file = sqlite3.connect(address, isolation_level=None, check_same_thread=False, uri=True)
-            self._file.execute(f"PRAGMA mmap_size = {_MAPPED}")
             self._pid = os.getpid()
         return self._file
 
