@@ -20,7 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from archives import make_archive
+from archives import describe_outlets, make_archive
+from chart import draw
 
 HERE = Path(__file__).parent
 PELICAN = Path(sys.executable).with_name("pelican")
@@ -75,15 +76,13 @@ def run(command: Sequence[str], site: Path) -> Run:
     return Run(time.perf_counter() - begun, usage.ru_maxrss / 1024)
 
 
-def make_sites(folder: Path, stories: int, *, with_stock: bool) -> dict[str, Path]:
-    """Write the same stories for each generator."""
-    sites = {
-        name: folder / name
-        for name in ("broadsheet", "markdown", "hugo", *(["pelican"] if with_stock else []))
-    }
+def make_sites(folder: Path, stories: int, names: Sequence[str]) -> dict[str, Path]:
+    """Write the same stories for each generator that is named."""
+    sites = {name: folder / name for name in names}
     for name, form in (("broadsheet", "copy"), ("markdown", "markdown"), ("pelican", "markdown")):
         if name in sites:
             make_archive(sites[name] / "content", stories, form)
+            describe_outlets(sites[name] / "content" / "sources.toml")
             text = STOCK if name == "pelican" else CONFIGURATION
             (sites[name] / "pelicanconf.py").write_text(text, encoding="utf-8")
     shutil.copytree(HERE / "peers" / "hugo", sites["hugo"])
@@ -163,30 +162,45 @@ def measure(sites: dict[str, Path], hugo: str, rounds: int) -> dict[str, list[Ru
     return runs
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stories", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--stock", action="store_true", help="build with stock Pelican, too, which takes long"
-    )
-    parser.add_argument("--folder", type=Path, default=Path("/dev/shm" if Path("/dev/shm").is_dir() else "."))  # noqa: S108 – memory
-    options = parser.parse_args()
-    hugo = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo") or ""
-    with TemporaryDirectory(dir=options.folder) as folder:
-        sites = make_sites(Path(folder), options.stories, with_stock=options.stock)
-        runs = measure(sites, hugo, options.rounds)
-        for name, site in sites.items():
-            print(f"{name}: {count(site, 'public' if name == 'hugo' else 'output')}")
+def tell(runs: dict[str, list[Run]], stories: int, chart: Path | None) -> None:
+    """Print the table of medians, and draw it."""
     one = statistics.median(each.seconds for each in runs["hugo, clean"])
-    print(
-        f"\n| build of {options.stories} stories | seconds | to Hugo's | largest process |\n|---|---|---|---|"
-    )
+    print(f"\n| build of {stories} stories | seconds | to Hugo's | largest process |\n|---|---|---|---|")
+    ratios = {}
     for told, found in runs.items():
         seconds = statistics.median(each.seconds for each in found)
         size = statistics.median(each.megabytes for each in found)
-        print(f"| {told} | {seconds:.2f} | {seconds / one:.3f} | {size:.0f} MB |")
+        ratios[told] = seconds / one
+        print(f"| {told} | {seconds:.2f} | {ratios[told]:.3f} | {size:.0f} MB |")
+    if chart:
+        draw(chart, f"Builds of {stories:,} stories, held against Hugo's clean build", ratios)
+
+
+def read_options() -> argparse.Namespace:
+    """Return what the command line asks for."""
+    memory = Path("/dev/shm")  # noqa: S108 – a file system in memory, where there is one
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stories", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--no-markdown", action="store_true", help="leave out the stories that are Markdown")
+    parser.add_argument("--stock", action="store_true", help="build with stock Pelican too, which takes long")
+    parser.add_argument("--folder", type=Path, default=memory if memory.is_dir() else Path())
+    parser.add_argument("--chart", type=Path, help="the SVG file to draw")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Build, and tell what it took."""
+    options = read_options()
+    hugo = shutil.which("hugo", path=str(Path(sys.executable).parent)) or shutil.which("hugo") or ""
+    optional = {"markdown": not options.no_markdown, "pelican": options.stock}
+    names = ["broadsheet", "hugo", *(name for name, is_asked in optional.items() if is_asked)]
+    with TemporaryDirectory(dir=options.folder) as folder:
+        sites = make_sites(Path(folder), options.stories, names)
+        runs = measure(sites, hugo, options.rounds)
+        for name, site in sites.items():
+            print(f"{name}: {count(site, 'public' if name == 'hugo' else 'output')}")
+    tell(runs, options.stories, options.chart)
 
 
 if __name__ == "__main__":
