@@ -20,11 +20,11 @@ _STYLE = Style(
     foreground_strong=_GREY,
     foreground_subtle=_GREY,
     colors=("#c0392b",),
-    value_colors=(_GREY,),
+    guide_stroke_color=_GREY,
+    major_guide_stroke_color=_GREY,
     font_family="system-ui, sans-serif",
     label_font_size=13,
     major_label_font_size=13,
-    value_font_size=13,
     title_font_size=15,
 )
 
@@ -35,14 +35,13 @@ def draw(path: Path, title: str, ratios: dict[str, float]) -> None:
         js=[],
         style=_STYLE,
         show_legend=False,
-        print_values=True,
-        print_values_position="top",
+        show_y_guides=False,
         formatter=lambda value: f"{value:.3f}",
         width=860,
         height=80 + 34 * len(ratios),
         title=title,
     )
-    chart.x_labels = [*reversed(ratios)]
+    chart.x_labels = [f"{told}: {ratio:.3f}" for told, ratio in reversed(ratios.items())]
     chart.add("to Hugo's clean build", [*reversed(ratios.values())])
     drawn = chart.render(is_unicode=True)
     drawn = re.sub(r"<!--.*?-->|<script.*?</script>", "", drawn, flags=re.DOTALL)
