@@ -138,20 +138,22 @@ def _load(data: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
 
 
 class Filed:
-    """A story on file: what lists show is at hand, the rest is fetched, and noted, when it is asked for."""
+    """A story on file, which is fetched, and noted, when it is asked for: what lists show apart from the rest."""
 
     def __init__(self, path: str, fetch: Callable[[str, str], bytes], headlines: Mapping[str, str]) -> None:
-        """Read what lists show; ``headlines`` leads related titles to the stories of this build."""
+        """Wait to be asked; ``headlines`` leads related titles to the stories of this build."""
         self._path = path
         self._fetch = fetch
         self._headlines = headlines
-        self._brief = _load(fetch(path, "brief"), _BRIEFS)
+        self._brief: Any = None
         self._whole: Story | None = None
         self._credit: Credit | None = None
         self._is_credited = False
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the story."""
+        if self._brief is None:
+            self._brief = _load(self._fetch(self._path, "brief"), _BRIEFS)
         known = getattr(self._brief, name, self)
         return getattr(self.whole, name) if known is self else known
 
@@ -169,6 +171,11 @@ class Filed:
             self._read()
         return self._credit
 
+    def fetch_whole(self) -> None:
+        """Fetch all of the story at once, for a page that will show it; nothing is noted."""
+        if self._whole is None:
+            self._read()
+
     def let_go(self) -> None:
         """Hold no more than what lists show and what the story owes; the rest can be fetched again."""
         self._whole = None
@@ -176,5 +183,6 @@ class Filed:
     def _read(self) -> Story:
         story, self._credit = _load(self._fetch(self._path, "body"), _BODIES)
         self._is_credited = True
+        self._brief = self._brief or _Brief(*_read_brief(story))
         self._whole = enrich(story, Shelf(self._path, self._headlines))
         return self._whole

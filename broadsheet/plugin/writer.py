@@ -317,6 +317,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _make_entry(self, feed: Any, item: Any) -> dict[str, Any]:
         """Return the entry of a feed that has just got it, with the names and the footer right."""
+        item.get_content(self.settings["SITEURL"])  # fetches all of the story at once
         super()._add_item_to_the_feed(feed, item)
         entry: dict[str, Any] = feed.items[-1]
         piece = self.edition.find_piece(item.relative_source_path)
