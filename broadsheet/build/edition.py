@@ -93,6 +93,11 @@ class Piece:
         self.story.let_go()
         return key_marker(body, self.key)
 
+    def fetch_whole(self) -> None:
+        """Fetch all of the story at once, for a page that will show it, unless its body is at hand."""
+        if "html" not in self.__dict__:
+            self.story.fetch_whole()
+
     @property
     def footer(self) -> str:
         """Return the attribution of a syndicated story, and note what it is made from; nothing for the site's own."""

@@ -398,7 +398,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _make_values(self, card: Card) -> dict[str, Any]:
         note(Read("listed", card.path))
-        self.find_piece(card).story.fetch_whole()
+        self.find_piece(card).fetch_whole()
         article = Listed(card, self)
         return {"article": article, "category": article.category, "blog": True}
 
