@@ -167,7 +167,7 @@ def name_authors(byline: tuple[str, ...], settings: dict[str, Any]) -> tuple[str
     return byline or ((str(settings["AUTHOR"]),) if settings.get("AUTHOR") else ())
 
 
-class _Day(SafeDatetime):  # type: ignore[misc]
+class StoryDate(SafeDatetime):  # type: ignore[misc]
     """A date that is spelt once for all stories of its day, where a form has no more of it than the day."""
 
     def strftime(self, fmt: str, safe: bool = True) -> str:  # noqa: FBT001, FBT002 – Pelican's own
@@ -189,7 +189,7 @@ def find_story_address(
     values = {
         "slug": story.slug,
         "lang": story.language,
-        "date": _Day.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo),
+        "date": StoryDate.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo),
         "author": slugify(story.byline[0]) if story.byline else "",
         "category": section.slug,
     }

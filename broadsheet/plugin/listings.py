@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
 from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
-from pelican.utils import SafeDatetime
 
 from broadsheet.build.folios import find_behind_front, find_front, find_pages
 from broadsheet.defaults import order_articles
@@ -28,6 +27,7 @@ from broadsheet.plugin.articles import (
     Article,
     Author,
     Category,
+    StoryDate,
     Tag,
     UnlistedAuthor,
     UnlistedCategory,
@@ -241,9 +241,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         section = self.edition.find_section(card.section)
         return self._share_term(Category, section.name, section.slug)
 
-    def find_date(self, card: Card) -> SafeDatetime:
+    def find_date(self, card: Card) -> StoryDate:
         """Return when a story is dated, on the site's clock."""
-        return SafeDatetime.fromtimestamp(card.moment, self._zone)
+        return StoryDate.fromtimestamp(card.moment, self._zone)
 
     def find_tags(self, card: Card) -> list[Any]:
         """Return the topics of a listed story; all stories under a term share it."""
