@@ -243,7 +243,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def find_date(self, card: Card) -> StoryDate:
         """Return when a story is dated, on the site's clock."""
-        return StoryDate.fromtimestamp(card.moment, self._zone)
+        found: StoryDate = StoryDate.fromtimestamp(card.moment, self._zone)
+        return found
 
     def find_tags(self, card: Card) -> list[Any]:
         """Return the topics of a listed story; all stories under a term share it."""
