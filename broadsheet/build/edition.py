@@ -248,13 +248,15 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
             edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
             edition.withheld_files.update(card.files.split("\n") if card.files else ())
             continue
-        findings.warnings.extend(unpack_problems(card.warnings))
-        problems = [*unpack_problems(card.faults), *_find_missing_pictures(card, desk.settings)]
-        findings.problems.extend(problems)
-        if problems:
-            edition.unreadable.add(path)
-        else:
-            edition.cards[path] = card
+        if card.warnings:
+            findings.warnings.extend(unpack_problems(card.warnings))
+        if card.faults or card.pictures:
+            problems = [*unpack_problems(card.faults), *_find_missing_pictures(card, desk.settings)]
+            findings.problems.extend(problems)
+            if problems:
+                edition.unreadable.add(path)
+                continue
+        edition.cards[path] = card
     listed = ((path, card.headline) for path, card in edition.cards.items() if card.is_listed)
     edition.headlines = index_headlines(listed)
 

@@ -10,6 +10,8 @@ import json
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from broadsheet.build.store import Kept
 from broadsheet.outputs.trace import OWN, Lookup, Read, digest
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.build.store import Store
 
 
+_DECODER = msgspec.json.Decoder(list[Read])
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -151,5 +154,5 @@ def _order(read: Read) -> tuple[object, ...]:
 
 def unpack_reads(packed: str) -> _Reads:
     """Return the reads of a text."""
-    reads = [Read(*row) for row in json.loads(packed)]
-    return _Reads(tuple(r for r in reads if r.name == OWN), tuple(r for r in reads if r.name != OWN))
+    reads = _DECODER.decode(packed)
+    return _Reads(tuple([r for r in reads if r.name == OWN]), tuple([r for r in reads if r.name != OWN]))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import traceback
 from functools import cached_property, partial
 from pathlib import Path
@@ -50,8 +49,6 @@ _MAKERS = {
     "category": "the section “{0.name}”",
 }
 _MOST_ENTRIES = 1000
-_ODD = re.compile(r"^(?:$|[./])|[/.][/.]|[./]$|\\" if os.sep == "/" else "")
-"""Matches names that may have another normal form; everywhere, where paths are not written with slashes."""
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
 
 
@@ -249,9 +246,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _locate(self, name: str) -> str:
         """Return the path of an output as Pelican's writer knows it; most names need no mending."""
-        if _ODD.search(name):
-            located: str = sanitised_join(self.output_path, name)
-            return located
+        if not name or name[0] in "./" or name[-1] == "/" or "/." in name or "//" in name or os.sep != "/":
+            return str(sanitised_join(self.output_path, name))
         return f"{self._root}/{name}"
 
     @cached_property
