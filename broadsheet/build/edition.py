@@ -162,13 +162,12 @@ class Edition:
         piece = self.find_piece(self._keys.get(key, ""))
         return piece.footer if piece else ""
 
-    def identify(self, path: str) -> bytes:
+    def identify(self, card: Card) -> bytes:
         """Return the digest of a whole story as this edition shows it: with the stories that it leads to."""
-        card = self.cards[path]
-        if not card.asked:
+        asked = card.asked.split("\n") if card.asked else ()
+        if self.headlines.keys().isdisjoint(asked):
             return card.whole
-        found = [self.headlines.get(key, "") for key in card.asked.split("\n")]
-        return digest(card.whole, found) if any(found) else card.whole
+        return digest(card.whole, [self.headlines.get(key, "") for key in asked])
 
 
 def make_edition(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.build.store import Store
 
 
+_make_read = partial(tuple.__new__, Read)
 _DECODER = msgspec.json.Decoder(list[Read])
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -107,10 +109,9 @@ class Records:
             self._found[number] = self._find_shared(unpack_reads(self._sets.get(number, "[]")))
         shared, own = self._found[number]
         if not own:
-            return frame + digest(shared)
-        return frame + digest(
-            shared, *[look(Read(kind, subject, start, stop)) for look, kind, start, stop in own]
-        )
+            return frame + shared
+        found = [look(_make_read((kind, subject, start, stop))) for look, kind, start, stop in own]
+        return frame + digest(shared, *found)
 
     def _find_shared(self, reads: _Reads) -> _Found:
         own = [(self._lookup.choose(kind), kind, start, stop) for kind, _, start, stop in reads.own]

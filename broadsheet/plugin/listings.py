@@ -197,7 +197,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def _kinds_of_reads(self) -> dict[str, Callable[[Read], bytes]]:
         cards, edition = self.edition.cards, self.edition
         return {
-            "whole": lambda read: edition.identify(read.name) if read.name in cards else b"gone",
+            "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
             "onward": lambda read: b"".join([card.listed for card in self._find_onward(read.name)]),
             "front": lambda read: find_front(self.lookup, read),
@@ -207,8 +207,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _identify(self, path: str) -> bytes:
         """Return the digest of what others show of a source: of a story, or of one of the site's own pages."""
-        if path in self.edition.cards:
-            return self.edition.cards[path].listed
+        if card := self.edition.cards.get(path):
+            return card.listed
         found: bytes = getattr(dict.get(self.context["generated_content"], path), "listed", b"gone")
         return found
 
