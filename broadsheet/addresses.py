@@ -52,6 +52,8 @@ def find_reserved(patterns: Iterable[str]) -> frozenset[str]:
 
 def find_collisions(made_by: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the outputs that several sources want, with those sources; ``made_by`` maps source to output."""
+    if len(set(made_by.values())) == len(made_by):
+        return {}
     wanted: defaultdict[str, list[str]] = defaultdict(list)
     for source in sorted(made_by):
         wanted[made_by[source]].append(source)

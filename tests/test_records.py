@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from broadsheet.build.records import Made, Records, pack_reads, unpack_reads
+from broadsheet.build.records import Made, Outline, Records, pack_reads, unpack_reads
 from broadsheet.build.store import Reader, Store
 from broadsheet.build.vanished import find_left
 from broadsheet.outputs.links import Broken
@@ -47,32 +47,32 @@ def page(store: Store, tmp_path: Path) -> Path:
 
 
 REASONS: dict[str, tuple[str, Callable[[Store, Path], Any]]] = {
-    "nothing": ("", lambda store, _: open_records(store).find_reason("a.html", b"frame")),
-    "an item behind its part": ("", lambda store, _: open_records(store, "abx").find_reason("a.html", b"frame")),
+    "nothing": ("", lambda store, _: open_records(store).find_reason(Outline("a.html", b"frame"))),
+    "an item behind its part": ("", lambda store, _: open_records(store, "abx").find_reason(Outline("a.html", b"frame"))),
     "an item of its part": (
         "what it shows has changed",
-        lambda store, _: open_records(store, "axc").find_reason("a.html", b"frame"),
+        lambda store, _: open_records(store, "axc").find_reason(Outline("a.html", b"frame")),
     ),
     "its story": (
         "what it shows has changed",
-        lambda store, _: open_records(store, whole=b"2").find_reason("a.html", b"frame"),
+        lambda store, _: open_records(store, whole=b"2").find_reason(Outline("a.html", b"frame")),
     ),
     "its frame": (
         "its template, a setting or its address has changed",
-        lambda store, _: open_records(store).find_reason("a.html", b"other"),
+        lambda store, _: open_records(store).find_reason(Outline("a.html", b"other")),
     ),
     "its frame cannot be told": (
         "what it was made from cannot be told",
-        lambda store, _: open_records(store).find_reason("a.html", b""),
+        lambda store, _: open_records(store).find_reason(Outline("a.html", b"")),
     ),
-    "another page": ("it is new", lambda store, _: open_records(store).find_reason("b.html", b"frame")),
+    "another page": ("it is new", lambda store, _: open_records(store).find_reason(Outline("b.html", b"frame"))),
     "its file": (
         "its file was changed or is gone",
-        lambda store, page: page.write_text("spoilt") and open_records(store).find_reason("a.html", b"frame"),
+        lambda store, page: page.write_text("spoilt") and open_records(store).find_reason(Outline("a.html", b"frame")),
     ),
     "its file is gone": (
         "its file was changed or is gone",
-        lambda store, page: page.rename(page.with_name("moved")) and open_records(store).find_reason("a.html", b"frame"),
+        lambda store, page: page.rename(page.with_name("moved")) and open_records(store).find_reason(Outline("a.html", b"frame")),
     ),
 }  # fmt: skip
 
@@ -88,7 +88,9 @@ def test_an_output_that_was_being_replaced_does_not_count(store: Store, page: Pa
     """A build that was broken off may have left either of its states."""
     assert page.exists()
     open_records(store).begin(["a.html"])
-    assert open_records(store).find_reason("a.html", b"frame") == "what it was made from cannot be told"
+    assert (
+        open_records(store).find_reason(Outline("a.html", b"frame")) == "what it was made from cannot be told"
+    )
 
 
 def test_outputs_that_are_gone_are_forgotten(store: Store, page: Path) -> None:

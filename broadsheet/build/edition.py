@@ -162,13 +162,12 @@ class Edition:
         piece = self.find_piece(self._keys.get(key, ""))
         return piece.footer if piece else ""
 
-    def identify(self, path: str) -> bytes:
+    def identify(self, card: Card) -> bytes:
         """Return the digest of a whole story as this edition shows it: with the stories that it leads to."""
-        card = self.cards[path]
-        if not card.asked:
+        asked = card.asked.split("\n") if card.asked else ()
+        if self.headlines.keys().isdisjoint(asked):
             return card.whole
-        found = [self.headlines.get(key, "") for key in card.asked.split("\n")]
-        return digest(card.whole, found) if any(found) else card.whole
+        return digest(card.whole, [self.headlines.get(key, "") for key in asked])
 
 
 def make_edition(
@@ -248,13 +247,15 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
             edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
             edition.withheld_files.update(card.files.split("\n") if card.files else ())
             continue
-        findings.warnings.extend(unpack_problems(card.warnings))
-        problems = [*unpack_problems(card.faults), *_find_missing_pictures(card, desk.settings)]
-        findings.problems.extend(problems)
-        if problems:
-            edition.unreadable.add(path)
-        else:
-            edition.cards[path] = card
+        if card.warnings:
+            findings.warnings.extend(unpack_problems(card.warnings))
+        if card.faults or card.pictures:
+            problems = [*unpack_problems(card.faults), *_find_missing_pictures(card, desk.settings)]
+            findings.problems.extend(problems)
+            if problems:
+                edition.unreadable.add(path)
+                continue
+        edition.cards[path] = card
     listed = ((path, card.headline) for path, card in edition.cards.items() if card.is_listed)
     edition.headlines = index_headlines(listed)
 

@@ -6,7 +6,7 @@ two; every older page is full for good, and its number, its folio, is its place 
 
 from __future__ import annotations
 
-from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note
+from broadsheet.outputs.trace import Lookup, Read, Shelf, digest_items, note
 
 
 def count_folios(length: int, size: int) -> int:
@@ -54,7 +54,7 @@ def find_front(lookup: Lookup, read: Read) -> bytes:
     size, length = read.start or 1, lookup.length(read.name)
     older = count_folios(length, size) * size
     items = lookup.items(read.name) if length else []
-    return digest(*(items[: length - older] if read.stop else items[older:]))
+    return digest_items(items[: length - older] if read.stop else items[older:])
 
 
 def find_behind_front(lookup: Lookup, read: Read) -> bytes:

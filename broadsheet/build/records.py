@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from broadsheet.build.store import Kept
 from broadsheet.outputs.trace import OWN, Lookup, Read, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from broadsheet.build.store import Store
 
 
+_make_read = partial(tuple.__new__, Read)
+_DECODER = msgspec.json.Decoder(list[Read])
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -30,12 +35,30 @@ class _Reads(NamedTuple):
     shared: tuple[Read, ...]
 
 
+class _Found(NamedTuple):
+    """What a set of reads comes to in this build."""
+
+    shared: bytes
+    """The digest of the reads that all who read so share."""
+    own: list[tuple[Callable[[Read], bytes], str, int | None, int | None]]
+    """How to look up what each of them reads of its own story."""
+
+
+class Outline(NamedTuple):
+    """What is known of an output before it is made."""
+
+    name: str
+    frame: bytes
+    """The digest of what it is made with; empty if it cannot be told."""
+    subject: str = ""
+    """The source of the story that it is about, if its page is like those of others."""
+
+
 class Made(NamedTuple):
     """An output that was made in this build."""
 
     name: str
     frame: bytes
-    """The digest of what is known of it before it is made; empty if it cannot be told."""
     subject: str
     reads: str
     """What it read, packed."""
@@ -51,17 +74,23 @@ class Records:
         self._output = os.fspath(output)
         self._lookup = lookup
         self.kept = store.read_outputs()
-        self._sets = {number: unpack_reads(packed) for number, packed in store.read_reads().items()}
-        self._shared: dict[int, bytes] = {}
+        self._sets = store.read_reads()
+        self._found: dict[int, _Found] = {}
 
-    def find_reason(self, name: str, frame: bytes) -> str:
+    def find_reasons(self, outlines: Iterable[Outline]) -> dict[str, str]:
+        """Return the outputs that have to be made, each with the reason."""
+        told = ((outline.name, self.find_reason(outline)) for outline in outlines)
+        return {name: reason for name, reason in told if reason}
+
+    def find_reason(self, outline: Outline) -> str:
         """Return why an output has to be made; nothing if it stands as it would be made."""
+        name, frame, subject = outline
         kept = self.kept.get(name)
         if kept is None:
             return "it is new"
         if not frame or not kept.key:
             return "what it was made from cannot be told"
-        if not kept.key.startswith(frame):
+        if not kept.key.startswith(frame) or (subject and subject != kept.subject):
             return "its template, a setting or its address has changed"
         if self._combine(frame, kept.reads, kept.subject) != kept.key:
             return "what it shows has changed"
@@ -76,11 +105,17 @@ class Records:
 
     def _combine(self, frame: bytes, number: int, subject: str) -> bytes:
         """Return the key of an output: its frame's digest, and that of all that it read."""
-        reads = self._sets.get(number, _Reads((), ()))
-        if number not in self._shared:
-            self._shared[number] = digest(*map(self._lookup.find, reads.shared))
-        own = [self._lookup.find(Read(kind, subject, start, stop)) for kind, _, start, stop in reads.own]
-        return frame + digest(self._shared[number], *own)
+        if number not in self._found:
+            self._found[number] = self._find_shared(unpack_reads(self._sets.get(number, "[]")))
+        shared, own = self._found[number]
+        if not own:
+            return frame + shared
+        found = [look(_make_read((kind, subject, start, stop))) for look, kind, start, stop in own]
+        return frame + digest(shared, *found)
+
+    def _find_shared(self, reads: _Reads) -> _Found:
+        own = [(self._lookup.choose(kind), kind, start, stop) for kind, _, start, stop in reads.own]
+        return _Found(digest(*map(self._lookup.find, reads.shared)), own)
 
     def begin(self, names: Iterable[str]) -> None:
         """Note which outputs are about to be replaced."""
@@ -91,7 +126,7 @@ class Records:
         made = list(made)
         numbers = self._store.number_reads({each.reads for each in made})
         for reads, number in numbers.items():
-            self._sets[number] = unpack_reads(reads)
+            self._sets[number] = reads
         rows = []
         for each in made:
             number = numbers[each.reads]
@@ -120,5 +155,5 @@ def _order(read: Read) -> tuple[object, ...]:
 
 def unpack_reads(packed: str) -> _Reads:
     """Return the reads of a text."""
-    reads = [Read(*row) for row in json.loads(packed)]
-    return _Reads(tuple(r for r in reads if r.name == OWN), tuple(r for r in reads if r.name != OWN))
+    reads = _DECODER.decode(packed)
+    return _Reads(tuple([r for r in reads if r.name == OWN]), tuple([r for r in reads if r.name != OWN]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 import shutil
 import stat
 from contextlib import contextmanager, suppress
@@ -74,11 +75,22 @@ def publish(
     _check_places(output, sorted(changed), stale)
     removed = 0
     if stale:
-        folders = {parent.as_posix() for name in made for parent in Path(name).parents}
+        folders = _list_folders(made)
         removed += _remove(output, {name for name in stale if _is_in_the_way(name, made, folders)})
     _move_all(f"{staging}/", f"{output}/", "", changed)
     removed += _remove(output, stale)
     return Published(len(changed), len(made) - len(changed), removed)
+
+
+def _list_folders(names: Iterable[str]) -> set[str]:
+    """Return the folders that files lie in, and those that these lie in."""
+    found: set[str] = set()
+    for name in names:
+        folder = posixpath.dirname(posixpath.normpath(name))
+        while folder not in found:
+            found.add(folder)
+            folder = posixpath.dirname(folder)
+    return found
 
 
 def _check_places(output: Path, names: Iterable[str], stale: Collection[str]) -> None:

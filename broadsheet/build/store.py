@@ -10,6 +10,7 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager
 from functools import cache as keep
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,8 @@ class Kept(NamedTuple):
     """Why it was made when it was made last."""
 
 
+_make_card, _make_kept = partial(tuple.__new__, Card), partial(tuple.__new__, Kept)
+"""Make thousands from rows of the right length."""
 _KEPT = ", ".join(Kept._fields)
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -183,7 +186,7 @@ class Store:
     def read_cards(self) -> dict[str, Card]:
         """Return the cards of all sources that are on file."""
         rows = self._file.execute(f"SELECT {_CARD} FROM sources")  # noqa: S608 – our own names
-        return {row[0]: Card._make(row) for row in rows}
+        return {row[0]: _make_card(row) for row in rows}
 
     def write_sources(self, rows: Iterable[tuple[Card, bytes, bytes]]) -> None:
         """File sources, each with what lists show of it and with all the rest."""
@@ -213,7 +216,7 @@ class Store:
     def read_outputs(self) -> dict[str, Kept]:
         """Return the records of all outputs."""
         rows = self._file.execute(f"SELECT {_KEPT} FROM outputs")  # noqa: S608
-        return {row[0]: Kept._make(row) for row in rows}
+        return {row[0]: _make_kept(row) for row in rows}
 
     def read_reads(self) -> dict[int, str]:
         """Return the sets of reads by their numbers."""
@@ -285,7 +288,7 @@ class Reader:
     def read_cards(self) -> dict[str, Card]:
         """Return the cards of all sources that are on file, in the order of their paths."""
         rows = self._open().execute(f"SELECT {_CARD} FROM sources ORDER BY path")  # noqa: S608 – our own names
-        return {row[0]: Card._make(row) for row in rows}
+        return {row[0]: _make_card(row) for row in rows}
 
     def stamp(self) -> bytes:
         """Return the digest of what is on file, as far as it tells one state of the file from another."""

@@ -5,7 +5,6 @@ Must not know why the files go.
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+_FEW = 16
+"""Words that are looked for one by one."""
 _INDEX = "index.html"
 
 
@@ -32,11 +33,18 @@ def find_left(
     """
     if not gone:
         return
-    sign = re.compile(b"|".join(sorted({re.escape(word) for name in gone for word in _name_address(name)})))
+    may_lead = _make_search({word for name in gone for word in _name_address(name)})
     for name in sorted(standing):
-        page = _read(output, name) if name.endswith((".html", ".htm")) else b""
-        if sign.search(page):
+        page = _read(f"{output}/{name}") if name.endswith((".html", ".htm")) else b""
+        if may_lead(page):
             yield from find_broken(name, find_addresses(page.decode("utf-8", "replace")))
+
+
+def _make_search(words: Collection[bytes]) -> Callable[[bytes], object]:
+    """Return what looks for any of the words; to look for one by one takes a tenth of the time for each."""
+    if len(words) <= _FEW:
+        return lambda page: any(word in page for word in words)
+    return re.compile(b"|".join(map(re.escape, sorted(words)))).search
 
 
 def _name_address(name: str) -> tuple[bytes, ...]:
@@ -45,9 +53,9 @@ def _name_address(name: str) -> tuple[bytes, ...]:
     return last.encode("utf-8", "surrogateescape"), quote(last, errors="surrogateescape").encode()
 
 
-def _read(output: Path, name: str) -> bytes:
+def _read(path: str) -> bytes:
     try:
-        with open(os.fspath(output / name), "rb") as file:  # noqa: PTH123 – thousands
+        with open(path, "rb") as file:  # noqa: PTH123 – thousands
             return file.read()
     except OSError:
         return b""  # it was taken away by hand, and is made anew

@@ -80,6 +80,11 @@ def digest(*parts: object) -> bytes:
     return found.digest()
 
 
+def digest_items(items: Collection[bytes]) -> bytes:
+    """Return the digest of digests, which all have one length."""
+    return digest(len(items), b"".join(items))
+
+
 class Shelf(Sequence[Any]):
     """A named list whose items are made when they are asked for, and which notes what was asked."""
 
@@ -164,14 +169,17 @@ class Lookup:
     def find(self, read: Read) -> bytes:
         """Return the digest of what was read, as it is now."""
         if read not in self._known:
-            look = self._kinds.get(read.kind)
-            self._known[read] = look(read) if look else self._find_in_list(read)
+            self._known[read] = self.choose(read.kind)(read)
         return self._known[read]
+
+    def choose(self, kind: str) -> Callable[[Read], bytes]:
+        """Return what looks up reads of a kind, and keeps nothing of what it finds."""
+        return self._kinds.get(kind, self._find_in_list)
 
     def items(self, name: str) -> list[bytes]:
         """Return the digests of a list's items."""
         if name not in self._items:
-            self._items[name] = [self._identify(item) for item in self._shelves[name]]
+            self._items[name] = list(map(self._identify, self._shelves[name]))
         return self._items[name]
 
     def length(self, name: str) -> int:
@@ -185,7 +193,7 @@ class Lookup:
             return b"%d" % min(self.length(read.name), 1 if read.kind == "some" else sys.maxsize)
         items = self.items(read.name)
         if read.kind == "slice":
-            return digest(*items[read.start : read.stop])
+            return digest_items(items[read.start : read.stop])
         try:
             return items[read.start or 0]
         except IndexError:

@@ -5,7 +5,7 @@ Must not know any one output.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,7 +130,11 @@ class Frames:
         except UnstableError:
             return b""
 
-    def frame_stories(self, template: str) -> Any:
-        """Return what frames the pages of stories, each by its file and its source."""
-        common = self.frame_page("", template)
-        return lambda name, path: digest(common, name, path) if common else b""
+    def frame_folios(self, template: str, *values: Any) -> Callable[[str, int], bytes]:
+        """Return what frames the pages of a list, each by its file and its folio."""
+        common = self.frame_page("", template, *values)
+        return lambda name, folio: digest(common, name, folio) if common else b""
+
+    def frame_stories(self, template: str) -> bytes:
+        """Return the frame of all pages of stories; their records have each page's file and its source."""
+        return self.frame_page("", template)

@@ -125,13 +125,19 @@ def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Sou
     roots = [_clean(path) for path in values["ARTICLE_PATHS"]]
     left_out = {_clean(path) for path in (*values["ARTICLE_EXCLUDES"], *values["STATIC_PATHS"])} - {"."}
 
-    def is_source(path: str) -> bool:
-        if not path.lower().endswith(STORY_SUFFIXES):
-            return False
-        above = {path[:at] for at, sign in enumerate(path) if sign == "/"} | {path}
-        return not above & left_out and ("." in roots or not above.isdisjoint(roots))
+    @cache
+    def look_above(folder: str) -> tuple[bool, bool]:
+        """Tell whether a folder is, or lies in, one that is taken, and one that is left out."""
+        if not folder:
+            return "." in roots, False
+        is_taken, is_left_out = look_above(folder.rpartition("/")[0])
+        return is_taken or folder in roots, is_left_out or folder in left_out
 
-    return [file for file in files if is_source(file.path)]
+    def is_source(path: str) -> bool:
+        is_taken, is_left_out = look_above(path.rpartition("/")[0])
+        return (is_taken or path in roots) and not (is_left_out or path in left_out)
+
+    return [file for file in files if file.path.lower().endswith(STORY_SUFFIXES) and is_source(file.path)]
 
 
 def finish_articles(generator: Any) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import calendar
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,10 +53,10 @@ if TYPE_CHECKING:
 
 _MOST_ARTICLES = 2048
 """Articles that are held at a time."""
-_PERIODS: dict[str, Callable[[Any], Any]] = {
-    "year": lambda dated: dated[0].timetuple()[:1],
-    "month": lambda dated: dated[0].timetuple()[:2],
-    "day": lambda dated: dated[0].timetuple()[:3],
+_PERIODS: dict[str, Callable[[tuple[tuple[int, ...], Card]], tuple[int, ...]]] = {
+    "year": lambda dated: dated[0][:1],
+    "month": lambda dated: dated[0][:2],
+    "day": lambda dated: dated[0],
 }
 
 
@@ -116,37 +118,35 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         """Order the stories into the lists that templates and feeds show."""
-        listed = sorted(
-            (card for card in self.edition.cards.values() if card.is_listed),
-            key=lambda card: (-card.moment, card.path),
-        )
+        cards = [card for card in self.edition.cards.values() if card.is_listed]  # by their paths
+        listed = sorted(cards, key=attrgetter("moment"), reverse=True)
         self._hidden = [card for card in self.edition.cards.values() if not card.is_listed]
         self._articles: OrderedDict[str, Article] = OrderedDict()
         self._zone = self.edition.desk.settings.timezone
         self._links_are_own = self.settings["INTRASITE_LINK_REGEX"] != DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
         self._listed = listed
-        self._spelt: dict[str, list[tuple[str, str]]] = {}
         self._shared_terms: dict[tuple[type[Any], str, str], Any] = {}
-        self._terms = {kind: _file_under(kind, listed, self._name_terms) for kind in (Category, Tag, Author)}
+        names = {Category: attrgetter("section"), Tag: attrgetter("tags"), Author: attrgetter("byline")}
+        self._terms = {
+            kind: _file_under(kind, listed, find_names, partial(self._spell, kind))
+            for kind, find_names in names.items()
+        }
         self._places = {
             card.path: (term, place)
             for term in self._terms[Category]
             for place, card in enumerate(term.cards)
         }
-        self.lookup = Lookup(lambda item: item.listed, self._kinds_of_reads())
+        self.lookup = Lookup(attrgetter("listed"), self._kinds_of_reads())
         self._fill_shelves()
         self._share()
         signals.article_generator_finalized.send(self)
 
-    def _name_terms(self, kind: type[Any], card: Card) -> list[tuple[str, str]]:
-        """Return the terms of a kind under which a story stands, each with its slug."""
+    def _spell(self, kind: type[Any], names: str) -> list[tuple[str, str]]:
+        """Return the terms of a kind that a card names, each with its slug."""
         if kind is Category:
-            section = self.edition.find_section(card.section)
+            section = self.edition.find_section(names)
             return [(section.name, section.slug)]
-        names = card.tags if kind is Tag else card.byline
-        if names not in self._spelt:
-            self._spelt[names] = [(name, slugify(name)) for name in names.split("\n")] if names else []
-        return self._spelt[names]
+        return [(name, slugify(name)) for name in names.split("\n")] if names else []
 
     def _fill_shelves(self) -> None:
         newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
@@ -197,9 +197,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def _kinds_of_reads(self) -> dict[str, Callable[[Read], bytes]]:
         cards, edition = self.edition.cards, self.edition
         return {
-            "whole": lambda read: edition.identify(read.name) if read.name in cards else b"gone",
+            "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
-            "onward": lambda read: digest(*(card.listed for card in self._find_onward(read.name))),
+            "onward": lambda read: b"".join([card.listed for card in self._find_onward(read.name)]),
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),
@@ -207,8 +207,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _identify(self, path: str) -> bytes:
         """Return the digest of what others show of a source: of a story, or of one of the site's own pages."""
-        if path in self.edition.cards:
-            return self.edition.cards[path].listed
+        if card := self.edition.cards.get(path):
+            return card.listed
         found: bytes = getattr(dict.get(self.context["generated_content"], path), "listed", b"gone")
         return found
 
@@ -322,18 +322,18 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _find_periods(self, *, newest_first: bool) -> dict[str, Shelf]:
         """Group the stories by year, month and day, as far as the settings give those pages an address."""
-        dated = [(self.find_date(card), card) for card in self._listed]
+        moments = ((datetime.fromtimestamp(card.moment, self._zone), card) for card in self._listed)
+        dated = [((date.year, date.month, date.day), card) for date, card in moments]
         periods = {}
-        for length, granularity in enumerate(_PERIODS, 1):
+        for granularity, find_numbers in _PERIODS.items():
             save_as = self.settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
             url = self.settings[f"{granularity.upper()}_ARCHIVE_URL"]
             if not save_as:
                 continue
             found = []
-            for _, group in groupby(dated, key=_PERIODS[granularity]):
-                (date, first), *rest = group
-                cards = [first, *(card for _, card in rest)]
-                numbers = date.timetuple()[:length]
+            for numbers, group in groupby(dated, key=find_numbers):
+                cards = [card for _, card in group]
+                date = self.find_date(cards[0])
                 found.append(_Period(numbers, save_as.format(date=date), url.format(date=date), cards))
             found = found if newest_first else found[::-1]
             for period in found:
@@ -467,19 +467,24 @@ def can_list(settings: dict[str, Any]) -> bool:
 
 
 def _file_under(
-    kind: type[Any], cards: Iterable[Card], name_terms: Callable[[type[Any], Card], list[tuple[str, str]]]
+    kind: type[Any],
+    cards: Iterable[Card],
+    find_names: Callable[[Card], str],
+    spell: Callable[[str], list[tuple[str, str]]],
 ) -> list[_Term]:
     """Return the terms of a kind with their stories; topics stand in the order of their newest stories."""
     terms: dict[str, _Term] = {}
+    named: dict[str, list[list[Card]]] = {}
     for card in cards:
-        for name, slug in name_terms(kind, card):
-            if slug not in terms:
-                terms[slug] = _Term(kind, name, slug, [])
-            filed = terms[slug].cards
-            if not filed or filed[-1] is not card:  # two spellings of one name
-                filed.append(card)
+        names = find_names(card)
+        if names not in named:
+            spelt = [terms.setdefault(slug, _Term(kind, name, slug, [])) for name, slug in spell(names)]
+            named[names] = [term.cards for term in {term.slug: term for term in spelt}.values()]
+        for filed in named[names]:
+            filed.append(card)
     return list(terms.values()) if kind is Tag else sorted(terms.values(), key=lambda term: term.slug)
 
 
-def _by_date(cards: Sequence[Card], *, newest_first: bool) -> list[Card]:
-    return sorted(cards, key=lambda card: card.moment, reverse=newest_first)
+def _by_date(cards: list[Card], *, newest_first: bool) -> list[Card]:
+    """Return stories, which stand as the site lists them, in the order of archives."""
+    return cards if newest_first else sorted(cards, key=attrgetter("moment"))

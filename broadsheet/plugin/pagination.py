@@ -159,8 +159,10 @@ def open_pagers(place: Place, lists: Mapping[str, Any], settings: Mapping[str, A
 def list_folios(pagers: Mapping[str, Pager]) -> Iterator[tuple[int, str]]:
     """Yield the folio of each page, the front's first, with the page's file."""
     pager = next(iter(pagers.values()))
+    page = pager.open(FRONT)
     for folio in (FRONT, *range(pager.folios.count, 0, -1)):
-        yield folio, pager.open(folio).save_as
+        page.folio = folio  # of which alone the file depends
+        yield folio, page.save_as
 
 
 def tell_pages(pagers: Mapping[str, Pager], folio: int) -> dict[str, Any]:

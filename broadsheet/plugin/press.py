@@ -23,6 +23,7 @@ from broadsheet.outputs.trace import Lookup, digest
 from broadsheet.plugin.elsewhere import Commission, Making
 from broadsheet.plugin.frames import Frames
 from broadsheet.plugin.generators import find_unread
+from broadsheet.plugin.jobs import Jobs
 from broadsheet.plugin.writer import Result, Writer, has_foreign_receivers
 from broadsheet.story import Problem
 
@@ -79,8 +80,8 @@ class Press:
         self._records: Records
 
     @property
-    def _jobs(self) -> dict[str, Any]:
-        return self.writer.jobs if isinstance(self.writer, Writer) else {}
+    def _jobs(self) -> Jobs:
+        return self.writer.jobs if isinstance(self.writer, Writer) else Jobs()
 
     def prepare(self, programs: bytes) -> None:
         """Let the writer know the edition, and what all outputs are made with."""
@@ -103,9 +104,7 @@ class Press:
         """Make what would not come out as it stands; links may lead to whatever is there by then."""
         jobs, build = self._jobs, self._build
         self._made = len(getattr(self.writer, "makers", ()))  # what was not gathered is made by now
-        for name, job in jobs.items():
-            if reason := self._records.find_reason(name, job.frame):
-                self._reasons[name] = reason
+        self._reasons = self._records.find_reasons(jobs.outline())
         if jobs:
             self._made = len(self._reasons)
         if not self._reasons:

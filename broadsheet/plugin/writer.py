@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import traceback
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import ReferenceType
@@ -26,6 +26,7 @@ from broadsheet.outputs.trace import note_reads
 from broadsheet.plugin.articles import name_authors
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
+from broadsheet.plugin.jobs import Feed, Jobs, Page, Stories
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
@@ -49,31 +50,6 @@ _MAKERS = {
 }
 _MOST_ENTRIES = 1000
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
-
-
-class Page(NamedTuple):
-    """A page that is to be made: its template, and what gives the template its values beside the context."""
-
-    name: str
-    template: Any
-    context: dict[str, Any]
-    make: Callable[[], Mapping[str, Any]]
-    relative_urls: bool
-    frame: bytes = b""
-    """The digest of what is known of it before it is made; empty if it cannot be told."""
-    subject: str = ""
-    """The source of the story that it is about."""
-
-
-class Feed(NamedTuple):
-    """A feed that is to be made, by what Pelican's writer wants for it."""
-
-    name: str
-    elements: Any
-    context: dict[str, Any]
-    options: Mapping[str, Any]
-    frame: bytes = b""
-    subject: str = ""
 
 
 class Result(NamedTuple):
@@ -104,8 +80,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.makers: dict[str, str] = {}
         self.collisions: dict[str, str] = {}
-        self.jobs: dict[str, Page | Feed] = {}
-        """What is to be made, by its path relative to the output."""
+        self.jobs = Jobs()
         self._maker = ""
         self._buffer: io.StringIO | None = None
         self._entries: dict[tuple[str, type[Any]], Any] = {}
@@ -137,14 +112,16 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             paginated = {key: values[key] for key in ("articles", "dates") if key in values}
         if not paginated or template_name not in self.settings["PAGINATED_TEMPLATES"]:
             page = Page(name, template, context, lambda: values, relative_urls)
-            self._take(page, values, override=override_output)
+            frame = partial(self.frames.frame_page, name, template.name, values) if self.frames else bytes
+            self._take(page, frame, override=override_output)
             return
         place = Place(name, url or "", self.settings["PAGINATED_TEMPLATES"][template_name])
         pagers = open_pagers(place, paginated, self.settings)
+        frame_folio = self.frames.frame_folios(template.name, values) if self.frames else lambda *_: b""
         for folio, save_as in list_folios(pagers):
             make = partial(_add_pages, values, pagers, folio)
             page = Page(save_as, template, context, make, relative_urls)
-            self._take(page, {**values, "folio": folio}, override=override_output)
+            self._take(page, partial(frame_folio, save_as, folio), override=override_output)
 
     def write_stories(
         self,
@@ -154,25 +131,22 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         make: Callable[[Card], Mapping[str, Any]],
     ) -> None:
         """Take the pages of stories; what each shows is made when it is written."""
-        relative_urls = self.settings["RELATIVE_URLS"]
-        frame = self.frames.frame_stories(template.name) if self.frames else lambda *_: b""
+        taken = {}
         for card in cards:
             self._maker = f"the story {card.path}"
             if self._reserve(card.save_as, override=False):
-                values = partial(make, card)
-                stamp = frame(card.save_as, card.path)
-                page = Page(card.save_as, template, context, values, relative_urls, stamp, card.path)
-                self.jobs[card.save_as] = page
+                taken[card.save_as] = card
+        frame = self.frames.frame_stories(template.name) if self.frames else b""
+        self.jobs.add_stories(Stories(template, context, make, self.settings["RELATIVE_URLS"], frame, taken))
 
-    def _take(self, page: Page, values: Mapping[str, Any], *, override: bool) -> None:
+    def _take(self, page: Page, frame: Callable[[], bytes], *, override: bool) -> None:
         """Gather a page, or write it at once where a plugin waits for that."""
         if not self._gathers:
             unpaged: tuple[dict[str, Any], None] = ({}, None)  # what it shows is cut into pages already
             kept = (page.template, page.context, page.relative_urls, *unpaged, override)
             super().write_file(page.name, *kept, **page.make())
         elif self._reserve(page.name, override=override):
-            frame = self.frames.frame_page(page.name, page.template.name, values) if self.frames else b""
-            self.jobs[page.name] = page._replace(frame=frame)
+            self.jobs.add(page._replace(frame=frame()))
 
     def write_feed(self, elements: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Take a feed; one without a path is made and returned."""
@@ -183,7 +157,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             return super().write_feed(elements, context, **options)
         if self._reserve(name, override=options.get("override_output", False)):
             frame = self.frames.frame_feed(name, options, elements) if self.frames else b""
-            self.jobs[name] = Feed(name, elements, context, options, frame)
+            self.jobs.add(Feed(name, elements, context, options, frame))
         return None
 
     def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
@@ -258,7 +232,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _reserve(self, name: str, *, override: bool) -> bool:
         """Tell whether a file is to be made; what Pelican's writer would not write twice is told."""
-        path = sanitised_join(self.output_path, name)
+        path = self._locate(name)
         if path in self._overridden_files and not override:
             return False
         if path in self._overridden_files or (path in self._written_files and not override):
@@ -269,6 +243,16 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self._written_files.add(path)
         self.claim(path, self._maker)
         return True
+
+    def _locate(self, name: str) -> str:
+        """Return the path of an output as Pelican's writer knows it; most names need no mending."""
+        if not name or name[0] in "./" or name[-1] == "/" or "/." in name or "//" in name or os.sep != "/":
+            return str(sanitised_join(self.output_path, name))
+        return f"{self._root}/{name}"
+
+    @cached_property
+    def _root(self) -> str:
+        return str(sanitised_join(self.output_path)).rstrip("/")
 
     def _claim_again(self, path: str) -> None:
         again = f"{self._maker} again" if self.makers.get(path) == self._maker else self._maker

@@ -1,0 +1,98 @@
+"""Knows what a build's pages and feeds are to be made from, gathered before any of them is made.
+
+Must not know how they are made. A story's page is told by its card until somebody asks for it: most stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, KeysView, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from broadsheet.build.records import Outline
+
+if TYPE_CHECKING:
+    from broadsheet.build.cards import Card
+
+
+class Page(NamedTuple):
+    """A page that is to be made: its template, and what gives the template its values beside the context."""
+
+    name: str
+    template: Any
+    context: dict[str, Any]
+    make: Callable[[], Mapping[str, Any]]
+    relative_urls: bool
+    frame: bytes = b""
+    """The digest of what is known of it before it is made; empty if it cannot be told."""
+    subject: str = ""
+    """The source of the story that it is about."""
+
+
+class Feed(NamedTuple):
+    """A feed that is to be made, by what Pelican's writer wants for it."""
+
+    name: str
+    elements: Any
+    context: dict[str, Any]
+    options: Mapping[str, Any]
+    frame: bytes = b""
+    subject: str = ""
+
+
+class Stories(NamedTuple):
+    """The pages of stories, which have all but their story in common."""
+
+    template: Any
+    context: dict[str, Any]
+    make: Callable[[Card], Mapping[str, Any]]
+    """Returns the values of the template for a story."""
+    relative_urls: bool
+    frame: bytes
+    cards: Mapping[str, Card]
+    """The stories by the names of their pages."""
+
+    def open(self, name: str) -> Page:
+        """Return the page of a story."""
+        card = self.cards[name]
+        values = partial(self.make, card)
+        return Page(name, self.template, self.context, values, self.relative_urls, self.frame, card.path)
+
+
+class Jobs(Mapping[str, Page | Feed]):
+    """What is to be made, by its path relative to the output."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._jobs: dict[str, Page | Feed | Stories] = {}
+
+    def add(self, job: Page | Feed) -> None:
+        """Take a page or a feed."""
+        self._jobs[job.name] = job
+
+    def add_stories(self, stories: Stories) -> None:
+        """Take the pages of stories."""
+        self._jobs.update(dict.fromkeys(stories.cards, stories))
+
+    def outline(self) -> Iterator[Outline]:
+        """Yield what is known of each job before it is made."""
+        for name, job in self._jobs.items():
+            subject = job.cards[name].path if isinstance(job, Stories) else job.subject
+            yield Outline(name, job.frame, subject)
+
+    def __getitem__(self, name: str) -> Page | Feed:
+        job = self._jobs[name]
+        return job.open(name) if isinstance(job, Stories) else job
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._jobs)
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._jobs
+
+    def keys(self) -> KeysView[str]:
+        """Return the names, as a set that is there already."""
+        return self._jobs.keys()
