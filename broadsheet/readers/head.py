@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 
+from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.bylines import (
     is_byline,
     is_byline_label,
@@ -18,7 +19,6 @@ from broadsheet.readers.bylines import (
 )
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
-from broadsheet.readers.endings import begins_with_author
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import address_on_top, head_furniture, section_label, slug_line
@@ -325,6 +325,7 @@ def _is_place(page: Page, at: int) -> bool:
         or has_role(text)
         or page.hits(unit)
         or is_agency(text)
+        or is_outlet_name(text)
     ):
         return False
     if text.isupper() and len(text.split()) <= 3:

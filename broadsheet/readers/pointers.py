@@ -18,6 +18,9 @@ from broadsheet.readers.rules import STRONG_LABEL
 _FEW = 5
 """Words; a heading over links has no more, and a topic has no more."""
 
+_FEWEST = 2
+"""Titles; a block that has no known heading has more, or stands apart."""
+
 _LONGEST_HEADING = 7
 """Words; a longer line that ends as a sentence does is none, whatever it begins with."""
 
@@ -281,3 +284,63 @@ def lone_links(page: Page) -> None:
             match = re.fullmatch(r"\[[^\[\]]+\]\(https?://[^\s()]+\)", unit.text)
             if match:
                 unit.part, unit.rule = "related", "lone-link"
+
+
+def titles_at_end(page: Page) -> None:
+    """An editor sees titles of other stories below the last paragraph: their heading was lost, or no table knows it.
+
+    Titles stand below an extra blank line, below a few words right above them, or there are several.
+
+    Match: `Choir without a conductor wins by a nose` below `Latest courts` at the story's end, above another title
+    Near miss: `Choir without a conductor wins by a nose` above a paragraph
+    """
+    units, at = page.units, max(page.tail, page.headline + 1, 1)
+    while at < len(units):
+        last = at
+        while (
+            last < len(units)
+            and (last == at or units[last].gap <= units[at].gap)
+            and _is_open_title(units[last], page)
+        ):
+            last += 1
+        row = units[at:last]
+        if row and (heading := _is_short_heading(row)):
+            row[0].part, row[0].rule = "related_heading", "related-heading"
+        if row and (heading or _stand_apart(units, at, row)):
+            for unit in row[bool(heading) :]:
+                unit.part, unit.rule = "related", "title-at-end"
+        at = last + 1
+
+
+def _is_open_title(unit: Unit, page: Page) -> bool:
+    return (
+        not unit.part
+        and is_title_like(unit.text)
+        and not opens_with_quote(unit.text[-1])
+        and "://" not in unit.text
+        and not page.hits(unit)
+    )
+
+
+def _is_short_heading(row: list[Unit]) -> bool:
+    """Tell a few words below a blank line and right above titles that are much longer."""
+    return (
+        len(row) > _FEWEST
+        and row[0].gap > 0
+        and word_count(row[0].text) <= _FEW - 1
+        and row[0].text[-1] not in "?!"
+        and all(not unit.gap and word_count(unit.text) >= _FEW for unit in row[1:])
+    )
+
+
+def _stand_apart(units: list[Unit], at: int, row: list[Unit]) -> bool:
+    """Tell titles below more blank lines than part the paragraphs, or more of them than a story has captions there."""
+    if any(word_count(unit.text) < _FEW or unit.text.partition(":")[0].count(" ") < 1 for unit in row):
+        return False
+    if (
+        sum(any(c.isdigit() for c in unit.text) for unit in row) * 2 > len(row)
+        or units[at - 1].text[-1] in ":："
+    ):
+        return False  # addresses, results, what a line introduces
+    usual = max((unit.gap for unit in units[2:at]), default=0)
+    return len(row) >= _FEWEST and (row[0].gap > max(usual, 1) or len(row) > _FEWEST)
