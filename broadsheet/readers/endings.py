@@ -50,7 +50,7 @@ _CAPITALS = re.compile(r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|(?:[A-ZÀ-ÞА-Я
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
 
-_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?")
+_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = re.compile(
     r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"

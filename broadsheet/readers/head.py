@@ -29,6 +29,7 @@ from broadsheet.readers.names import (
     is_agency,
     is_outlet_name,
     is_standing_dateline,
+    outlet_words,
     place_before_colon,
     without_agency,
 )
@@ -63,7 +64,7 @@ _NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
 
-_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—]\s")
+_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -325,7 +326,7 @@ def _is_place(page: Page, at: int) -> bool:
         or has_role(text)
         or page.hits(unit)
         or is_agency(text)
-        or is_outlet_name(text)
+        or not outlet_words().isdisjoint(text.casefold().split())
     ):
         return False
     if text.isupper() and len(text.split()) <= 3:
@@ -399,12 +400,16 @@ def time_and_place(page: Page, at: int) -> bool:
     Match: `Skerrow | Updated: April 2, 2026 09:37 IST` under the headline
     Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
     Match: `March 12 (Reuters)` under the headline
+    Match: `Tuesday March 10 2026, 12.01am, The Skerrow Times` under the headline
     Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
     """
     text = page.units[at].text
     if weight(text) > _PROSE or not any(c.isdigit() for c in text):
         return False
     if text[-1] == ")" and is_about_time(without_agency(text)):
+        return True
+    day, _, outlet = text.rpartition(", ")
+    if is_outlet_name(outlet) and is_about_time(day) and has_date(day):
         return True
     beside = (part for part in _BESIDE.split(text) if part)
     parts = [

@@ -74,6 +74,8 @@ def key_points(page: Page) -> None:
         if unit.part or weight(unit.text) > _HEADING or not is_summary_heading(unit.text):
             continue
         last = at + 1
+        if _is_block_below(units, last):
+            last += 1
         while (
             last < len(units)
             and not units[last].gap
@@ -92,6 +94,18 @@ def key_points(page: Page) -> None:
         for item, below in pairwise(units[at + 1 : last]):
             if item.rule == "key-points" and item.text[-1] in ":：" and below.shape == "list":
                 item.part = item.rule = "paragraph"
+
+
+def _is_block_below(units: list[Unit], first: int) -> bool:
+    """Tell lines close together below a blank line, where blank lines part all the paragraphs."""
+    block = units[first : first + 2]
+    return (
+        len(block) > 1
+        and block[0].gap > 0
+        and not block[1].gap
+        and block[0].part in {"", "paragraph"}
+        and sum(unit.gap > 0 for unit in units) * 2 > len(units)
+    )
 
 
 def is_summary_heading(text: str) -> bool:

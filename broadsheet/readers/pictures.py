@@ -23,6 +23,7 @@ from broadsheet.readers.names import (
     agencies,
     is_agency,
     is_credit_line,
+    is_outlet_name,
     is_person,
     is_picture_credit,
     is_standing_dateline,
@@ -185,6 +186,9 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     who, made_for, outlet = unit.text.partition(" for ")
     if made_for and is_person(who) and is_agency(outlet):
         return "caption"
+    if page.body >= 0 and unit.text.isupper() and " FOR " in unit.text:
+        who, _, outlet = unit.text.title().partition(" For ")
+        return "caption" if is_person(who) and is_outlet_name(outlet) else ""
     if page.body < 0 and " / " in unit.text and all(is_person(name) for name in unit.text.split(" / ")):
         return ""  # two who wrote the story
     if page.body >= 0 and (

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.columns import LIST_MARKER
+from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import dateline_of
-from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, word_count
+from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.rules import STRONG_LABEL
 
 _FEW = 5
@@ -20,6 +21,9 @@ _FEW = 5
 
 _FEWEST = 2
 """Titles; a block that has no known heading has more, or stands apart."""
+
+_DAY = 30
+"""Characters; when a linked story was published takes no more."""
 
 _LONGEST_HEADING = 7
 """Words; a longer line that ends as a sentence does is none, whatever it begins with."""
@@ -73,11 +77,10 @@ def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> boo
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
     set_off = page.units[at].gap or _is_close_set(page, at)
     titles = _titles_below(page, at) if (is_promo or is_block) and set_off else []
-    return (
-        len(titles) == 1
-        and word_count(page.units[titles[0]].text) > (3 if is_promo else _FEW)
-        and not page.hits(page.units[titles[0]])
-    )
+    if not titles or any(page.hits(page.units[title]) for title in titles):
+        return False
+    sizes = [word_count(page.units[title].text) for title in titles]
+    return max(sizes) > (3 if is_promo and len(sizes) == 1 else _FEW) and min(sizes) > 3
 
 
 def _is_close_set(page: Page, at: int) -> bool:
@@ -182,7 +185,8 @@ def _titles_below(page: Page, at: int) -> list[int]:
             break
         if unit.part == "boilerplate" and not unit.gap and not found:
             continue
-        if unit.part == "published" and not unit.gap and found:
+        if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
+            unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
@@ -195,6 +199,12 @@ def _titles_below(page: Page, at: int) -> list[int]:
         found.append(index)
         tight = tight or not unit.gap
     return _without_subhead(page, found, tight=tight)
+
+
+def _is_day(unit: Unit) -> bool:
+    return unit.part == "published" or (
+        weight(unit.text) < _DAY and is_about_time(unit.text) and has_date(unit.text)
+    )
 
 
 def _is_kind_of_link(unit: Unit, page: Page, *, tight: bool) -> bool:

@@ -15,10 +15,19 @@ from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import (
     is_credit_line,
+    is_outlet_name,
     is_person,
     is_standing_dateline,
 )
-from broadsheet.readers.page import SHORT, Page, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.page import (
+    SHORT,
+    Page,
+    is_sentence,
+    is_title_like,
+    opens_with_quote,
+    weight,
+    word_count,
+)
 from broadsheet.text import strip_invisible
 
 _QUESTION_WORD = re.compile(
@@ -40,10 +49,18 @@ _PLACING = re.compile(
 )
 """Words with which a sub-heading may begin and hardly a headline."""
 
-_LONGEST, _LONGEST_ENTRY = 9, 14
-"""Words; a sub-heading has no more of them, the heading of a live blog's entry no more than the second."""
+_LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY = 9, 12, 14
+"""Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third."""
 
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
+_SPOKEN_START = re.compile(
+    r"(?:The(?!.*[a-z]{3}[^s\W]s\b)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
+    r"\s(?!moment\b|video\b|scene\b)"
+)
+"""Words that headlines leave out at their start, but for those of videos."""
+
+_NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?")
+_ASIDE = re.compile(r",\s(?:where|who|whose|which|seen|near|outside|during)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 _SOMEBODY = re.compile(
     r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
@@ -55,8 +72,8 @@ _SOME_DAY = re.compile(
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
-DASHES, BULLETS = "-–—=*", "•·●*"
-"""Signs that begin a heading between dashes, a lone item."""
+DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
+"""Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
 
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
@@ -102,6 +119,8 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
         return "subhead", "list-heading"
     if text[0].islower() and _is_small_heading(unit, page, at):
         return "subhead", "small-heading"
+    if len(text) <= _LONGEST and _NUMBER_ALONE.fullmatch(text) and _is_between_parts(unit, page, at):
+        return "subhead", "number-alone"
     if _heads_entry(text, page, at):
         return "subhead", "entry-heading"
     part, rule = _read_stamp_or_prose(text)
@@ -128,6 +147,12 @@ def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
         and (above.part not in {"paragraph", "quote"} or ends_sentence(above.text))
         and not page.hits(unit)
     )
+
+
+def _is_between_parts(unit: Unit, page: Page, at: int) -> bool:
+    """Tell a line between blank lines that has running text below it."""
+    below = page.following(at)
+    return unit.gap > 0 and below is not None and below.gap > 0 and at < page.last and is_sentence(below.text)
 
 
 def _heads_entry(text: str, page: Page, at: int) -> bool:
@@ -216,10 +241,18 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     if text.endswith(("!", "！", "…", "...")):
         return "paragraph", "paragraph"
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
+        if not page.units[at].gap and page.units[at - 1].part == "caption" and _signs_in_capitals(text):
+            return "caption", "lone-credit"
         return ("promo", "capital-line") if words >= 5 else ("subhead", "sub-heading")
     if not leads:
         return _read_last(text, words, page, at)
     return _read_headline_like(text, words, page)
+
+
+def _signs_in_capitals(text: str) -> bool:
+    """Tell a photographer, perhaps with an outlet, in capitals: ``ANA RUIZ FOR THE GAZETTE``."""
+    who, _, outlet = text.title().partition(" For ")
+    return is_person(who) and (not outlet or is_outlet_name(outlet))
 
 
 def _last_of_body(page: Page) -> int:
@@ -238,6 +271,11 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     return "paragraph", "paragraph"
 
 
+def _tells(text: str) -> bool:
+    """Tell a sub-heading that has a verb: it begins as people speak, and headlines leave such words out."""
+    return bool(_SPOKEN_START.match(text))
+
+
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
@@ -247,7 +285,9 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
         if _is_scene(text, words):
             return "caption", "scene"
-        is_short = words <= _LONGEST and not _FINITE.search(_behind_subject(text))
+        is_short = (words <= _LONGEST_TOLD and _tells(text)) or (
+            words <= _LONGEST and not _FINITE.search(_behind_subject(text))
+        )
     else:
         is_short = words <= 7 and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
@@ -261,6 +301,8 @@ def _behind_subject(text: str) -> str:
 
 def _is_scene(text: str, words: int) -> bool:
     """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
+    if _ASIDE.search(text):
+        return True
     named = _SOMEBODY.match(text)
     return words > _LONGEST // 2 and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
 
@@ -313,10 +355,11 @@ def _is_labelled_caption(text: str) -> bool:
 
 def _is_between_prose(page: Page, at: int) -> bool:
     """Tell a line that stands between two paragraphs of running text."""
-    if not 0 < at < len(page.units) - 1:
-        return False
-    near = (page.units[at - 1], page.units[at + 1])
-    return all(beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text) for beside in near)
+    near = (_beyond_asides(page, at, -1), _beyond_asides(page, at, 1))
+    return all(
+        beside is not None and beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text)
+        for beside in near
+    )
 
 
 def dashed_headings(page: Page) -> None:
@@ -341,7 +384,9 @@ def lone_items(page: Page) -> None:
     Near miss: `• Bring a torch` above `• Bring a map`
     """
     for at, unit in enumerate(page.units):
-        if unit.part != "list" or unit.text[0] not in BULLETS or weight(unit.text) <= 50:
+        if unit.part != "list" or not (
+            _is_counted_alone(unit, page) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
+        ):
             continue
         near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
         if all(beside.part not in {"list", "related"} for beside in near):
@@ -365,6 +410,19 @@ def numbered_headings(page: Page) -> None:
         above, below = _beyond_asides(page, at, -1), _beyond_asides(page, at, 1)
         if above is not None and above.part != "list" and below is not None and below.part == "paragraph":
             unit.part, unit.rule = "subhead", "numbered-heading"
+
+
+def _is_counted_alone(unit: Unit, page: Page) -> bool:
+    """Tell a sentence that begins with a figure and a stop, and follows on no item: ``41. So many gulls came``."""
+    number = unit.text.partition(".")[0]
+    if not (number.isdigit() and int(number) > 1 and ends_sentence(unit.text)):
+        return False
+    return not any(
+        u.part in {"list", "subhead"}
+        and u is not unit
+        and u.text.startswith((f"{int(number) - 1}.", f"{int(number) + 1}."))
+        for u in page.units
+    )
 
 
 def _beyond_asides(page: Page, at: int, step: int) -> Unit | None:

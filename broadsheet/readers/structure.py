@@ -43,6 +43,7 @@ from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import (
     BULLETS,
     DASHES,
+    DIGITS,
     dashed_headings,
     lone_items,
     lone_lines,
@@ -114,7 +115,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (unmarked_lists, frozenset({""}), ""),
     (lone_lines, frozenset({""}), ""),
     (dashed_headings, frozenset({"", "list"}), DASHES),
-    (lone_items, frozenset({"list"}), BULLETS),
+    (lone_items, frozenset({"list"}), BULLETS + DIGITS),
     (numbered_headings, frozenset({"list"}), ""),
     (quote_runs, frozenset({"", "paragraph"}), ""),
     (dividers_and_rules, frozenset({"divider"}), ""),
