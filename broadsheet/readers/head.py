@@ -28,6 +28,7 @@ from broadsheet.readers.names import (
     has_role,
     is_agency,
     is_outlet_name,
+    is_person,
     is_standing_dateline,
     outlet_words,
     place_before_colon,
@@ -254,7 +255,7 @@ def byline_below(page: Page, at: int) -> bool:
     if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
         return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
-        return True
+        return page.hit(unit, "byline") is not None or not _heads_part(page, at)
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
     if (
@@ -273,6 +274,24 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     text = without_address(unit.text)
     return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
+
+
+def _heads_part(page: Page, at: int) -> bool:
+    """Tell a name that heads a part of the story, such as a village's: names stand so above other parts, too."""
+    if not (page.units[at].gap and page.units[at - 1].part == "published"):
+        return False
+    return sum(_is_name_above_text(page, later) for later in range(at, len(page.units) - 1)) >= _FEWEST
+
+
+def _is_name_above_text(page: Page, at: int) -> bool:
+    unit, below = page.units[at], page.units[at + 1]
+    return (
+        unit.gap > 0
+        and below.gap > 0
+        and len(unit.text) <= FURNITURE // 2
+        and is_person(unit.text)
+        and is_sentence(below.text)
+    )
 
 
 def _is_outlet_below(page: Page, at: int) -> bool:
@@ -422,7 +441,7 @@ def time_and_place(page: Page, at: int) -> bool:
         0 < len(rest) < len(parts)
         and any(is_about_time(part) and has_date(part) for part in parts)
         and all(
-            word_count(part) <= _FEWEST and part[0].isupper() and part.replace(" ", "").isalpha()
+            word_count(part) <= _FEWEST and part[0].isupper() and re.sub("[ .,]", "", part).isalpha()
             for part in rest
         )
     )

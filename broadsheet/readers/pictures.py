@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.marks import (
@@ -21,6 +22,7 @@ from broadsheet.readers.marks import (
 )
 from broadsheet.readers.names import (
     agencies,
+    has_role,
     is_agency,
     is_credit_line,
     is_outlet_name,
@@ -188,9 +190,13 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
         return "caption"
     if page.body >= 0 and unit.text.isupper() and " FOR " in unit.text:
         who, _, outlet = unit.text.title().partition(" For ")
-        return "caption" if is_person(who) and is_outlet_name(outlet) else ""
+        verbs = call_words("button_verbs", page.language)
+        named = is_person(who) and is_outlet_name(outlet) and who.split()[0].casefold() not in verbs
+        return "caption" if named else ""
     if page.body < 0 and " / " in unit.text and all(is_person(name) for name in unit.text.split(" / ")):
         return ""  # two who wrote the story
+    if page.body < 0 and "/" in unit.text and has_role(unit.text.partition("/")[2]):
+        return ""  # who wrote it, and as what
     if page.body >= 0 and (
         _is_named_with_outlet(unit.text) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
     ):

@@ -22,6 +22,7 @@ from broadsheet.readers.names import (
 from broadsheet.readers.page import (
     SHORT,
     Page,
+    is_reported,
     is_sentence,
     is_title_like,
     opens_with_quote,
@@ -54,12 +55,12 @@ _LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY = 9, 12, 14
 
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = re.compile(
-    r"(?:The(?!.*[a-z]{3}[^s\W]s\b)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
+    r"(?:The(?!.*[a-z]{3}[^s\W]s\b)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
     r"\s(?!moment\b|video\b|scene\b)"
 )
 """Words that headlines leave out at their start, but for those of videos."""
 
-_NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?")
+_NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
 _ASIDE = re.compile(r",\s(?:where|who|whose|which|seen|near|outside|during)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 _SOMEBODY = re.compile(
@@ -68,6 +69,12 @@ _SOMEBODY = re.compile(
 _SOME_DAY = re.compile(
     r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
 )
+
+_SHORTEST_OPEN = 45
+"""Characters; two sentences of a caption have more."""
+
+_HEADING = 5
+"""Words; a heading that ends with a colon has no more of them."""
 
 _LABEL = 3
 """Words; a credit's label has no more of them."""
@@ -79,7 +86,7 @@ _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s|ed))\b"
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
 
 
@@ -121,8 +128,12 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
         return "subhead", "small-heading"
     if len(text) <= _LONGEST and _NUMBER_ALONE.fullmatch(text) and _is_between_parts(unit, page, at):
         return "subhead", "number-alone"
+    if text[-1] in ":：" and _is_heading_with_colon(text) and _is_between_parts(unit, page, at):
+        return "subhead", "colon-heading"
     if _heads_entry(text, page, at):
         return "subhead", "entry-heading"
+    if _is_open_caption(text) and _is_between_parts(unit, page, at):
+        return "caption", "open-caption"
     part, rule = _read_stamp_or_prose(text)
     if rule == "time-stamp" and at > page.last and has_date(text):
         return "published", "closing-time"
@@ -149,10 +160,40 @@ def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
     )
 
 
+def _is_open_caption(text: str) -> bool:
+    """Tell a caption of two sentences that has no stop at its end: no paragraph leaves out its last stop."""
+    return (
+        _SHORTEST_OPEN < len(text) <= SHORT
+        and text[0].isupper()
+        and text[-1].isalnum()
+        and _INNER_STOP.search(text) is not None
+        and "://" not in text
+        and ":" not in text
+        and re.split(r"[.?!]\S?\s", text)[-1].count(" ") > 1
+    )
+
+
+def _is_heading_with_colon(text: str) -> bool:
+    """Tell a heading that ends with a colon from one who speaks: ``The backstory:``, ``What they're saying:``."""
+    return (
+        word_count(text) <= _HEADING
+        and bool(_SPOKEN_START.match(text) or _QUESTION_WORD.match(text) or is_summary_heading(text))
+        and not is_reported(text)
+    )
+
+
 def _is_between_parts(unit: Unit, page: Page, at: int) -> bool:
     """Tell a line between blank lines that has running text below it."""
     below = page.following(at)
-    return unit.gap > 0 and below is not None and below.gap > 0 and at < page.last and is_sentence(below.text)
+    return (
+        unit.gap > 0
+        and below is not None
+        and below.gap > 0
+        and at < page.last
+        and below.part in {"", "paragraph", "quote"}
+        and is_sentence(below.text)
+        and not below.text[0].islower()
+    )
 
 
 def _heads_entry(text: str, page: Page, at: int) -> bool:
