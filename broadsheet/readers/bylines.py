@@ -242,7 +242,7 @@ def is_capitalised(text: str) -> bool:
     for word in re.findall(r"[^\W\d_][\w.'’-]*", text):
         low = word.casefold().strip(".")
         if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
-            return has_role(word)
+            return has_role(word) or low in _desks()
     return True
 
 

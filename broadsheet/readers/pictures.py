@@ -212,7 +212,7 @@ def _is_named_with_outlet(text: str) -> bool:
 
 def _is_signed(text: str) -> bool:
     """Tell a photographer and an outlet that no table names, parted by a stroke: ``Leila Worthing/WPHR``."""
-    who, stroke, outlet = text.strip("() ").partition("/")
+    who, stroke, outlet = text.strip("()–—- ").partition("/")
     return (
         bool(stroke)
         and is_person(who.strip())

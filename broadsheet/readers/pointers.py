@@ -305,6 +305,7 @@ def titles_at_end(page: Page) -> None:
     Near miss: `Choir without a conductor wins by a nose` above a paragraph
     """
     units, at = page.units, max(page.tail, page.headline + 1, 1)
+    usual = max([1, *(unit.gap for unit in units[2:at])])
     while at < len(units):
         last = at
         while (
@@ -316,7 +317,7 @@ def titles_at_end(page: Page) -> None:
         row = units[at:last]
         if row and (heading := _is_short_heading(row)):
             row[0].part, row[0].rule = "related_heading", "related-heading"
-        if row and (heading or _stand_apart(units, at, row)):
+        if row and (heading or _stand_apart(row, units[at - 1], usual)):
             for unit in row[bool(heading) :]:
                 unit.part, unit.rule = "related", "title-at-end"
         at = last + 1
@@ -343,14 +344,10 @@ def _is_short_heading(row: list[Unit]) -> bool:
     )
 
 
-def _stand_apart(units: list[Unit], at: int, row: list[Unit]) -> bool:
+def _stand_apart(row: list[Unit], above: Unit, usual: int) -> bool:
     """Tell titles below more blank lines than part the paragraphs, or more of them than a story has captions there."""
     if any(word_count(unit.text) < _FEW or unit.text.partition(":")[0].count(" ") < 1 for unit in row):
         return False
-    if (
-        sum(any(c.isdigit() for c in unit.text) for unit in row) * 2 > len(row)
-        or units[at - 1].text[-1] in ":："
-    ):
+    if sum(any(c.isdigit() for c in unit.text) for unit in row) * 2 > len(row) or above.text[-1] in ":：":
         return False  # addresses, results, what a line introduces
-    usual = max((unit.gap for unit in units[2:at]), default=0)
-    return len(row) >= _FEWEST and (row[0].gap > max(usual, 1) or len(row) > _FEWEST)
+    return len(row) >= _FEWEST and (row[0].gap > usual or len(row) > _FEWEST)

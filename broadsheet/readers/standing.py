@@ -422,11 +422,13 @@ def lone_items(page: Page) -> None:
     """An editor sees a mark before a line that stands alone and is no item: a note at the end, an aside.
 
     Match: `• Norah Pask, signaller, born 3 June 1932; died 29 January 2026` above a paragraph
+    Match: `41. So many gulls came into the hall.` above a paragraph
     Near miss: `• Bring a torch` above `• Bring a map`
     """
+    counted = frozenset(u.text.partition(".")[0] for u in page.units if u.part in {"list", "subhead"})
     for at, unit in enumerate(page.units):
         if unit.part != "list" or not (
-            _is_counted_alone(unit, page) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
+            _is_counted_alone(unit.text, counted) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
         ):
             continue
         near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
@@ -453,16 +455,15 @@ def numbered_headings(page: Page) -> None:
             unit.part, unit.rule = "subhead", "numbered-heading"
 
 
-def _is_counted_alone(unit: Unit, page: Page) -> bool:
+def _is_counted_alone(text: str, counted: frozenset[str]) -> bool:
     """Tell a sentence that begins with a figure and a stop, and follows on no item: ``41. So many gulls came``."""
-    number = unit.text.partition(".")[0]
-    if not (number.isdigit() and int(number) > 1 and ends_sentence(unit.text)):
-        return False
-    return not any(
-        u.part in {"list", "subhead"}
-        and u is not unit
-        and u.text.startswith((f"{int(number) - 1}.", f"{int(number) + 1}."))
-        for u in page.units
+    number, stop, _ = text.partition(".")
+    return (
+        bool(stop)
+        and number.isdecimal()
+        and int(number) > 1
+        and ends_sentence(text)
+        and counted.isdisjoint((str(int(number) - 1), str(int(number) + 1)))
     )
 
 
