@@ -73,6 +73,8 @@ def newsletter_box(page: Page) -> None:
     if sum(unit.gap > 0 for unit in units) * 2 < len(units):
         return
     for at, unit in enumerate(units):
+        if unit.rule == "boilerplate-topics" and page.hit(unit, "related_heading"):
+            continue
         if unit.rule not in _BOX_RULES and not unit.rule.startswith("boilerplate-"):
             continue
         longest = _BOX_WORDS if unit.rule in _BOX_RULES else _TOPIC

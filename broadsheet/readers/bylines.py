@@ -51,6 +51,9 @@ _SHIFT = re.compile(r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|
 _AGO = re.compile(r"\d{1,2}\s?[mhd]")
 _LONGEST_BYLINE = 130
 _LONGEST_LABEL = 30
+_MOST_ROLES = 8
+"""Words; what somebody is at a newsroom takes no more."""
+
 _PLACE = 3
 """Words; a place has no more."""
 
@@ -188,7 +191,7 @@ def _is_claimed(unit: Unit, page: Page) -> bool:
 
 
 def _is_bare_names(text: str) -> bool:
-    cut = re.split(r"\s[|•·–—-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?=[A-Z])", text)
+    cut = re.split(r"\s[|•·–—/-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?=[A-Z])", text)
     names = byline_names(text)
     if not names or not all(is_person(n) for n in names):
         return False
@@ -198,7 +201,7 @@ def _is_bare_names(text: str) -> bool:
     return (
         is_person(cut[0])
         and all(
-            has_role(part)
+            (has_role(part) and len(part.split()) <= _MOST_ROLES)
             or is_agency(part)
             or is_person(part, 1)
             or is_about_time(part)
@@ -239,7 +242,7 @@ def is_capitalised(text: str) -> bool:
     for word in re.findall(r"[^\W\d_][\w.'’-]*", text):
         low = word.casefold().strip(".")
         if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
-            return has_role(word)
+            return has_role(word) or low in _desks()
     return True
 
 

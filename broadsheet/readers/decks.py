@@ -19,6 +19,11 @@ from broadsheet.text import headline_key
 _DECK_LENGTH = 280
 _SENTENCE_DECK = 220
 _TITLE = 16
+_RESULT = re.compile(
+    r"[^\W\d_][^\d.,:;?!]{2,40}\s\d{1,3}(?:[-–(]\d{1,2}\)?)?,?\s(?:v\s)?[^\W\d_][^\d.,:;?!]{2,40}\s\d{1,3}(?:[-–(]\d{1,2}\)?)?"
+)
+"""How a match ended, as a line above its report."""
+
 _FIGURE = re.compile(r"\d")
 
 
@@ -55,6 +60,8 @@ def _may_be_deck(page: Page, at: int) -> bool:
         return False
     if is_outlet_name(text) and page.headline != at - 1:
         return False
+    if is_result(text):
+        return False
     if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False
     if not is_sentence(text):
@@ -72,6 +79,11 @@ def _is_row_of_figures(page: Page, at: int) -> bool:
         or not _FIGURE.search(unit.text)
         for unit in row
     )
+
+
+def is_result(text: str) -> bool:
+    """Tell how a match ended: two names, each with its figures."""
+    return text[-1] in "0123456789)" and _RESULT.fullmatch(text) is not None
 
 
 def furniture_follows(page: Page, at: int) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.bylines import is_byline, is_with_agency, names_of
+from broadsheet.readers.authors import LONGEST_NOTE, author_note, begins_with_author, is_biography
+from broadsheet.readers.bylines import is_byline, is_with_agency
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
-from broadsheet.readers.names import agencies, is_credit_line, is_person
+from broadsheet.readers.names import agencies, is_credit_line, is_person, outlet_words
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -29,19 +30,16 @@ from broadsheet.text import strip_invisible
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
 
-_WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp]or|[Dd]i|[Rr]aconte|[Ee]scribe|[Ss]crive|[Pp]isze|[Пп]ише|[Пп]ишет|[Рр]озповідає|[Рр]ассказывает"
-_SHORTEST_NOTE = 4
-"""Words; a name alone is no note."""
 
 _LONGEST_NAME = 3
 """Words; a name that signs a story has no more."""
 
-_LONGEST_NOTE, _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 500, 600, 700
+_MOST_WORDS = 5
+"""Words; an outlet's name has no more."""
+
+_LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 """Characters."""
 
-_BIOGRAPHY = re.compile(
-    r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
-)
 _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
 _RIGHTS = re.compile(
     r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
@@ -52,7 +50,7 @@ _CAPITALS = re.compile(r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|(?:[A-ZÀ-ÞА-Я
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
 
-_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?")
+_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = re.compile(
     r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
@@ -89,7 +87,9 @@ def _closes(unit: Unit, page: Page) -> bool:
     """Tell a caption that is none at a story's end: a sign-off in which a picture's maker is named too, a copyright."""
     if unit.part == "list":
         return _DASHED_OUTLET.fullmatch(unit.text) is not None
-    return page.hit(unit, "credit") is not None or unit.text[0] == "©"
+    if page.hit(unit, "credit") is not None or unit.text[0] == "©":
+        return True
+    return "©" in unit.text and _closing_hit(unit, page, "credit") is not None
 
 
 def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
@@ -120,7 +120,7 @@ def _read_closing(page: Page, at: int) -> None:
     unit = page.units[at]
     if unit.part == "paragraph" and not (
         begins_with_author(page, at)
-        or _is_biography(page, at)
+        or is_biography(page, at)
         or page.gapped_hits(unit)
         or page.contains(unit, "contains")
         or "://" in unit.text
@@ -170,60 +170,6 @@ def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
     if not re.match(r"\W*\w+\s*[:：]", page.units[at].text) or page.is_pointer(who) or "://" in who:
         return False
     return above.part == "table" or (is_credit_line(who) and at == above.last)
-
-
-def author_note(page: Page, at: int) -> bool:
-    """An editor sees a note on the author, or on who was interviewed: it begins with the name.
-
-    Match: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Ana Ruiz
-    Match: `Tom Hale (b. 1951) is a watchmaker.` as the last line of a story that has Tom Hale in it
-    Near miss: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Tom Hale
-    """
-    unit = page.units[at]
-    if weight(unit.text) > _LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
-        return False
-    return begins_with_author(page, at) or _is_biography(page, at) or _is_signed_above(page, at)
-
-
-def begins_with_author(page: Page, at: int) -> bool:
-    """Tell a line that begins with a name from the byline, and does not let them speak."""
-    text = page.units[at].text.lstrip(" *_(–—-•")
-    first = text.partition(" ")[0].strip(".,").casefold()
-    for unit in page.units[:at]:
-        if unit.part != "byline" or first not in unit.text.casefold():
-            continue
-        if word_count(text) < _SHORTEST_NOTE:
-            return False
-        for name in names_of(unit, page):
-            rest = text[len(name) :]
-            if (
-                len(name) > 3
-                and text[: len(name)].casefold() == name.casefold()
-                and rest[:1]
-                and rest[0] not in ":：?"
-            ):
-                return True
-    return False
-
-
-def _is_signed_above(page: Page, at: int) -> bool:
-    """Tell a line that begins with the name by which the deck says that the story is: ``writes Ana Ruiz``."""
-    name = " ".join(page.units[at].text.lstrip(" *_(–—-•").split()[:2]).removesuffix("’s").removesuffix("'s")
-    if not is_person(name) or word_count(page.units[at].text) < _SHORTEST_NOTE:
-        return False
-    decks = " ".join(
-        unit.text for unit in page.units[:at] if unit.part in {"deck", "caption"} and unit.first < 12
-    )
-    return bool(re.search(rf"(?:^|\W)(?:{_WRITES})\s{re.escape(name)}(?!\w)", decks))
-
-
-def _is_biography(page: Page, at: int) -> bool:
-    """Tell a name that the story has, and behind it in brackets or behind a dash when the bearer was born."""
-    match = _BIOGRAPHY.match(page.units[at].text)
-    if not match:
-        return False
-    name = match["name"].strip().casefold()
-    return any(name in unit.text.casefold() for unit in page.units[:at])
 
 
 def wire_mark(page: Page, at: int) -> bool:
@@ -311,7 +257,7 @@ def bracketed_note(page: Page, at: int) -> bool:
     """
     unit = page.units[at]
     text = unit.text
-    if text[0] not in "([（" or text[-1] not in ")]）" or weight(text) > _LONGEST_NOTE or page.headline < 0:
+    if text[0] not in "([（" or text[-1] not in ")]）" or weight(text) > LONGEST_NOTE or page.headline < 0:
         return False
     return not call_words("sign_off_words", page.language).isdisjoint(
         page.bare_words(unit)
@@ -325,7 +271,7 @@ def closing_notice(page: Page, at: int) -> bool:
     Near miss: `The mayor is committed to a new pier.`
     """
     unit = page.units[at]
-    return weight(unit.text) < _LONGEST_NOTE and any(
+    return weight(unit.text) < LONGEST_NOTE and any(
         h.phrase.category.startswith("boilerplate.") for h in page.gapped_hits(unit)
     )
 
@@ -355,8 +301,26 @@ def credit_line(page: Page, at: int) -> bool:
     words = unit.text.split()
     if unit.text.isupper() and len(words) <= 5 and words[0].casefold() in agencies():
         return True
+    if _is_outlet_alone(page, at):
+        return True
     bare = strip_invisible(unit.text[:80]).strip(" ()[]–—-.")
     return weight(unit.text) < 60 and is_credit_line(bare)
+
+
+def _is_outlet_alone(page: Page, at: int) -> bool:
+    """Tell an outlet's or an agency's name alone below the last paragraph: ``Court News Skerrow``."""
+    unit, below = page.units[at], page.following(at)
+    words = unit.text.split()
+    return (
+        _LONGEST_NAME <= len(words) <= _MOST_WORDS
+        and unit.gap > 0
+        and (below is None or below.gap > 0)
+        and all(word[0].isupper() and word.isalpha() for word in words)
+        and not unit.text.isupper()
+        and any(word.casefold() in outlet_words() for word in words)
+        and is_sentence(page.units[at - 1].text)
+        and not page.hits(unit)
+    )
 
 
 def closing_byline(page: Page, at: int) -> bool:
@@ -479,8 +443,8 @@ CLOSING: tuple[tuple[int, str, str, Callable[[Page, int], bool]], ...] = (
     (_LONGEST_ATTRIBUTION, "attribution-line", "attribution", attribution_line),
     (_LONGEST_NOTICE, "closing-notice", "boilerplate", closing_notice),
     (_LONGEST_CREDIT, "credit-line", "credit", credit_line),
-    (_LONGEST_NOTE, "author-note", "credit", author_note),
-    (_LONGEST_NOTE, "bracketed-note", "credit", bracketed_note),
+    (LONGEST_NOTE, "author-note", "credit", author_note),
+    (LONGEST_NOTE, "bracketed-note", "credit", bracketed_note),
     (SHORT, "second-byline", "credit", second_byline),
     (SHORT, "closing-byline", "byline", closing_byline),
 )

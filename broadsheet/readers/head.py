@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 
+from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.bylines import (
     is_byline,
     is_byline_label,
@@ -18,7 +19,6 @@ from broadsheet.readers.bylines import (
 )
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
-from broadsheet.readers.endings import begins_with_author
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import address_on_top, head_furniture, section_label, slug_line
@@ -28,7 +28,9 @@ from broadsheet.readers.names import (
     has_role,
     is_agency,
     is_outlet_name,
+    is_person,
     is_standing_dateline,
+    outlet_words,
     place_before_colon,
     without_agency,
 )
@@ -63,7 +65,7 @@ _NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
 
-_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—]\s")
+_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -253,7 +255,7 @@ def byline_below(page: Page, at: int) -> bool:
     if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
         return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
-        return True
+        return page.hit(unit, "byline") is not None or not _heads_part(page, at)
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
     if (
@@ -272,6 +274,24 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     text = without_address(unit.text)
     return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
+
+
+def _heads_part(page: Page, at: int) -> bool:
+    """Tell a name that heads a part of the story, such as a village's: names stand so above other parts, too."""
+    if not (page.units[at].gap and page.units[at - 1].part == "published"):
+        return False
+    return sum(_is_name_above_text(page, later) for later in range(at, len(page.units) - 1)) >= _FEWEST
+
+
+def _is_name_above_text(page: Page, at: int) -> bool:
+    unit, below = page.units[at], page.units[at + 1]
+    return (
+        unit.gap > 0
+        and below.gap > 0
+        and len(unit.text) <= FURNITURE // 2
+        and is_person(unit.text)
+        and is_sentence(below.text)
+    )
 
 
 def _is_outlet_below(page: Page, at: int) -> bool:
@@ -325,6 +345,7 @@ def _is_place(page: Page, at: int) -> bool:
         or has_role(text)
         or page.hits(unit)
         or is_agency(text)
+        or not outlet_words().isdisjoint(text.casefold().split())
     ):
         return False
     if text.isupper() and len(text.split()) <= 3:
@@ -398,12 +419,16 @@ def time_and_place(page: Page, at: int) -> bool:
     Match: `Skerrow | Updated: April 2, 2026 09:37 IST` under the headline
     Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
     Match: `March 12 (Reuters)` under the headline
+    Match: `Tuesday March 10 2026, 12.01am, The Skerrow Times` under the headline
     Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
     """
     text = page.units[at].text
     if weight(text) > _PROSE or not any(c.isdigit() for c in text):
         return False
     if text[-1] == ")" and is_about_time(without_agency(text)):
+        return True
+    day, _, outlet = text.rpartition(", ")
+    if is_outlet_name(outlet) and is_about_time(day) and has_date(day):
         return True
     beside = (part for part in _BESIDE.split(text) if part)
     parts = [
@@ -416,7 +441,7 @@ def time_and_place(page: Page, at: int) -> bool:
         0 < len(rest) < len(parts)
         and any(is_about_time(part) and has_date(part) for part in parts)
         and all(
-            word_count(part) <= _FEWEST and part[0].isupper() and part.replace(" ", "").isalpha()
+            word_count(part) <= _FEWEST and part[0].isupper() and re.sub("[ .,]", "", part).isalpha()
             for part in rest
         )
     )

@@ -13,7 +13,7 @@ from broadsheet.readers.page import Page, weight, word_count
 from broadsheet.readers.tables import languages
 
 _QUESTION_ENDS = "?？؟"
-_SPEAKER = re.compile(r"[^\W\d_][^:：?!]{1,40}[:：]\s?\S.*[?？؟]")
+_SPEAKER = re.compile(r"[^\W\d_][^:：?!]{1,40}[:：]\s?(?![a-zß-öø-ÿ])\S.*[?？؟]")
 _LONG_DASHES = re.compile(r"(?:――|──|——|―)\s?\S")
 _HEAD, _FOOT = 8, 5
 """Units; above and below them no story says of itself that it is an interview."""

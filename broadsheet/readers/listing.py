@@ -25,6 +25,8 @@ _FACTS = re.compile(r"[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
 SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
 """Signs that begin each line of a list without marks."""
 
+_COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
+_DASHED_ITEM = re.compile(r"[–—]\s\S")
 _HEADING, _POINTS = 40, 12
 _LONGEST_ROW = 400
 _ROW = 3
@@ -72,6 +74,8 @@ def key_points(page: Page) -> None:
         if unit.part or weight(unit.text) > _HEADING or not is_summary_heading(unit.text):
             continue
         last = at + 1
+        if _is_block_below(units, last):
+            last += 1
         while (
             last < len(units)
             and not units[last].gap
@@ -90,6 +94,18 @@ def key_points(page: Page) -> None:
         for item, below in pairwise(units[at + 1 : last]):
             if item.rule == "key-points" and item.text[-1] in ":：" and below.shape == "list":
                 item.part = item.rule = "paragraph"
+
+
+def _is_block_below(units: list[Unit], first: int) -> bool:
+    """Tell lines close together below a blank line, where blank lines part all the paragraphs."""
+    block = units[first : first + 2]
+    return (
+        len(block) > 1
+        and block[0].gap > 0
+        and not block[1].gap
+        and block[0].part in {"", "paragraph"}
+        and sum(unit.gap > 0 for unit in units) * 2 > len(units)
+    )
 
 
 def is_summary_heading(text: str) -> bool:
@@ -116,6 +132,48 @@ def marked_rows(page: Page) -> None:
         for item in (unit, below):
             if item.part in {"", "paragraph"} and item.text[1:].strip():
                 item.part, item.rule = "list", "marked-row"
+
+
+def counted_rows(page: Page) -> None:
+    """An editor sees steps that are counted from one without a stop behind the figure.
+
+    Match: `1 Heat the oven and line a tin.` right above `2 Boil the honey until it smells of toffee.`
+    Near miss: `1 Heat the oven and line a tin.` right above `20 minutes later, boil the honey.`
+    """
+    row: list[Unit] = []
+    for unit in [*page.units[max(page.body, page.headline + 1, 0) :], None]:
+        match = _COUNTED.match(unit.text) if unit is not None and unit.part in {"", "paragraph"} else None
+        number = int(match[1]) if match else 0
+        if unit is not None and number and number == len(row) + 1:
+            row.append(unit)
+            continue
+        if len(row) > 1:
+            for item in row:
+                item.part, item.rule = "list", "counted-row"
+        row = [unit] if unit is not None and number == 1 else []
+
+
+def dashed_items(page: Page) -> None:
+    """An editor sees items behind dashes with blank lines between them, below a line with a colon.
+
+    Match: `– A crossing for half the fare` below a line with a colon, and a blank line above `– Fish on Fridays`
+    Near miss: `– A crossing for half the fare` above a paragraph
+    """
+    units, at = page.units, max(page.body, page.headline + 1, 1)
+    while at < len(units):
+        last = at
+        while (
+            last < len(units)
+            and _DASHED_ITEM.match(units[last].text)
+            and units[last].part in {"", "paragraph"}
+        ):
+            last += 1
+        row = units[at:last]
+        open_ends = sum(not ends_sentence(unit.text) for unit in row)
+        if len(row) > 1 and open_ends * 2 >= len(row) and (len(row) > 2 or units[at - 1].text[-1] in ":："):
+            for item in row:
+                item.part, item.rule = "list", "dashed-item"
+        at = last + 1
 
 
 def _may_be_item(unit: Unit, page: Page) -> bool:

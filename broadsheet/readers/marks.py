@@ -36,7 +36,7 @@ _BRACKET_OUTLET = re.compile(
 )
 _SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = re.compile(
-    rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
+    rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:(?:family|staff|file|archive|handout)\s)?(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
 _PHOTOS = ("hoto", "hotos", "PHOTO", "icture", "mage", "ic")
 _FOR = ("for", "pour", "für", "per", "para")

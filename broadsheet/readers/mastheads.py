@@ -16,16 +16,21 @@ from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, wei
 _SAME = 16
 _FEW = 4
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_CATCHLINE = re.compile(r"\d{1,2}\s[A-Z]{3,}(?:\s[A-Z][\w'’-]*){0,3}")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 
 
 def slug_line(page: Page, at: int) -> bool:
-    """An editor sees a wire's slug: the headline over again, behind the number of its version.
+    """An editor sees a wire's slug: the headline over again, behind its version's number, or a numbered catchline.
 
     Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
+    Match: `1 COUNCIL Barrage` above the headline
     Near miss: `UPDATE 2-Harrow Point votes` as the headline
+    Near miss: `101 Dalmatians` above the headline
     """
     text, below = page.units[at].text, page.following(at)
+    if text[0].isdigit() and below is not None and _CATCHLINE.fullmatch(text):
+        return below.gap > 0 and is_title_like(below.text) and word_count(below.text) > _FEW
     match = _SLUG.match(text) if text[0].isupper() else None
     if match is None or below is None:
         return False

@@ -63,8 +63,7 @@ _AGENCY_BRACKET = re.compile(r"(?:[(（]|\s/)([^()（）/]{1,40}|[^()（）]{1,4
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
 _SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
-_STANDING = 70
-_LEDE = 60
+_STANDING, _LEDE = 70, 60
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _DATELINE_HEAD, _WIRE_HEAD = 110, 80
@@ -238,7 +237,7 @@ def byline_names(text: str) -> tuple[str, ...]:
     end = 0
     for mark in (*_joins().finditer(text), None):
         part = text[end : mark.start() if mark else len(text)].strip(" \t\u00a0.:：*_")
-        listed = text[:end].endswith(", ")
+        listed = text[:end].endswith((", ", " / "))
         name = _cut_role(_cut_outlet(part))
         if name and not (names and (name[0].islower() or (listed and _is_beside_name(name, names[0])))):
             names.append(name)
@@ -257,17 +256,18 @@ def _is_beside_name(text: str, first: str) -> bool:
     words = text.split()
     if len(words) == 1:
         return " " in first and text[0].isupper() and not text.isupper()
-    return words[-1].casefold() in _outlet_words()
+    return words[-1].casefold() in outlet_words()
 
 
 def is_outlet_name(text: str) -> bool:
     """Tell the name of a paper or a channel by its last word: ``Skerrow Gazette``."""
     words = text.split() if len(text) <= _LEDE else ()
-    return 1 < len(words) <= 5 and words[-1].casefold() in _outlet_words()
+    return 1 < len(words) <= 5 and words[-1].casefold() in outlet_words()
 
 
 @cache
-def _outlet_words() -> frozenset[str]:
+def outlet_words() -> frozenset[str]:
+    """Return words such as “gazette” and “news”."""
     return frozenset(w for language in languages().values() for w in language.words("outlet_words"))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.marks import (
@@ -21,8 +22,10 @@ from broadsheet.readers.marks import (
 )
 from broadsheet.readers.names import (
     agencies,
+    has_role,
     is_agency,
     is_credit_line,
+    is_outlet_name,
     is_person,
     is_picture_credit,
     is_standing_dateline,
@@ -185,8 +188,15 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     who, made_for, outlet = unit.text.partition(" for ")
     if made_for and is_person(who) and is_agency(outlet):
         return "caption"
+    if page.body >= 0 and unit.text.isupper() and " FOR " in unit.text:
+        who, _, outlet = unit.text.title().partition(" For ")
+        verbs = call_words("button_verbs", page.language)
+        named = is_person(who) and is_outlet_name(outlet) and who.split()[0].casefold() not in verbs
+        return "caption" if named else ""
     if page.body < 0 and " / " in unit.text and all(is_person(name) for name in unit.text.split(" / ")):
         return ""  # two who wrote the story
+    if page.body < 0 and "/" in unit.text and has_role(unit.text.partition("/")[2]):
+        return ""  # who wrote it, and as what
     if page.body >= 0 and (
         _is_named_with_outlet(unit.text) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
     ):
@@ -202,7 +212,7 @@ def _is_named_with_outlet(text: str) -> bool:
 
 def _is_signed(text: str) -> bool:
     """Tell a photographer and an outlet that no table names, parted by a stroke: ``Leila Worthing/WPHR``."""
-    who, stroke, outlet = text.strip("() ").partition("/")
+    who, stroke, outlet = text.strip("()–—- ").partition("/")
     return (
         bool(stroke)
         and is_person(who.strip())

@@ -8,15 +8,22 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.columns import LIST_MARKER
+from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import dateline_of
-from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, word_count
+from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.rules import STRONG_LABEL
 
 _FEW = 5
 """Words; a heading over links has no more, and a topic has no more."""
+
+_FEWEST = 2
+"""Titles; a block that has no known heading has more, or stands apart."""
+
+_DAY = 30
+"""Characters; when a linked story was published takes no more."""
 
 _LONGEST_HEADING = 7
 """Words; a longer line that ends as a sentence does is none, whatever it begins with."""
@@ -70,11 +77,10 @@ def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> boo
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
     set_off = page.units[at].gap or _is_close_set(page, at)
     titles = _titles_below(page, at) if (is_promo or is_block) and set_off else []
-    return (
-        len(titles) == 1
-        and word_count(page.units[titles[0]].text) > (3 if is_promo else _FEW)
-        and not page.hits(page.units[titles[0]])
-    )
+    if not titles or any(page.hits(page.units[title]) for title in titles):
+        return False
+    sizes = [word_count(page.units[title].text) for title in titles]
+    return max(sizes) > (3 if is_promo and len(sizes) == 1 else _FEW) and min(sizes) > 3
 
 
 def _is_close_set(page: Page, at: int) -> bool:
@@ -179,7 +185,8 @@ def _titles_below(page: Page, at: int) -> list[int]:
             break
         if unit.part == "boilerplate" and not unit.gap and not found:
             continue
-        if unit.part == "published" and not unit.gap and found:
+        if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
+            unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
@@ -192,6 +199,12 @@ def _titles_below(page: Page, at: int) -> list[int]:
         found.append(index)
         tight = tight or not unit.gap
     return _without_subhead(page, found, tight=tight)
+
+
+def _is_day(unit: Unit) -> bool:
+    return unit.part == "published" or (
+        weight(unit.text) < _DAY and is_about_time(unit.text) and has_date(unit.text)
+    )
 
 
 def _is_kind_of_link(unit: Unit, page: Page, *, tight: bool) -> bool:
@@ -281,3 +294,60 @@ def lone_links(page: Page) -> None:
             match = re.fullmatch(r"\[[^\[\]]+\]\(https?://[^\s()]+\)", unit.text)
             if match:
                 unit.part, unit.rule = "related", "lone-link"
+
+
+def titles_at_end(page: Page) -> None:
+    """An editor sees titles of other stories below the last paragraph: their heading was lost, or no table knows it.
+
+    Titles stand below an extra blank line, below a few words right above them, or there are several.
+
+    Match: `Choir without a conductor wins by a nose` below `Latest courts` at the story's end, above another title
+    Near miss: `Choir without a conductor wins by a nose` above a paragraph
+    """
+    units, at = page.units, max(page.tail, page.headline + 1, 1)
+    usual = max([1, *(unit.gap for unit in units[2:at])])
+    while at < len(units):
+        last = at
+        while (
+            last < len(units)
+            and (last == at or units[last].gap <= units[at].gap)
+            and _is_open_title(units[last], page)
+        ):
+            last += 1
+        row = units[at:last]
+        if row and (heading := _is_short_heading(row)):
+            row[0].part, row[0].rule = "related_heading", "related-heading"
+        if row and (heading or _stand_apart(row, units[at - 1], usual)):
+            for unit in row[bool(heading) :]:
+                unit.part, unit.rule = "related", "title-at-end"
+        at = last + 1
+
+
+def _is_open_title(unit: Unit, page: Page) -> bool:
+    return (
+        not unit.part
+        and is_title_like(unit.text)
+        and not opens_with_quote(unit.text[-1])
+        and "://" not in unit.text
+        and not page.hits(unit)
+    )
+
+
+def _is_short_heading(row: list[Unit]) -> bool:
+    """Tell a few words below a blank line and right above titles that are much longer."""
+    return (
+        len(row) > _FEWEST
+        and row[0].gap > 0
+        and word_count(row[0].text) <= _FEW - 1
+        and row[0].text[-1] not in "?!"
+        and all(not unit.gap and word_count(unit.text) >= _FEW for unit in row[1:])
+    )
+
+
+def _stand_apart(row: list[Unit], above: Unit, usual: int) -> bool:
+    """Tell titles below more blank lines than part the paragraphs, or more of them than a story has captions there."""
+    if any(word_count(unit.text) < _FEW or unit.text.partition(":")[0].count(" ") < 1 for unit in row):
+        return False
+    if sum(any(c.isdigit() for c in unit.text) for unit in row) * 2 > len(row) or above.text[-1] in ":：":
+        return False  # addresses, results, what a line introduces
+    return len(row) >= _FEWEST and (row[0].gap > usual or len(row) > _FEWEST)

@@ -88,6 +88,9 @@ _RUN_TIME = re.compile(r"(?:2[5-9]|[3-9]\d|\d{3}):\d{2}")
 """How long a recording is, in minutes and seconds that are no time of day."""
 
 _BUTTON = 7
+_LONGEST_LABEL = 5
+"""Words; a correction's label has no more."""
+
 _TOPIC_WORDS, _FEWEST_TOPICS = 2, 3
 _SIGN = re.compile(r"[:：©/|(\[>›»]")
 
@@ -168,11 +171,14 @@ def correction_note(unit: Unit, page: Page) -> Part | str:
 
     Match: `This article was amended on 25 May 2017. An earlier version gave the wrong date.`
     Match: `(Corrects spelling of the minister's name)`
+    Near miss: `Correction, he said when we called: 213.`
     Near miss: `Corrections officers found the door open, the inquiry heard.`
     """
     if page.headline < 0 or page.hit(unit, "correction") is None:
         return ""
-    loose = page.bare(unit)[:7].casefold() in {"correct", "clarifi"} and ":" not in unit.text[:40]
+    label, colon, _ = unit.text.partition(":")
+    labelled = colon and len(label.split()) <= _LONGEST_LABEL and "," not in label
+    loose = page.bare(unit)[:7].casefold() in {"correct", "clarifi"} and not labelled
     return "" if loose and is_reported(unit.text) else "correction"
 
 
@@ -197,6 +203,8 @@ def promo_label(unit: Unit, page: Page) -> Part | str:
     hit = page.hit(unit, "promo")
     if hit is None or not hit.group("rest") or page.headline < 0:
         return ""
+    if hit.phrase.shape == "opener" and unit.text.isupper():
+        return ""  # “READ MORE ON PUBS” heads links
     if not _PROMO_BAR.match(unit.text) and any(
         h.phrase.shape == "label" and h.phrase.category == "caption" and h.group("rest")
         for h in page.hits(unit)

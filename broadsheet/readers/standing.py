@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.bylines import is_house
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
+from broadsheet.readers.decks import is_result
 from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import is_credit_line, is_person, is_picture_credit, is_standing_dateline
-from broadsheet.readers.page import SHORT, Page, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.names import (
+    is_credit_line,
+    is_outlet_name,
+    is_person,
+    is_standing_dateline,
+)
+from broadsheet.readers.page import (
+    SHORT,
+    Page,
+    is_reported,
+    is_sentence,
+    is_title_like,
+    opens_with_quote,
+    weight,
+    word_count,
+)
 from broadsheet.text import strip_invisible
 
 _QUESTION_WORD = re.compile(
@@ -36,7 +50,18 @@ _PLACING = re.compile(
 )
 """Words with which a sub-heading may begin and hardly a headline."""
 
-_LONGEST = 9
+_LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY = 9, 12, 14
+"""Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third."""
+
+_NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
+_SPOKEN_START = re.compile(
+    r"(?:The(?!.*[a-z]{3}[^s\W]s\b)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
+    r"\s(?!moment\b|video\b|scene\b)"
+)
+"""Words that headlines leave out at their start, but for those of videos."""
+
+_NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
+_ASIDE = re.compile(r",\s(?:where|who|whose|which|seen|near|outside|during)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 _SOMEBODY = re.compile(
     r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
@@ -44,20 +69,24 @@ _SOMEBODY = re.compile(
 _SOME_DAY = re.compile(
     r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
 )
+
+_SHORTEST_OPEN = 45
+"""Characters; two sentences of a caption have more."""
+
+_HEADING = 5
+"""Words; a heading that ends with a colon has no more of them."""
+
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
-COUNTS, DASHES, BULLETS = "+[(/0123456789", "-–—=*", "•·●*"
-"""Signs that begin a picture's number in a gallery, a heading between dashes, a lone item."""
+DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
+"""Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
 
-_COUNTER = re.compile(
-    r"/\s?\d{1,3}|\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?"
-)
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s|ed))\b"
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
 
 
@@ -68,6 +97,8 @@ def lone_lines(page: Page) -> None:
     line in capitals is a promo whose label was lost; a headline-like line is the title of a video or picture.
 
     Match: `What happens next`
+    Match: `where to stay` above a paragraph
+    Match: `Salvage team reaches the wreck at last, two days late` below a time and above a paragraph
     Match: `Salvage team raises the barge from the harbour bed`
     Match: `Picture perfect: Guests carried the presents across the water`
     Near miss: `“We will rebuild it.”`
@@ -93,10 +124,92 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
         return "dateline", "standing-dateline"
     if _heads_list(text, page, at):
         return "subhead", "list-heading"
+    if text[0].islower() and _is_small_heading(unit, page, at):
+        return "subhead", "small-heading"
+    if len(text) <= _LONGEST and _NUMBER_ALONE.fullmatch(text) and _is_between_parts(unit, page, at):
+        return "subhead", "number-alone"
+    if text[-1] in ":：" and _is_heading_with_colon(text) and _is_between_parts(unit, page, at):
+        return "subhead", "colon-heading"
+    if _heads_entry(text, page, at):
+        return "subhead", "entry-heading"
+    if _is_open_caption(text) and _is_between_parts(unit, page, at):
+        return "caption", "open-caption"
     part, rule = _read_stamp_or_prose(text)
     if rule == "time-stamp" and at > page.last and has_date(text):
         return "published", "closing-time"
     return (part, rule) if part else _read_short(text, page, at)
+
+
+def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
+    """Tell a sub-heading set without capitals: a few words between blank lines, above it a whole part, below it another.
+
+    What goes on with a broken sentence has an open one above it.
+    """
+    below, above = page.following(at), page.units[at - 1]
+    return (
+        unit.gap > 0
+        and below is not None
+        and below.gap > 0
+        and at < page.last
+        and word_count(unit.text) <= _LONGEST
+        and (not ends_sentence(unit.text) or unit.text[-1] in "?؟")
+        and not any(c in ",@/|()_" for c in unit.text)
+        and not below.text[0].islower()
+        and (above.part not in {"paragraph", "quote"} or ends_sentence(above.text))
+        and not page.hits(unit)
+    )
+
+
+def _is_open_caption(text: str) -> bool:
+    """Tell a caption of two sentences that has no stop at its end: no paragraph leaves out its last stop."""
+    return (
+        _SHORTEST_OPEN < len(text) <= SHORT
+        and text[0].isupper()
+        and text[-1].isalnum()
+        and _INNER_STOP.search(text) is not None
+        and "://" not in text
+        and ":" not in text
+        and re.split(r"[.?!]\S?\s", text)[-1].count(" ") > 1
+    )
+
+
+def _is_heading_with_colon(text: str) -> bool:
+    """Tell a heading that ends with a colon from one who speaks: ``The backstory:``, ``What they're saying:``."""
+    return (
+        word_count(text) <= _HEADING
+        and bool(_SPOKEN_START.match(text) or _QUESTION_WORD.match(text) or is_summary_heading(text))
+        and not is_reported(text)
+    )
+
+
+def _is_between_parts(unit: Unit, page: Page, at: int) -> bool:
+    """Tell a line between blank lines that has running text below it."""
+    below = page.following(at)
+    return (
+        unit.gap > 0
+        and below is not None
+        and below.gap > 0
+        and at < page.last
+        and below.part in {"", "paragraph", "quote"}
+        and is_sentence(below.text)
+        and not below.text[0].islower()
+    )
+
+
+def _heads_entry(text: str, page: Page, at: int) -> bool:
+    """Tell the heading of a live blog's entry: a line that is no sentence, between its time and running text."""
+    below = page.following(at)
+    return (
+        at > 0
+        and page.units[at - 1].rule == "time-stamp"
+        and below is not None
+        and word_count(text) <= _LONGEST_ENTRY
+        and is_title_like(text)
+        and not _is_speech(text)
+        and not page.hits(page.units[at])
+        and below.part in {"", "paragraph"}
+        and ends_sentence(below.text)
+    )
 
 
 def _is_caption_above(above: Unit, unit: Unit) -> bool:
@@ -140,8 +253,9 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or "://" in text
         or "pic.twitter.com/" in text
         or _HANDLE.search(text)
+        or is_result(text)
         or word_count(text) > 18
-        or _INNER_STOP.search(text)
+        or _INNER_STOP.search(_NUMERAL.sub("", text, count=1))
     )
     return ("paragraph", "paragraph") if is_prose else ("", "")
 
@@ -157,6 +271,8 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
         return _read_labelled(text, words, page, at)
     if is_credit_line(text):
         return "caption", "lone-credit"
+    if page.hit(page.units[at], "credit"):
+        return "credit", "credit-line"
     below = page.following(at)
     if below is not None and not below.gap and _HANDLE.search(below.text):
         return "paragraph", "social-post"
@@ -166,10 +282,18 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     if text.endswith(("!", "！", "…", "...")):
         return "paragraph", "paragraph"
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
+        if not page.units[at].gap and page.units[at - 1].part == "caption" and _signs_in_capitals(text):
+            return "caption", "lone-credit"
         return ("promo", "capital-line") if words >= 5 else ("subhead", "sub-heading")
     if not leads:
         return _read_last(text, words, page, at)
     return _read_headline_like(text, words, page)
+
+
+def _signs_in_capitals(text: str) -> bool:
+    """Tell a photographer, perhaps with an outlet, in capitals: ``ANA RUIZ FOR THE GAZETTE``."""
+    who, _, outlet = text.title().partition(" For ")
+    return is_person(who) and (not outlet or is_outlet_name(outlet))
 
 
 def _last_of_body(page: Page) -> int:
@@ -188,6 +312,11 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     return "paragraph", "paragraph"
 
 
+def _tells(text: str) -> bool:
+    """Tell a sub-heading that has a verb: it begins as people speak, and headlines leave such words out."""
+    return bool(_SPOKEN_START.match(text))
+
+
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
@@ -197,7 +326,9 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
         if _is_scene(text, words):
             return "caption", "scene"
-        is_short = words <= _LONGEST and not _FINITE.search(_behind_subject(text))
+        is_short = (words <= _LONGEST_TOLD and _tells(text)) or (
+            words <= _LONGEST and not _FINITE.search(_behind_subject(text))
+        )
     else:
         is_short = words <= 7 and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
@@ -211,6 +342,8 @@ def _behind_subject(text: str) -> str:
 
 def _is_scene(text: str, words: int) -> bool:
     """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
+    if _ASIDE.search(text):
+        return True
     named = _SOMEBODY.match(text)
     return words > _LONGEST // 2 and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
 
@@ -263,10 +396,11 @@ def _is_labelled_caption(text: str) -> bool:
 
 def _is_between_prose(page: Page, at: int) -> bool:
     """Tell a line that stands between two paragraphs of running text."""
-    if not 0 < at < len(page.units) - 1:
-        return False
-    near = (page.units[at - 1], page.units[at + 1])
-    return all(beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text) for beside in near)
+    near = (_beyond_asides(page, at, -1), _beyond_asides(page, at, 1))
+    return all(
+        beside is not None and beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text)
+        for beside in near
+    )
 
 
 def dashed_headings(page: Page) -> None:
@@ -288,95 +422,18 @@ def lone_items(page: Page) -> None:
     """An editor sees a mark before a line that stands alone and is no item: a note at the end, an aside.
 
     Match: `• Norah Pask, signaller, born 3 June 1932; died 29 January 2026` above a paragraph
+    Match: `41. So many gulls came into the hall.` above a paragraph
     Near miss: `• Bring a torch` above `• Bring a map`
     """
+    counted = frozenset(u.text.partition(".")[0] for u in page.units if u.part in {"list", "subhead"})
     for at, unit in enumerate(page.units):
-        if unit.part != "list" or unit.text[0] not in BULLETS or weight(unit.text) <= 50:
+        if unit.part != "list" or not (
+            _is_counted_alone(unit.text, counted) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
+        ):
             continue
         near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
         if all(beside.part not in {"list", "related"} for beside in near):
             unit.part, unit.rule = "paragraph", "lone-item"
-
-
-def gallery_captions(page: Page) -> None:
-    """An editor sees the captions of a gallery: each stands right below its number.
-
-    Match: `Crowds on the quay at dawn` below `2 of 3`
-    Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
-    """
-    counted = signed = False
-    for unit in page.units:
-        if unit.text[0] in COUNTS and _COUNTER.fullmatch(unit.text):
-            counted = True
-            if not unit.part:
-                unit.part, unit.rule = "caption", "gallery-number"
-        elif (
-            counted
-            and not unit.gap
-            and unit.part in {"", "paragraph", "boilerplate", "caption"}
-            and weight(unit.text) < 300
-        ):
-            is_button = unit.part in {"boilerplate", "caption"} or word_count(unit.text) <= 2
-            if unit.part != "boilerplate":
-                unit.part, unit.rule = "caption", "gallery-caption"
-            counted = is_button
-            signed = not is_button
-        elif signed and not unit.gap and not unit.part and is_person(unit.text):
-            unit.part, unit.rule = "caption", "gallery-credit"
-            signed = False
-        else:
-            counted = signed = False
-
-
-def signed_captions(page: Page) -> None:
-    """An editor sees a caption with its credit on the line below: no paragraph is signed so.
-
-    Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP`
-    Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
-    Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
-    """
-    opening = page.units[page.body] if 0 < page.body < len(page.units) else None
-    signing = [at for at, unit in enumerate(page.units) if unit.part in {"caption", "byline"}]
-    for at in signing:
-        above, unit = page.units[at - 1], page.units[at]
-        if unit.gap or not at:
-            continue
-        signs = (
-            unit.rule in {"lone-credit", "picture-caption"}
-            or is_picture_credit(unit.text)
-            or _is_credit_alone(unit)
-            or _is_giver(unit, page)
-        )
-        if (
-            signs
-            and weight(unit.text) <= 70
-            and above.part in {"", "paragraph", "deck"}
-            and (above.gap or above is opening)
-            and weight(above.text) < 300
-        ):
-            above.part, above.rule = "caption", "signed-caption"
-            unit.part = "caption"
-
-
-def _is_credit_alone(unit: Unit) -> bool:
-    """Tell a line that is nothing but a credit: an outlet and a word for picture, a colon, a name."""
-    label, colon, who = unit.text.replace("：", ":").partition(":")
-    return (
-        unit.rule == "credit-at-end"
-        and bool(colon)
-        and word_count(label) <= _LABEL
-        and word_count(who) <= 2 * _LABEL
-    )
-
-
-def _is_giver(unit: Unit, page: Page) -> bool:
-    """Tell a body that gave the picture, such as the police, from a byline: the story has another byline."""
-    return (
-        unit.part == "byline"
-        and is_house(unit.text)
-        and not page.hits(unit)
-        and sum(u.part == "byline" for u in page.units) > 1
-    )
 
 
 def numbered_headings(page: Page) -> None:
@@ -389,11 +446,32 @@ def numbered_headings(page: Page) -> None:
         if (
             unit.part != "list"
             or not unit.text[0].isdigit()
-            or ends_sentence(unit.text)
-            or word_count(unit.text) > 9
+            or (ends_sentence(unit.text) and unit.text[-1] not in "?？؟")
+            or word_count(unit.text) > _LONGEST_ENTRY
         ):
             continue
-        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
-        below = page.following(at)
-        if all(u.part != "list" for u in near) and below is not None and below.part == "paragraph":
+        above, below = _beyond_asides(page, at, -1), _beyond_asides(page, at, 1)
+        if above is not None and above.part != "list" and below is not None and below.part == "paragraph":
             unit.part, unit.rule = "subhead", "numbered-heading"
+
+
+def _is_counted_alone(text: str, counted: frozenset[str]) -> bool:
+    """Tell a sentence that begins with a figure and a stop, and follows on no item: ``41. So many gulls came``."""
+    number, stop, _ = text.partition(".")
+    return (
+        bool(stop)
+        and number.isdecimal()
+        and int(number) > 1
+        and ends_sentence(text)
+        and counted.isdisjoint((str(int(number) - 1), str(int(number) + 1)))
+    )
+
+
+def _beyond_asides(page: Page, at: int, step: int) -> Unit | None:
+    """Return the next unit of the story itself above or below: pictures and pointers may stand in between."""
+    at += step
+    while 0 <= at < len(page.units):
+        if page.units[at].part not in {"caption", "promo", "boilerplate", "related", "related_heading"}:
+            return page.units[at]
+        at += step
+    return None

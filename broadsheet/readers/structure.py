@@ -19,28 +19,35 @@ from broadsheet.readers.boxes import (
     trailing_furniture,
 )
 from broadsheet.readers.endings import end_of_body
+from broadsheet.readers.galleries import COUNTS, gallery_captions, signed_captions
 from broadsheet.readers.head import read_head
 from broadsheet.readers.interviews import interview_lines
 from broadsheet.readers.lines import ends_sentence
-from broadsheet.readers.listing import SIGNS, key_points, marked_rows, stanzas, unmarked_lists
+from broadsheet.readers.listing import (
+    SIGNS,
+    counted_rows,
+    dashed_items,
+    key_points,
+    marked_rows,
+    stanzas,
+    unmarked_lists,
+)
 from broadsheet.readers.marks import names_source
 from broadsheet.readers.page import (
     Page,
     weight,
     word_count,
 )
-from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
+from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses, titles_at_end
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import (
     BULLETS,
-    COUNTS,
     DASHES,
+    DIGITS,
     dashed_headings,
-    gallery_captions,
     lone_items,
     lone_lines,
     numbered_headings,
-    signed_captions,
 )
 
 StructureRule = Callable[[Page], None]
@@ -90,22 +97,25 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
-    (signed_captions, frozenset({"caption", "byline"}), ""),
+    (signed_captions, frozenset({"", "caption", "byline"}), ""),
     (end_of_body, _BODY | ASIDE | {"divider"}, ""),
     (newsletter_box, frozenset({"boilerplate"}), ""),
     (promos_and_related, frozenset({"", "list"}), ""),
     (related_addresses, frozenset({"", "related"}), ""),
     (lone_links, frozenset({""}), "["),
+    (titles_at_end, frozenset({""}), ""),
     (trailing_furniture, frozenset({""}), ""),
     (data_source, frozenset({""}), ""),
     (interview_lines, frozenset({"", "list"}), ""),
     (stanzas, frozenset({""}), ""),
     (key_points, frozenset({""}), ""),
     (marked_rows, frozenset({""}), SIGNS),
+    (counted_rows, frozenset({"", "paragraph"}), "1"),
+    (dashed_items, frozenset({""}), "–—"),
     (unmarked_lists, frozenset({""}), ""),
     (lone_lines, frozenset({""}), ""),
     (dashed_headings, frozenset({"", "list"}), DASHES),
-    (lone_items, frozenset({"list"}), BULLETS),
+    (lone_items, frozenset({"list"}), BULLETS + DIGITS),
     (numbered_headings, frozenset({"list"}), ""),
     (quote_runs, frozenset({"", "paragraph"}), ""),
     (dividers_and_rules, frozenset({"divider"}), ""),

@@ -1,0 +1,76 @@
+"""Knows notes on authors: that they begin with the name of who wrote, or of who was interviewed.
+
+Must not know what else may close a story.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.bylines import names_of
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
+
+LONGEST_NOTE = 500
+"""Characters."""
+
+_WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp]or|[Dd]i|[Rr]aconte|[Ee]scribe|[Ss]crive|[Pp]isze|[Пп]ише|[Пп]ишет|[Рр]озповідає|[Рр]ассказывает"
+_SHORTEST_NOTE = 4
+"""Words; a name alone is no note."""
+_BIOGRAPHY = re.compile(
+    r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
+)
+
+
+def author_note(page: Page, at: int) -> bool:
+    """An editor sees a note on the author, or on who was interviewed: it begins with the name.
+
+    Match: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Ana Ruiz
+    Match: `Tom Hale (b. 1951) is a watchmaker.` as the last line of a story that has Tom Hale in it
+    Near miss: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Tom Hale
+    """
+    unit = page.units[at]
+    if weight(unit.text) > LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
+        return False
+    return begins_with_author(page, at) or is_biography(page, at) or _is_signed_above(page, at)
+
+
+def begins_with_author(page: Page, at: int) -> bool:
+    """Tell a line that begins with a name from the byline, and does not let them speak."""
+    text = page.units[at].text.lstrip(" *_(–—-•")
+    first = text.partition(" ")[0].strip(".,").casefold()
+    for unit in page.units[:at]:
+        if unit.part != "byline" or first not in unit.text.casefold():
+            continue
+        if word_count(text) < _SHORTEST_NOTE:
+            return False
+        for name in names_of(unit, page):
+            rest = text[len(name) :]
+            if (
+                len(name) > 3
+                and text[: len(name)].casefold() == name.casefold()
+                and rest[:1]
+                and rest[0] not in ":：?"
+            ):
+                return True
+    return False
+
+
+def _is_signed_above(page: Page, at: int) -> bool:
+    """Tell a line that begins with the name by which the deck says that the story is: ``writes Ana Ruiz``."""
+    name = " ".join(page.units[at].text.lstrip(" *_(–—-•").split()[:2]).removesuffix("’s").removesuffix("'s")
+    if not is_person(name) or word_count(page.units[at].text) < _SHORTEST_NOTE:
+        return False
+    decks = " ".join(
+        unit.text for unit in page.units[:at] if unit.part in {"deck", "caption"} and unit.first < 12
+    )
+    return bool(re.search(rf"(?:^|\W)(?:{_WRITES})\s{re.escape(name)}(?!\w)", decks))
+
+
+def is_biography(page: Page, at: int) -> bool:
+    """Tell a name that the story has, and behind it in brackets or behind a dash when the bearer was born."""
+    match = _BIOGRAPHY.match(page.units[at].text)
+    if not match:
+        return False
+    name = match["name"].strip().casefold()
+    return any(name in unit.text.casefold() for unit in page.units[:at])

@@ -1,0 +1,121 @@
+"""Knows captions that are told by what stands beside them: the number of a gallery's picture, a credit.
+
+Must not know captions that a line shows by itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.bylines import is_house
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.names import is_outlet_name, is_person, is_picture_credit
+from broadsheet.readers.page import Page, weight, word_count
+
+COUNTS = "+[(/0123456789"
+"""Signs that begin a picture's number in a gallery."""
+
+_LABEL = 3
+"""Words; a credit's label has no more of them."""
+
+_LONGEST_SIGNATURE = 70
+"""Characters; a name and an outlet have no more."""
+_COUNTER = re.compile(
+    r"/\s?\d{1,3}|\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?"
+)
+
+
+def gallery_captions(page: Page) -> None:
+    """An editor sees the captions of a gallery: each stands right below its number.
+
+    Match: `Crowds on the quay at dawn` below `2 of 3`
+    Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
+    """
+    counted = signed = False
+    for unit in page.units:
+        if unit.text[0] in COUNTS and _COUNTER.fullmatch(unit.text):
+            counted = True
+            if not unit.part:
+                unit.part, unit.rule = "caption", "gallery-number"
+        elif (
+            counted
+            and not unit.gap
+            and unit.part in {"", "paragraph", "boilerplate", "caption"}
+            and weight(unit.text) < 300
+        ):
+            is_button = unit.part in {"boilerplate", "caption"} or word_count(unit.text) <= 2
+            if unit.part != "boilerplate":
+                unit.part, unit.rule = "caption", "gallery-caption"
+            counted = is_button
+            signed = not is_button
+        elif signed and not unit.gap and not unit.part and is_person(unit.text):
+            unit.part, unit.rule = "caption", "gallery-credit"
+            signed = False
+        else:
+            counted = signed = False
+
+
+def signed_captions(page: Page) -> None:
+    """An editor sees a caption with its credit on the line below: no paragraph is signed so.
+
+    Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP`
+    Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
+    Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz, Skerrow Gazette`
+    Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
+    """
+    opening = page.units[page.body] if 0 < page.body < len(page.units) else None
+    signing = [
+        at
+        for at, unit in enumerate(page.units)
+        if unit.part in {"caption", "byline"}
+        or (not (unit.part or unit.gap) and _is_named_with_house(unit.text))
+    ]
+    for at in signing:
+        above, unit = page.units[at - 1], page.units[at]
+        if unit.gap or not at:
+            continue
+        signs = (
+            unit.rule in {"lone-credit", "picture-caption"}
+            or is_picture_credit(unit.text)
+            or _is_credit_alone(unit)
+            or _is_giver(unit, page)
+            or not unit.part
+        )
+        if (
+            signs
+            and weight(unit.text) <= 70
+            and above.part in {"", "paragraph", "deck"}
+            and (above.gap or above is opening)
+            and weight(above.text) < 300
+        ):
+            above.part, above.rule = "caption", "signed-caption"
+            unit.part, unit.rule = "caption", unit.rule or "lone-credit"
+
+
+def _is_named_with_house(text: str) -> bool:
+    """Tell a photographer and an outlet parted by a comma: ``Ana Ruiz, Skerrow Gazette``."""
+    if len(text) > _LONGEST_SIGNATURE or ", " not in text:
+        return False
+    who, _, outlet = text.partition(", ")
+    return is_outlet_name(outlet) and is_person(who)
+
+
+def _is_credit_alone(unit: Unit) -> bool:
+    """Tell a line that is nothing but a credit: an outlet and a word for picture, a colon, a name."""
+    label, colon, who = unit.text.replace("：", ":").partition(":")
+    return (
+        unit.rule == "credit-at-end"
+        and bool(colon)
+        and word_count(label) <= _LABEL
+        and word_count(who) <= 2 * _LABEL
+    )
+
+
+def _is_giver(unit: Unit, page: Page) -> bool:
+    """Tell a body that gave the picture, such as the police, from a byline: the story has another byline."""
+    return (
+        unit.part == "byline"
+        and is_house(unit.text)
+        and not page.hits(unit)
+        and sum(u.part == "byline" for u in page.units) > 1
+    )
