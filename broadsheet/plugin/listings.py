@@ -38,7 +38,7 @@ from broadsheet.plugin.articles import (
     make_terms,
     summarise,
 )
-from broadsheet.plugin.listed import Listed
+from broadsheet.plugin.lazy import LazyArticle
 from broadsheet.plugin.stories import ONWARD, choose_onward
 from broadsheet.text import slugify
 
@@ -216,7 +216,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return self.lookup.add(self._make_shelf(name, cards))
 
     def _make_shelf(self, name: str, cards: list[Card]) -> Shelf:
-        return Shelf(name, cards, lambda card: Listed(card, self))
+        return Shelf(name, cards, lambda card: LazyArticle(card, self))
 
     def _make_pair(self, term: _Term) -> tuple[Any, Shelf]:
         return self._make_term(term), self._make_shelf(term.shelf_name, term.cards)
@@ -297,10 +297,10 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             self._articles.popitem(last=False)
         return article
 
-    def find_onward(self, card: Card) -> tuple[Listed, ...]:
+    def find_onward(self, card: Card) -> tuple[LazyArticle, ...]:
         """Return the stories to go on to: the next older ones of its section or, if they are too few, newer ones."""
         note(Read("onward", card.path))
-        return tuple(Listed(other, self) for other in self._find_onward(card.path))
+        return tuple(LazyArticle(other, self) for other in self._find_onward(card.path))
 
     def _find_onward(self, path: str) -> list[Card]:
         if path not in self._places:
@@ -400,7 +400,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def _make_values(self, card: Card) -> dict[str, Any]:
         note(Read("listed", card.path))
         self.find_piece(card).fetch_whole()
-        article = Listed(card, self)
+        article = LazyArticle(card, self)
         return {"article": article, "category": article.category, "blog": True}
 
     def generate_period_archives(self, write: Callable[..., None]) -> None:

@@ -44,7 +44,7 @@ class Maker(Protocol):
         """Return the article."""
 
 
-class Listed:
+class LazyArticle:
     """An article that is made when more is asked of it than what most pages and feeds show."""
 
     __slots__ = ("_article", "_card", "_maker")
