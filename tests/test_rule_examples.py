@@ -95,7 +95,7 @@ NAMED = {
     "related-addresses": r"related-kind|related-title|leading-kind",
     "lone-links": r"lone-link",
     "lone-figures": r"lone-figure",
-    "lone-lines": r"sub-heading|small-heading|entry-heading|question-heading|headline-like-line|capital-line|labelled-caption",
+    "lone-lines": r"sub-heading|small-heading|entry-heading|brief-heading|colon-heading|number-alone|open-caption|question-heading|headline-like-line|capital-line|labelled-caption",
     "interview-lines": r"interview-question|interview-answer",
     "stanzas": r"verse",
     "unmarked-lists": r"unmarked-list",

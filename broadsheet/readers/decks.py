@@ -123,5 +123,19 @@ def repeats_headline(page: Page, unit: Unit) -> bool:
     return len(words) > 2 and shared * 2 >= len(words)
 
 
+def is_left_to_body(page: Page, at: int) -> bool:
+    """Tell a line between the head and running text that does not say the headline over again: it may head a part."""
+    below = page.following(at)
+    return (
+        page.units[at].gap > 0
+        and page.units[at - 1].part in {"byline", "published"}
+        and below is not None
+        and below.gap > 0
+        and is_sentence(below.text)
+        and ". " not in page.units[at].text
+        and not repeats_headline(page, page.units[at])
+    )
+
+
 def _long_words(text: str) -> list[str]:
     return [w for w in re.findall(r"[^\W\d_]+", text.casefold()) if len(w) > 3]

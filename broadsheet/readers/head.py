@@ -18,7 +18,13 @@ from broadsheet.readers.bylines import (
     without_address,
 )
 from broadsheet.readers.dates import has_date, is_about_time, is_label
-from broadsheet.readers.decks import furniture_follows, has_byline, may_be_deck, repeats_headline
+from broadsheet.readers.decks import (
+    furniture_follows,
+    has_byline,
+    is_left_to_body,
+    may_be_deck,
+    repeats_headline,
+)
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import address_on_top, head_furniture, section_label, slug_line
@@ -406,7 +412,7 @@ def caption_on_top(page: Page, at: int) -> bool:
     """
     text, below = page.units[at].text, page.units[at + 1 : at + 3]
     if may_be_deck(page, at):
-        return True
+        return not is_left_to_body(page, at)
     if not below or is_sentence(text) or weight(text) >= SHORT:
         return False
     signed = is_signed_by_agency(text) and any(is_sentence(unit.text) for unit in below)

@@ -14,6 +14,7 @@ from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import (
+    dateline_of,
     is_credit_line,
     is_outlet_name,
     is_person,
@@ -73,8 +74,11 @@ _SOME_DAY = re.compile(
 _SHORTEST_OPEN = 45
 """Characters; two sentences of a caption have more."""
 
+_PROSE = 50
+"""Characters; a paragraph with which a heading stands close together has more."""
+
 _HEADING = 5
-"""Words; a heading that ends with a colon has no more of them."""
+"""Words; a heading that ends with a colon, or is set close without capitals, has no more of them."""
 
 _LABEL = 3
 """Words; a credit's label has no more of them."""
@@ -98,10 +102,16 @@ def lone_lines(page: Page) -> None:
 
     Match: `What happens next`
     Match: `where to stay` above a paragraph
+    Match: `The backstory:` above a paragraph
+    Match: `III.` above a paragraph
+    Match: `1999-2001` above a paragraph
+    Match: `Gulls wait for the boats at low water. They are said to be patient` above a paragraph
     Match: `Salvage team reaches the wreck at last, two days late` below a time and above a paragraph
     Match: `Salvage team raises the barge from the harbour bed`
     Match: `Picture perfect: Guests carried the presents across the water`
     Near miss: `“We will rebuild it.”`
+    Near miss: `and so she went home, as the rest of us did.`
+    Near miss: `The bill would:` above `- Raise the quay`
     Near miss: `Rule one: nobody sails alone, the cook included.`
     """
     page.last = _last_of_body(page)
@@ -147,9 +157,8 @@ def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
     """
     below, above = page.following(at), page.units[at - 1]
     return (
-        unit.gap > 0
-        and below is not None
-        and below.gap > 0
+        below is not None
+        and (unit.gap > 0 if below.gap else _is_set_close(unit, above, below))
         and at < page.last
         and word_count(unit.text) <= _LONGEST
         and (not ends_sentence(unit.text) or unit.text[-1] in "?؟")
@@ -180,6 +189,12 @@ def _is_heading_with_colon(text: str) -> bool:
         and bool(_SPOKEN_START.match(text) or _QUESTION_WORD.match(text) or is_summary_heading(text))
         and not is_reported(text)
     )
+
+
+def _is_set_close(unit: Unit, above: Unit, below: Unit) -> bool:
+    """Tell a line right between two paragraphs, in copy without blank lines."""
+    is_framed = weight(above.text) > _PROSE and weight(below.text) > _PROSE and ends_sentence(below.text)
+    return not unit.gap and is_framed and 1 < word_count(unit.text) <= _HEADING
 
 
 def _is_between_parts(unit: Unit, page: Page, at: int) -> bool:
@@ -282,12 +297,19 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     if text.endswith(("!", "！", "…", "...")):
         return "paragraph", "paragraph"
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
-        if not page.units[at].gap and page.units[at - 1].part == "caption" and _signs_in_capitals(text):
-            return "caption", "lone-credit"
-        return ("promo", "capital-line") if words >= 5 else ("subhead", "sub-heading")
+        return _read_capitals(text, words, page, at)
     if not leads:
         return _read_last(text, words, page, at)
+    if below is not None and words <= _LONGEST_TOLD and dateline_of(below.text):
+        return "subhead", "brief-heading"
     return _read_headline_like(text, words, page)
+
+
+def _read_capitals(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
+    """Decide a line in capitals: a credit right below its caption, a promo whose label was lost, a sub-heading."""
+    if not page.units[at].gap and page.units[at - 1].part == "caption" and _signs_in_capitals(text):
+        return "caption", "lone-credit"
+    return ("promo", "capital-line") if words >= _HEADING else ("subhead", "sub-heading")
 
 
 def _signs_in_capitals(text: str) -> bool:
