@@ -44,6 +44,9 @@ _NAMES = 10
 _GIVER = re.compile(r"\([A-ZÀ-Þ][\w.'’&-]*(?:\s(?:of\s|the\s|and\s|de\s)?[A-ZÀ-Þ][\w.'’&-]*){1,4}\)")
 """Who gave a picture, in brackets and alone on the line."""
 
+_HAPPENED = re.compile(r"An? (?!.*\sshows?\s).*\s(?:has|have|had|will|would)\s.*\.$")
+"""What became of a picture, as a story tells it."""
+
 _LABEL = 3
 """Words; a byline's name and role before a bar have no more."""
 
@@ -93,7 +96,7 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
             else ""
         )
     if hit.phrase.shape == "line":
-        return "" if unit.text.isupper() else "caption"
+        return "" if unit.text.isupper() or _HAPPENED.match(unit.text) else "caption"
     rest = hit.group("rest")
     if not rest:
         return "caption" if unit.text.endswith((":", "：", ",")) else ""

@@ -56,13 +56,15 @@ _LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY = 9, 12, 14
 
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = re.compile(
-    r"(?:The(?!.*[a-z]{3}[^s\W]s\b)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
+    r"(?:The(?!.*[a-z]{3}[^s\W]s\s(?:.*\s)?(?:in|at|on|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
     r"\s(?!moment\b|video\b|scene\b)"
 )
 """Words that headlines leave out at their start, but for those of videos."""
 
 _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
-_ASIDE = re.compile(r",\s(?:where|who|whose|which|seen|near|outside|during)\s")
+_ASIDE = re.compile(
+    r",\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
+)
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 _SOMEBODY = re.compile(
     r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
@@ -334,11 +336,6 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     return "paragraph", "paragraph"
 
 
-def _tells(text: str) -> bool:
-    """Tell a sub-heading that has a verb: it begins as people speak, and headlines leave such words out."""
-    return bool(_SPOKEN_START.match(text))
-
-
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
@@ -348,7 +345,7 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
         if _is_scene(text, words):
             return "caption", "scene"
-        is_short = (words <= _LONGEST_TOLD and _tells(text)) or (
+        is_short = (words <= _LONGEST_TOLD and _SPOKEN_START.match(text) is not None) or (
             words <= _LONGEST and not _FINITE.search(_behind_subject(text))
         )
     else:
