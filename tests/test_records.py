@@ -65,6 +65,14 @@ REASONS: dict[str, tuple[str, Callable[[Store, Path], Any]]] = {
         "what it was made from cannot be told",
         lambda store, _: open_records(store).find_reason(Outline("a.html", b"")),
     ),
+    "whom it is about": (
+        "its template, a setting or its address has changed",
+        lambda store, _: open_records(store).find_reason(Outline("a.html", b"frame", "b.txt")),
+    ),
+    "nothing, whom it is about with it": (
+        "",
+        lambda store, _: open_records(store).find_reason(Outline("a.html", b"frame", "a.txt")),
+    ),
     "another page": ("it is new", lambda store, _: open_records(store).find_reason(Outline("b.html", b"frame"))),
     "its file": (
         "its file was changed or is gone",
@@ -151,3 +159,6 @@ def test_only_pages_that_may_lead_to_what_is_gone_are_looked_at(tmp_path: Path) 
     assert find(set()) == []
     assert find({"topic/ropes/index.html", "topic/łódź/index.html"}) == ["a.html", "b.html"]
     assert find({"pictures/ropes"}) == ["a.html"]
+    many = {f"gone/{number}.html" for number in range(99)}
+    assert find(many) == []
+    assert find(many | {"topic/tides/index.html"}) == ["c.html"]

@@ -79,8 +79,11 @@ class Records:
 
     def find_reasons(self, outlines: Iterable[Outline]) -> dict[str, str]:
         """Return the outputs that have to be made, each with the reason."""
-        told = ((outline.name, self.find_reason(outline)) for outline in outlines)
-        return {name: reason for name, reason in told if reason}
+        reasons = {}
+        for outline in outlines:
+            if reason := self.find_reason(outline):
+                reasons[outline.name] = reason
+        return reasons
 
     def find_reason(self, outline: Outline) -> str:
         """Return why an output has to be made; nothing if it stands as it would be made."""

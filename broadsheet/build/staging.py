@@ -86,10 +86,10 @@ def _list_folders(names: Iterable[str]) -> set[str]:
     """Return the folders that files lie in, and those that these lie in."""
     found: set[str] = set()
     for name in names:
-        folder = posixpath.dirname(posixpath.normpath(name))
+        folder = posixpath.normpath(name).rpartition("/")[0]
         while folder not in found:
             found.add(folder)
-            folder = posixpath.dirname(folder)
+            folder = folder.rpartition("/")[0]
     return found
 
 

@@ -55,7 +55,7 @@ def _name_address(name: str) -> tuple[bytes, ...]:
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 – thousands
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 – thousands
             return file.read()
     except OSError:
         return b""  # it was taken away by hand, and is made anew

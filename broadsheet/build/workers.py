@@ -11,8 +11,7 @@ import os
 import signal
 import sys
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent import futures  # which imports what it is asked for
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -89,7 +88,7 @@ class Forked:
         _inherited.append((work, shares))
         gc.freeze()  # else the collector would touch, and so copy, all that the processes share
         try:
-            pool = ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
+            pool = futures.ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
             yield from _gather(pool, [(_do_inherited, number) for number in range(len(shares))])
         finally:
             _inherited.pop()
@@ -112,18 +111,18 @@ class Spawned:
     ) -> Iterator[Result]:
         """Share the work out. Raises WorkerLostError if the system ends a worker."""
         shares = cut(items, find_size(len(items), self._workers))
-        pool = ProcessPoolExecutor(self._workers, get_context("spawn"), _begin_with, (self._parcel,))
+        pool = futures.ProcessPoolExecutor(self._workers, get_context("spawn"), _begin_with, (self._parcel,))
         yield from _gather(pool, [(_do_given, share) for share in shares])
 
 
 def _gather(
-    pool: ProcessPoolExecutor, calls: list[tuple[Callable[[Any], Sequence[Any]], Any]]
+    pool: futures.ProcessPoolExecutor, calls: list[tuple[Callable[[Any], Sequence[Any]], Any]]
 ) -> Iterator[Any]:
     try:
         waiting = deque(pool.submit(call, share) for call, share in calls)
         while waiting:  # what was handed on need not be held
             yield from waiting.popleft().result()
-    except BrokenProcessPool as error:
+    except futures.BrokenExecutor as error:
         raise WorkerLostError from error
     finally:
         pool.shutdown(cancel_futures=True)
