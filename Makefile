@@ -18,7 +18,7 @@ publish: $(VENV)/site
 	$(PELICAN) content -s publishconf.py
 
 test: $(VENV)/dev
-	$(BIN)/pytest -n auto --cov
+	$(BIN)/pytest -n auto --dist worksteal --cov
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
