@@ -12,9 +12,11 @@ from xml.etree import ElementTree as ET
 import pelican
 import pytest
 from bs4 import BeautifulSoup
+from pelican.utils import SafeDatetime
 
 from broadsheet.outputs.feeds import read_entries
-from broadsheet.plugin import engine
+from broadsheet.plugin import articles, engine
+from broadsheet.plugin.articles import StoryDate
 from tests.site_building import NOW, SITE, build, copy_site, make_story, read_tree, write_site
 
 if TYPE_CHECKING:
@@ -434,3 +436,21 @@ def test_an_interrupted_build_says_so_to_its_caller(tmp_path: Path, monkeypatch:
         build(site)
     assert ended.value.code == 130
     assert not list(site.glob(".output*"))
+
+
+@pytest.mark.parametrize("form", ["%d %B", "%a %Y", "%H:%M", "%x"])
+def test_only_figures_of_dates_are_spelt_once_for_all_stories_of_a_day(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names of months are those of the locale at that moment, which may be another one for the next page."""
+    date = StoryDate(2026, 11, 27, 9, 30)
+    expected = SafeDatetime(2026, 11, 27, 9, 30).strftime(form)
+    kept: list[str] = []
+
+    def spell_day(year: int, month: int, day: int, part: str) -> str:
+        kept.append(part)
+        return str(SafeDatetime(year, month, day).strftime(part))
+
+    monkeypatch.setattr(articles, "_spell_day", spell_day)
+    assert date.strftime(form) == expected
+    assert set(kept) <= {"%d", "%Y"}

@@ -60,8 +60,7 @@ def note_reads() -> Iterator[set[Read]]:
 
 def note(*reads: Read) -> None:
     """Note what was read, if anybody wants to know."""
-    if _noting:
-        _noting[-1].update(reads)
+    note_all(reads)
 
 
 def note_all(reads: Collection[Read]) -> None:

@@ -18,7 +18,7 @@ from pelican.readers import BaseReader, MarkdownReader
 from pelican.utils import SafeDatetime
 
 from broadsheet.build.edition import FOOTER_TEMPLATE
-from broadsheet.outputs.trace import Read, digest, note, note_reads
+from broadsheet.outputs.trace import Read, digest, note, note_all, note_reads
 from broadsheet.schedule import read_moment
 from broadsheet.story import Problem
 from broadsheet.text import cut, decode, slugify
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from broadsheet.sections import Section
     from broadsheet.story import Story
 
-_DAILY = re.compile(r"(?:%-?[YmdjybBaA]|[^%])*")
-"""Matches a form of dates that shows days, months and years alone."""
+_DAILY = re.compile(r"(?:%-?[Ymdjy]|[^%])*")
+"""Matches a form of dates that shows days, months and years alone, in figures: names are the locale's of the moment."""
 _SUMMARY_WORDS = 50
 _SUMMARY_LENGTH = 400
 BODY_TEMPLATES = (Read("body-template", "story-body.html"), FOOTER_TEMPLATE)
@@ -189,7 +189,7 @@ def find_story_address(
     values = {
         "slug": story.slug,
         "lang": story.language,
-        "date": StoryDate.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo),
+        "date": _make_date(moment),
         "author": slugify(story.byline[0]) if story.byline else "",
         "category": section.slug,
     }
@@ -198,9 +198,13 @@ def find_story_address(
     return url, save_as
 
 
-def _read_date(text: str, zone: ZoneInfo) -> SafeDatetime:
-    moment = read_moment(text, zone)
-    return SafeDatetime.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo)
+def _read_date(text: str, zone: ZoneInfo) -> StoryDate:
+    return _make_date(read_moment(text, zone))
+
+
+def _make_date(moment: datetime) -> StoryDate:
+    made: StoryDate = StoryDate.fromisoformat(moment.isoformat()).replace(tzinfo=moment.tzinfo)
+    return made
 
 
 def summarise(story: Filed) -> Markup:
@@ -243,7 +247,7 @@ class _Noted:
                 text = make(siteurl)
             kept[part, siteurl] = text, reads
         text, reads = kept[part, siteurl]
-        note(*reads)
+        note_all(reads)
         return text
 
     def _find_kept(self) -> dict[tuple[str, str], tuple[str, set[Read]]]:
@@ -338,7 +342,7 @@ class StoryReader(BaseReader):  # type: ignore[misc]
             return "", dict(_SKIPPED)
         make = partial(make_term, settings=self.settings)
         metadata = make_metadata(find_piece, piece, make, self.zone)
-        if authors := name_authors(piece.story.byline, self.settings):
+        if "authors" not in metadata and (authors := name_authors((), self.settings)):
             metadata["authors"] = make_terms(Author, authors, make)  # Pelican's own would not sort among ours
         # A typographer wants the text itself; otherwise the body can wait until a page shows it.
         return piece.html if self.settings["TYPOGRIFY"] else "", metadata
