@@ -15,14 +15,16 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from broadsheet.build import workers
+from broadsheet.build import edition, late, workers
+from broadsheet.build.report import Counts
+from broadsheet.plugin.replate import Replate
 from tests.exactness import check
 from tests.killing import kill_at_call, run_until_killed
 from tests.site_building import NOW, open_folder, write_site
@@ -49,6 +51,7 @@ SITES = {
         "PAGE_LANG_URL": "'{lang}/{slug}/'",
         "PAGE_LANG_SAVE_AS": "'{lang}/{slug}/index.html'",
     },
+    "nothing that only a whole build can tell": {"TEMPLATE_PAGES": "{}"},
     "simple": {"THEME": "'simple'"},
     "notmyidea": {"THEME": "'notmyidea'"},
 }
@@ -118,6 +121,14 @@ class Archive(RuleBasedStateMachine):
             copy_sources(self.folder / "good", self.site)
             self.history.append("back to the last good state")
 
+    @rule(count=st.integers(0, 3), chance=chances)
+    def edit_texts(self, count: int, chance: Random) -> None:
+        """Change nothing but the texts of some stories."""
+        self.editor.chance = chance
+        for _ in range(count):
+            self.editor.edit_text()
+        self.history.append(f"({count} texts alone)")
+
     def teardown(self) -> None:
         """Leave nothing to the next archive."""
         os.chdir(self.folder)
@@ -156,6 +167,9 @@ def test_incremental_builds_equal_clean_ones(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)  # settings change within a second
     monkeypatch.setattr(workers, "_FEWEST", 2)  # even a small archive's work is shared
+    monkeypatch.setattr(edition, "TICK", 0)  # time stamps are exact here, and all files young
+    monkeypatch.setattr(late, "TICK", 0)
+    replates = watch_replates(monkeypatch)
     monkeypatch.chdir(folder)
     # Its name tells hypothesis one kind from the others.
     values = {"kind": kind, "folder": folder, "rounds": 0}
@@ -171,3 +185,18 @@ def test_incremental_builds_equal_clean_ones(
         ),
     )
     assert archive.rounds >= wanted
+    assert len(replates) >= (wanted // 10 if SITES[kind] == {"TEMPLATE_PAGES": "{}"} else 0)
+
+
+def watch_replates(monkeypatch: pytest.MonkeyPatch) -> list[Counts]:
+    """Note the builds that made the outputs of late texts alone."""
+    found: list[Counts] = []
+    run = Replate.run
+
+    def watch(self: Replate, *arguments: Any) -> Counts | None:
+        counts = run(self, *arguments)
+        found.extend([counts] if counts else [])
+        return counts
+
+    monkeypatch.setattr(Replate, "run", watch)
+    return found

@@ -5,6 +5,7 @@ Must not know Pelican: what it makes is plain data that the plugin hands on.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -15,6 +16,7 @@ from broadsheet.build.cards import Filed, unpack_problems
 from broadsheet.build.intake import Taken, explain_at, take_all_in
 from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.report import Findings
+from broadsheet.build.scan import TICK
 from broadsheet.build.shares import cut_months
 from broadsheet.build.store import Reader
 from broadsheet.build.workers import choose_executor
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from broadsheet.settings import Settings
     from broadsheet.story import Problem, Story
 
-_TICK = 2_000_000_000
-"""Nanoseconds by which clocks and file systems may be coarse: a younger time stamp proves nothing."""
 _BATCH = 1000
 """Sources that are filed at once."""
 _MOST_PIECES = 2048
@@ -89,6 +89,7 @@ class Piece:
         templates = self._edition.desk.templates
         body = templates.render_body(self.whole, syndicated=bool(self.card.is_syndicated))
         if self.card.is_syndicated:
+            self._edition.keys[self.key] = self.path
             self._footer  # noqa: B018 – made while the story is at hand
         self.story.let_go()
         return key_marker(body, self.key)
@@ -118,7 +119,7 @@ class Edition:
 
     desk: Desk
     reader: Reader
-    cards: dict[str, Card] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
     """Those that go out."""
     withheld: dict[str, str] = field(default_factory=dict)
     """The sources that stay in, each with the reason."""
@@ -127,6 +128,10 @@ class Edition:
     unreadable: set[str] = field(default_factory=set)
     headlines: Mapping[str, str] = field(default_factory=dict)
     """The sources of listed stories by the normal form of their headlines."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """The sources of the syndicated stories whose bodies were made, by the keys of their markers."""
+    due: float = math.inf
+    """When the next story has to come out or to go, in seconds since 1970."""
     read: int = 0
     """How many sources have been read for this build."""
 
@@ -153,13 +158,9 @@ class Edition:
             self._pieces.popitem(last=False)
         return piece
 
-    @cached_property
-    def _keys(self) -> dict[str, str]:
-        return {make_key(path): path for path, card in self.cards.items() if card.is_syndicated}
-
     def find_footer(self, key: str) -> str:
         """Return the footer of the story that a marker's key stands for; nothing if there is none."""
-        piece = self.find_piece(self._keys.get(key, ""))
+        piece = self.find_piece(self.keys.get(key, ""))
         return piece.footer if piece else ""
 
     def identify(self, card: Card) -> bytes:
@@ -185,13 +186,13 @@ def make_edition(
     changed = []
     for source in sources:
         card = known.get(source.path)
-        if card and (card.stamp, card.size) == source[1:] and card.stamp < since - _TICK:
+        if card and (card.stamp, card.size) == source[1:] and card.stamp < since - TICK:
             cards[source.path] = card
         else:
             changed.append((source, card))
+    store.write_meta(basis=desk.basis, seal=b"")  # until a good build seals what is filed now
     if not known:
         store.clear_sources()
-    store.write_meta(basis=desk.basis)
     edition.read = len(changed)
     for taken in _take_all(changed, desk, store, progress):
         if taken.card:
@@ -241,12 +242,17 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
     """Choose the stories that may be out now; those that cannot be are told."""
     desk = edition.desk
     now = desk.now.timestamp()
+    out: dict[str, Card] = {}
     for path, card in cards.items():
         if card.status in {"draft", "withdrawn"} or not max(card.embargo, card.moment) <= now < card.expires:
             story = Filed(path, edition.reader.fetch, {}).whole
+            if card.status not in {"draft", "withdrawn"}:
+                moments = (card.embargo, card.moment, card.expires)
+                edition.due = min(edition.due, *(moment for moment in moments if moment > now))
             edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
             edition.withheld_files.update(card.files.split("\n") if card.files else ())
             continue
+        edition.due = min(edition.due, card.expires)
         if card.warnings:
             findings.warnings.extend(unpack_problems(card.warnings))
         if card.faults or card.pictures:
@@ -255,8 +261,9 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
             if problems:
                 edition.unreadable.add(path)
                 continue
-        edition.cards[path] = card
-    listed = ((path, card.headline) for path, card in edition.cards.items() if card.is_listed)
+        out[path] = card
+    edition.cards = out
+    listed = ((path, card.headline) for path, card in out.items() if card.is_listed)
     edition.headlines = index_headlines(listed)
 
 

@@ -53,8 +53,9 @@ def find_front(lookup: Lookup, read: Read) -> bytes:
     """Return the digest of what the front of a list shows."""
     size, length = read.start or 1, lookup.length(read.name)
     older = count_folios(length, size) * size
-    items = lookup.items(read.name) if length else []
-    return digest_items(items[: length - older] if read.stop else items[older:])
+    if not length:
+        return digest_items([])
+    return lookup.find_items(read.name, *((None, length - older) if read.stop else (older, None)))
 
 
 def find_behind_front(lookup: Lookup, read: Read) -> bytes:

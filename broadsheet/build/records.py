@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -73,9 +73,16 @@ class Records:
         self._store = store
         self._output = os.fspath(output)
         self._lookup = lookup
-        self.kept = store.read_outputs()
-        self._sets = store.read_reads()
         self._found: dict[int, _Found] = {}
+
+    @cached_property
+    def kept(self) -> dict[str, Kept]:
+        """Return the outputs as they were left."""
+        return self._store.read_outputs()
+
+    @cached_property
+    def _sets(self) -> dict[int, str]:
+        return self._store.read_reads()
 
     def find_reasons(self, outlines: Iterable[Outline]) -> dict[str, str]:
         """Return the outputs that have to be made, each with the reason."""
@@ -128,8 +135,7 @@ class Records:
         """Record what was made and published, and what is gone."""
         made = list(made)
         numbers = self._store.number_reads({each.reads for each in made})
-        for reads, number in numbers.items():
-            self._sets[number] = reads
+        self._sets = {number: reads for reads, number in numbers.items()}
         rows = []
         for each in made:
             number = numbers[each.reads]
@@ -148,6 +154,11 @@ def pack_reads(reads: Iterable[Read], subject: str) -> str:
         for read in reads
     ]
     return _ENCODER.encode(sorted(own, key=_order))
+
+
+def name_read(kind: str, name: str) -> str:
+    """Return what packed reads of a kind and a name have, and no others."""
+    return _ENCODER.encode([kind, name])[:-1] + ","
 
 
 def _order(read: Read) -> tuple[object, ...]:

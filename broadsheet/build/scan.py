@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STORIES = (".txt", ".md")
+TICK = 2_000_000_000
+"""Nanoseconds by which clocks and file systems may be coarse: a younger time stamp proves nothing."""
 
 
 class Source(NamedTuple):

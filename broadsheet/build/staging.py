@@ -41,6 +41,12 @@ def open_staging(output: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def empty(folder: Path) -> None:
+    """Take away all that lies in a folder."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
 def list_files(folder: Path) -> set[str]:
     """Return the paths of all files in a folder, relative to it, with forward slashes."""
     start = len(os.path.join(folder, ""))  # noqa: PTH118

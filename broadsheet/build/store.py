@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from functools import cache as keep
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.build.cards import Card
 from broadsheet.outputs.trace import digest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-_FORM = 1
+_FORM = 2
 """Of the tables; a file of another form is begun anew."""
 
 _CARD = ", ".join(Card._fields)
@@ -50,6 +50,7 @@ _KEPT = ", ".join(Kept._fields)
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, {_CARD.partition(", ")[2]}, brief BLOB, body BLOB);
+CREATE INDEX IF NOT EXISTS headlines ON sources (headline);
 CREATE TABLE IF NOT EXISTS outputs (name TEXT PRIMARY KEY, {_KEPT.partition(", ")[2]}) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reads (number INTEGER PRIMARY KEY, reads TEXT UNIQUE);
 """
@@ -174,9 +175,14 @@ class Store:
         """Take the file up again."""
         self._file = self._open()
 
-    def read_meta(self) -> dict[str, bytes]:
-        """Return what is kept of the whole build."""
-        return dict(self._file.execute("SELECT name, value FROM meta"))
+    def read_meta(self) -> dict[str, Any]:
+        """Return what is kept of the whole build, but for its lists."""
+        return dict(self._file.execute("SELECT name, value FROM meta WHERE name != 'lineup'"))
+
+    def read_lineup(self) -> bytes:
+        """Return the lists of the last build that left them."""
+        row = self._file.execute("SELECT value FROM meta WHERE name = 'lineup'").fetchone()
+        return row[0] if row else b""
 
     def write_meta(self, **values: object) -> None:
         """Keep facts of the whole build."""
@@ -187,6 +193,22 @@ class Store:
         """Return the cards of all sources that are on file."""
         rows = self._file.execute(f"SELECT {_CARD} FROM sources")  # noqa: S608 – our own names
         return {row[0]: _make_card(row) for row in rows}
+
+    def read_stamps(self, before: int) -> Iterator[tuple[str, int, int]]:
+        """Yield the path, time and size of sources that are older than a moment in nanoseconds since 1970."""
+        return self._file.execute("SELECT path, stamp, size FROM sources WHERE stamp < ?", (before,))
+
+    def count_sources(self) -> int:
+        """Return how many sources are on file."""
+        count: int = self._file.execute("SELECT count(*) FROM sources").fetchone()[0]
+        return count
+
+    def find_cards(self, paths: Iterable[str]) -> Iterator[Card]:
+        """Yield the cards of those sources that are on file."""
+        for path in paths:
+            row = self._file.execute(f"SELECT {_CARD} FROM sources WHERE path = ?", (path,)).fetchone()  # noqa: S608
+            if row:
+                yield _make_card(row)
 
     def write_sources(self, rows: Iterable[tuple[Card, bytes, bytes]]) -> None:
         """File sources, each with what lists show of it and with all the rest."""
@@ -226,8 +248,26 @@ class Store:
         """Return the number of each set of reads; new ones get one."""
         with self.writing() as file:
             file.executemany("INSERT OR IGNORE INTO reads (reads) VALUES (?)", ((each,) for each in sets))
-        numbers = {reads: number for number, reads in self.read_reads().items()}
-        return {each: numbers[each] for each in sets}
+        query = "SELECT number FROM reads WHERE reads = ?"
+        return {each: self._file.execute(query, (each,)).fetchone()[0] for each in sets}
+
+    def find_outputs(self, subject: str, own: str, named: str) -> list[str]:
+        """Return the outputs whose reads have the words ``named``; those about a source also if they have ``own``."""
+        query = """
+            SELECT name FROM outputs
+            WHERE reads IN (SELECT number FROM reads WHERE instr(reads, :named))
+            OR (subject = :subject AND reads IN (SELECT number FROM reads WHERE instr(reads, :own)))
+        """
+        return [row[0] for row in self._file.execute(query, {"subject": subject, "own": own, "named": named})]
+
+    def count_outputs(self) -> int:
+        """Return how many outputs there are."""
+        count: int = self._file.execute("SELECT count(*) FROM outputs").fetchone()[0]
+        return count
+
+    def has_output(self, name: str) -> bool:
+        """Tell whether there is an output of that name."""
+        return self._file.execute("SELECT 1 FROM outputs WHERE name = ?", (name,)).fetchone() is not None
 
     def begin_outputs(self, names: Iterable[str]) -> None:
         """Note that these outputs are about to be replaced: until they are recorded, none of them counts."""
@@ -289,6 +329,21 @@ class Reader:
         """Return the cards of all sources that are on file, in the order of their paths."""
         rows = self._open().execute(f"SELECT {_CARD} FROM sources ORDER BY path")  # noqa: S608 – our own names
         return {row[0]: _make_card(row) for row in rows}
+
+    def fetch_card(self, path: str) -> Card:
+        """Return the card of a source. Raises KeyError."""
+        row = self._open().execute(f"SELECT {_CARD} FROM sources WHERE path = ?", (path,)).fetchone()  # noqa: S608
+        if row is None:
+            raise KeyError(path)
+        return _make_card(row)
+
+    def find_headline(self, key: str) -> list[str]:
+        """Return the sources whose headline has this normal form."""
+        return [row[0] for row in self._open().execute("SELECT path FROM sources WHERE headline = ?", (key,))]
+
+    def read_stamps(self) -> Iterator[tuple[str, int, int]]:
+        """Yield the name, time and size of all outputs."""
+        return self._open().execute("SELECT name, stamp, size FROM outputs")
 
     def stamp(self) -> bytes:
         """Return the digest of what is on file, as far as it tells one state of the file from another."""

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections import deque
 from concurrent import futures  # which imports what it is asked for
+from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -34,6 +35,10 @@ _FEWEST = 64
 
 _FEWEST_ELSEWHERE = 256
 """Items for which processes are worth their start that have to be told everything."""
+
+
+_MANY = 20_000
+"""Items that are looked at in another process while this one is busy."""
 
 
 class WorkerLostError(Exception):
@@ -132,6 +137,31 @@ _inherited: list[tuple[Callable[[Any], Sequence[Any]], list[Any]]] = []
 """The work and the shares that forked processes find in their copy of this module."""
 _given: list[Parcel] = []
 """What a new process was started for."""
+
+
+@contextmanager
+def do_aside(work: Callable[[], Result], count: int, settings: Settings) -> Iterator[Callable[[], Result]]:
+    """Let another process do some work on as many items meanwhile; give what waits for its result.
+
+    Where that is not worth it, the work is done when it is asked for. Raises WorkerLostError if the system ends
+    the process.
+    """
+    if count < _MANY or (settings.workers or _count_cores()) == 1 or "fork" not in get_all_start_methods():
+        yield work
+        return
+    pool = futures.ProcessPoolExecutor(1, get_context("fork"), _begin)
+    future = pool.submit(work)
+
+    def wait() -> Result:
+        try:
+            return future.result()
+        except futures.BrokenExecutor as error:
+            raise WorkerLostError from error
+
+    try:
+        yield wait
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def choose_executor(

@@ -153,7 +153,6 @@ class Lookup:
         self._identify = identify
         self._kinds = dict(kinds)
         self._shelves: dict[str, Sequence[Any]] = {}
-        self._items: dict[str, list[bytes]] = {}
         self._known: dict[Read, bytes] = {}
 
     def teach(self, kind: str, look: Callable[[Read], bytes]) -> None:
@@ -175,11 +174,9 @@ class Lookup:
         """Return what looks up reads of a kind, and keeps nothing of what it finds."""
         return self._kinds.get(kind, self._find_in_list)
 
-    def items(self, name: str) -> list[bytes]:
-        """Return the digests of a list's items."""
-        if name not in self._items:
-            self._items[name] = list(map(self._identify, self._shelves[name]))
-        return self._items[name]
+    def find_items(self, name: str, start: int | None, stop: int | None) -> bytes:
+        """Return the digest of some of a list's items."""
+        return digest_items(list(map(self._identify, self._shelves[name][start:stop])))
 
     def length(self, name: str) -> int:
         """Return how many items a list has; none if it is gone."""
@@ -190,10 +187,9 @@ class Lookup:
             return b"gone"
         if read.kind in {"length", "some"}:
             return b"%d" % min(self.length(read.name), 1 if read.kind == "some" else sys.maxsize)
-        items = self.items(read.name)
         if read.kind == "slice":
-            return digest_items(items[read.start : read.stop])
+            return self.find_items(read.name, read.start, read.stop)
         try:
-            return items[read.start or 0]
+            return self._identify(self._shelves[read.name][read.start or 0])
         except IndexError:
             return b"gone"

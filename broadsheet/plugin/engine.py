@@ -22,6 +22,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, TemplatePagesG
 from pelican.plugins import signals
 
 from broadsheet.build.edition import Edition, make_edition, open_edition
+from broadsheet.build.late import Stand, find_late, have_fallen
 from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.programs import stamp_programs
@@ -29,21 +30,25 @@ from broadsheet.build.progress import Progress, find_console
 from broadsheet.build.proof import Proof
 from broadsheet.build.report import Counts, Findings, find_stream, summarise, write_report
 from broadsheet.build.scan import Survey
-from broadsheet.build.staging import is_same, list_files, open_staging
+from broadsheet.build.staging import empty, is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
+from broadsheet.build.workers import do_aside
 from broadsheet.plugin.desk import lay_desk, read_clock
 from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.listings import ListedStories, can_list
 from broadsheet.plugin.press import Outputs, Press
+from broadsheet.plugin.replate import Replate
+from broadsheet.plugin.seals import find_stand
 from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
 from broadsheet.settings import locate_setting, read_settings
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from broadsheet.build.late import Late
     from broadsheet.build.scan import Source
     from broadsheet.plugin.elsewhere import Commission
 
@@ -183,17 +188,44 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
     def _look_and_generate(self, findings: Findings, store: Store, staging: Path) -> Counts | None:
         self._progress.begin("scan")
-        survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
+        with do_aside(
+            partial(have_fallen, store.path, self.checked.output), store.count_outputs(), self.checked
+        ) as outputs_have_fallen:
+            survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
+            build = self._open_build(findings, store, survey.files)
+            late = None if survey.obstacles else self._find_late(build, store, outputs_have_fallen)
         findings.problems.extend(
             Problem(self.checked.name_source(path), 0, message, remedy)
             for path, message, remedy in survey.obstacles
         )
-        build = self._open_build(findings, store, survey.files)
         if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
             build.read(find_sources(build.files, self.settings))
             return None
         with self._write_to(staging):
+            if late and (counts := self._replate(late, build, store)):
+                return counts
             return self._generate(build, store)
+
+    def _find_late(self, build: Build, store: Store, outputs_have_fallen: Callable[[], bool]) -> Late | None:
+        """Return the texts that have changed, if it can be told that nothing else has."""
+        if not build.is_lazy or build.findings.problems:
+            return None
+        self._progress.begin("read")
+        return find_late(build.files, build.stand, build.desk, store, outputs_have_fallen)
+
+    def _replate(self, late: Late, build: Build, store: Store) -> Counts | None:
+        """Make the pages of late texts alone, if that is all there is to make."""
+        self._progress.begin("make")
+        writer = self._get_writer()
+        if not isinstance(writer, Writer):
+            return None
+        problems = build.findings.problems
+        counts = Replate(late, build, store).run(writer, self._open_generators)
+        if counts and not problems:
+            return counts
+        problems.clear()  # a whole build tells what is wrong, and where
+        empty(Path(self.output_path))
+        return None
 
     def _tell(self, error: Exception, problems: list[Problem]) -> None:
         """Add what ended the build to the problems, unless it only says that something was told before."""
@@ -229,6 +261,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             files,
             can_list(self.settings) and not any(map(has_foreign_receivers, _ALL_SIGNALS)),
             Edition(desk, Reader(store.path)),
+            find_stand(self._programs, self.settings, self.checked),
+            frozenset(findings.warnings),
         )
 
     @cached_property
@@ -255,7 +289,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         build.is_lazy = build.is_lazy and isinstance(writer, Writer)
         generators = self._open_generators(build)
         press = Press(self.checked, self.settings, build, writer, store)
-        press.prepare(self._programs)
+        press.prepare()
         self._progress.begin("make")
         for generator in generators:
             _call(generator, "generate_output", press.writer)
@@ -312,6 +346,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             files=[],
             is_lazy=True,
             edition=edition,
+            stand=Stand(b"", ()),
+            told=frozenset(),
         )
         self.output_path = self.settings["OUTPUT_PATH"] = commission.staging
         writer: Writer = self._get_writer()
@@ -323,7 +359,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         return writer, Proof(build.sources, edition, self.checked, outputs)
 
     def _choose_generators(self, build: Build) -> list[type[Any]]:
-        """Return Pelican's generators and those of plugins, with ours in the place of that of articles."""
+        """Return Pelican's generators and those of plugins, with ours in the place of that of articles.
+
+        For late texts alone those do that give templates their values.
+        """
+        if build.late is not None:
+            return [ListedStories, PagesGenerator]
         ours = ListedStories if build.is_lazy else StoriesGenerator
         return [ours if kind is ArticlesGenerator else kind for kind in self._get_generator_classes()]
 

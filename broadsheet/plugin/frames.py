@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican.settings import DEFAULT_CONFIG
 
+from broadsheet.addresses import is_inside
 from broadsheet.build.stamps import Stamps, UnstableError, describe
 from broadsheet.outputs.trace import digest
 
@@ -59,6 +61,11 @@ _OF_READING = (
 )
 
 
+# How a build is done, and where it is shown: not what it does.
+_HOW = frozenset({"BIND", "BROADSHEET_CLUSTER", "BROADSHEET_VERIFY", "BROADSHEET_WORKERS", "PORT"})
+_PATHS = ("ARTICLE_PATHS", "PAGE_PATHS", "STATIC_PATHS")
+
+
 def stamp_compiling(programs: bytes, values: Mapping[str, Any]) -> bytes:
     """Return the digest of what compiled templates come from beside their sources; nothing if it cannot be told.
 
@@ -85,6 +92,23 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def stamp_stand(programs: bytes, values: Mapping[str, Any]) -> bytes:
+    """Return the digest of the programs and all settings; nothing if it cannot be told, or if it does not tell all.
+
+    Files of the site that lie elsewhere than in its own folders, or that nobody looks for, may change unseen.
+    """
+    paths = chain(*(values[name] for name in _PATHS))
+    if not all(path in {"", "."} or is_inside(path) for path in paths) or values["DELETE_OUTPUT_DIRECTORY"]:
+        return b""
+    if values["TEMPLATE_PAGES"] or values["IGNORE_FILES"] != DEFAULT_CONFIG["IGNORE_FILES"]:
+        return b""
+    try:
+        told = [(name, describe(values[name])) for name in sorted(values.keys() - _HOW)]
+    except UnstableError:
+        return b""
+    return digest(programs, told)
 
 
 class Frames:

@@ -39,10 +39,13 @@ from broadsheet.story import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from broadsheet.build.cards import Card
     from broadsheet.build.intake import Desk
+    from broadsheet.build.late import Stand
     from broadsheet.build.progress import Progress
     from broadsheet.build.report import Findings
     from broadsheet.build.scan import Source
+    from broadsheet.plugin.lineup import Lineup
     from broadsheet.sections import Section
 
 KEY = "BROADSHEET"
@@ -72,8 +75,16 @@ class Build:
     is_lazy: bool
     """Articles are made when they are asked for."""
     edition: Edition
+    stand: Stand
+    """What outputs are made from beside the stories."""
+    told: frozenset[Problem]
+    """Warnings that every build finds before it looks at stories."""
     since: int = field(default_factory=time.time_ns)
     """When the build began, in nanoseconds since 1970."""
+    lineup: Lineup | None = None
+    """The lists of the last build, if they still hold."""
+    late: tuple[Card, ...] | None = None
+    """The stories whose texts alone have changed since then; nothing if all have to be looked at."""
     listings: ListedStories | None = None
     """The lists of a lazy build."""
     sources: dict[str, str] = field(default_factory=dict)
@@ -115,9 +126,11 @@ def read_edition(generator: Any) -> None:
     generator.context["SECTIONS"] = _list_sections(build)
     if isinstance(generator, ListedStories):
         generator.edition = build.edition
+        if build.lineup:
+            generator.lineup, generator.late = build.lineup, build.late
         build.listings = generator
         generator.context["generated_content"] = Contents(generator)
-        generator.context["static_content"] = Statics()
+        generator.context["static_content"] = Statics(is_filled=build.late is None)
 
 
 def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Source]:
@@ -148,7 +161,8 @@ def finish_articles(generator: Any) -> None:
     _mark_withheld(generator.context, build)
     _forget_missing(generator.context, build.desk.settings.content)
     if build.listings:
-        addresses = {path: card.save_as for path, card in build.edition.cards.items()}
+        cards = build.edition.cards.values() if build.late is None else build.late
+        addresses = {card.path: card.save_as for card in cards}
     else:
         articles = (
             *generator.articles,
@@ -239,7 +253,10 @@ def _clean(path: str) -> str:
 
 def _list_sections(build: Build) -> dict[str, Section]:
     """Return the described sections and those that stories stand in, in the editor's order."""
-    words = dict.fromkeys(card.section for card in build.edition.cards.values() if card.is_listed)
+    cards = build.edition.cards
+    words = (
+        build.lineup.words if build.lineup else {card.section: 0 for card in cards.values() if card.is_listed}
+    )
     used = {section.slug: section for section in map(build.edition.find_section, words)}
     sections = {**used, **build.desk.sections}
     return dict(sorted(sections.items(), key=lambda item: (item[1].order, item[1].name, item[0])))

@@ -74,6 +74,10 @@ class Jobs(Mapping[str, Page | Feed]):
         """Take the pages of stories."""
         self._jobs.update(dict.fromkeys(stories.cards, stories))
 
+    def are_framed(self) -> bool:
+        """Tell whether it is known of each job what it is made with."""
+        return all(job.frame for job in self._jobs.values())
+
     def outline(self) -> Iterator[Outline]:
         """Yield what is known of each job before it is made."""
         for name, job in self._jobs.items():

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import calendar
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,6 +38,7 @@ from broadsheet.plugin.articles import (
     summarise,
 )
 from broadsheet.plugin.lazy import LazyArticle
+from broadsheet.plugin.lineup import Lineup, Period, Term, line_up
 from broadsheet.plugin.stories import ONWARD, choose_onward
 from broadsheet.text import slugify
 
@@ -49,41 +49,18 @@ if TYPE_CHECKING:
 
     from broadsheet.build.cards import Card
     from broadsheet.build.edition import Edition, Piece
+    from broadsheet.plugin.writer import Writer
     from broadsheet.sections import Section
 
 _MOST_ARTICLES = 2048
 """Articles that are held at a time."""
-_PERIODS: dict[str, Callable[[tuple[tuple[int, ...], Card]], tuple[int, ...]]] = {
-    "year": lambda dated: dated[0][:1],
-    "month": lambda dated: dated[0][:2],
-    "day": lambda dated: dated[0],
-}
-
-
-class _Term(NamedTuple):
-    """A section, a topic or an author with the stories that stand under it."""
-
-    kind: type[Any]
-    name: str
-    slug: str
-    cards: list[Card]
-
-    @property
-    def listed(self) -> bytes:
-        """Return the digest of what lists show of it."""
-        return digest(self.kind.__name__, self.name, self.slug)
-
-    @property
-    def shelf_name(self) -> str:
-        """Return the name of the list of its stories."""
-        return f"{self.kind.__name__.lower()}:{self.slug}"
 
 
 class _Section(NamedTuple):
     """A section as the site describes it, and its stories."""
 
     section: Section
-    term: _Term
+    term: Term
 
     @property
     def listed(self) -> bytes:
@@ -91,51 +68,24 @@ class _Section(NamedTuple):
         return digest(self.term.listed, self.section)
 
 
-class _Period(NamedTuple):
-    """A year, a month or a day with its stories, from the oldest to the newest."""
-
-    numbers: tuple[int, ...]
-    save_as: str
-    url: str
-    cards: list[Card]
-
-    @property
-    def listed(self) -> bytes:
-        """Return the digest of what lists show of it."""
-        return digest(self.numbers, self.save_as, self.url)
-
-    @property
-    def shelf_name(self) -> str:
-        """Return the name of the list of its stories."""
-        return f"period:{'-'.join(map(str, self.numbers))}"
-
-
 class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     """Pelican's article generator over lists that are filled when they are read."""
 
     edition: Edition
     """Set by the plugin when it is there."""
+    lineup: Lineup
+    """Set by the plugin, too, if that of an earlier build still holds."""
+    late: tuple[Card, ...] | None = None
+    """The stories whose pages alone may have to be made; nothing if all have to be looked at."""
 
     def generate_context(self) -> None:
         """Order the stories into the lists that templates and feeds show."""
-        cards = [card for card in self.edition.cards.values() if card.is_listed]  # by their paths
-        listed = sorted(cards, key=attrgetter("moment"), reverse=True)
-        self._hidden = [card for card in self.edition.cards.values() if not card.is_listed]
         self._articles: OrderedDict[str, Article] = OrderedDict()
         self._zone = self.edition.desk.settings.timezone
         self._links_are_own = self.settings["INTRASITE_LINK_REGEX"] != DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
-        self._listed = listed
         self._shared_terms: dict[tuple[type[Any], str, str], Any] = {}
-        names = {Category: attrgetter("section"), Tag: attrgetter("tags"), Author: attrgetter("byline")}
-        self._terms = {
-            kind: _file_under(kind, listed, find_names, partial(self._spell, kind))
-            for kind, find_names in names.items()
-        }
-        self._places = {
-            card.path: (term, place)
-            for term in self._terms[Category]
-            for place, card in enumerate(term.cards)
-        }
+        if self.late is None:
+            self.lineup = line_up(self.edition.cards.values(), self._spell, self.settings, self._zone)
         self.lookup = Lookup(attrgetter("listed"), self._kinds_of_reads())
         self._fill_shelves()
         self._share()
@@ -149,18 +99,17 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return [(name, slugify(name)) for name in names.split("\n")] if names else []
 
     def _fill_shelves(self) -> None:
-        newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
-        self.articles = self._shelve("articles", self._listed)
-        self.hidden_articles = self._shelve("hidden", self._hidden)
-        self.dates = self._shelve("dates", _by_date(self._listed, newest_first=newest_first))
-        leads = sorted((card for card in self._listed if card.lead), key=lambda card: card.lead)
-        self.leads = self._shelve("leads", leads)
+        lineup, newest_first = self.lineup, self.context["NEWEST_FIRST_ARCHIVES"]
+        self.articles = self._shelve("articles", lineup.listed)
+        self.hidden_articles = self._shelve("hidden", lineup.hidden)
+        self.dates = self._shelve("dates", _by_date(lineup.listed, newest_first=newest_first))
+        self.leads = self._shelve("leads", lineup.leads)
         self.categories, self.tags, self.authors = (
-            self.lookup.add(Shelf(name, self._terms[kind], self._make_pair))
+            self.lookup.add(Shelf(name, lineup.terms[kind], self._make_pair))
             for name, kind in (("categories", Category), ("tags", Tag), ("authors", Author))
         )
-        self.period_archives = self._find_periods(newest_first=newest_first)
-        for term in chain(*self._terms.values()):
+        self.period_archives = self._shelve_periods(newest_first=newest_first)
+        for term in chain(*lineup.terms.values()):
             self._shelve(term.shelf_name, term.cards)
 
     def _share(self) -> None:
@@ -179,12 +128,12 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         context["leads"] = self.leads
         context["sections"] = self._shelve_sections()
         context["drafts"], context["related_posts"] = [], []
-        for card in self.edition.cards.values():
+        for card in self.edition.cards.values() if self.late is None else self.late:
             context["static_links"].update(card.files.split("\n") if card.files else ())
 
     def _shelve_sections(self) -> Shelf:
         """Return the sections that have stories, in the editor's order: each with its category and its stories."""
-        terms = {term.slug: term for term in self._terms[Category]}
+        terms = {term.slug: term for term in self.lineup.terms[Category]}
         told = [
             _Section(section, terms[slug])
             for slug, section in self.context["SECTIONS"].items()
@@ -212,16 +161,16 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         found: bytes = getattr(dict.get(self.context["generated_content"], path), "listed", b"gone")
         return found
 
-    def _shelve(self, name: str, cards: list[Card]) -> Shelf:
+    def _shelve(self, name: str, cards: Sequence[Card]) -> Shelf:
         return self.lookup.add(self._make_shelf(name, cards))
 
-    def _make_shelf(self, name: str, cards: list[Card]) -> Shelf:
+    def _make_shelf(self, name: str, cards: Sequence[Card]) -> Shelf:
         return Shelf(name, cards, lambda card: LazyArticle(card, self))
 
-    def _make_pair(self, term: _Term) -> tuple[Any, Shelf]:
+    def _make_pair(self, term: Term) -> tuple[Any, Shelf]:
         return self._make_term(term), self._make_shelf(term.shelf_name, term.cards)
 
-    def _make_term(self, term: _Term) -> Any:
+    def _make_term(self, term: Term) -> Any:
         return make_term(term.kind, term.name, term.slug, self.settings)
 
     def _make_own_term(self, kind: type[Any], name: str, slug: str) -> Any:
@@ -303,15 +252,13 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return tuple(LazyArticle(other, self) for other in self._find_onward(card.path))
 
     def _find_onward(self, path: str) -> list[Card]:
-        if path not in self._places:
-            return []
-        term, place = self._places[path]
-        return choose_onward(term.cards, place, ONWARD)
+        place = self.lineup.find_place(path)
+        return choose_onward(*place, ONWARD) if place else []
 
     def _unlink(self, article: Article) -> None:
         """Take from a hidden story the links to pages that only hidden stories would be on."""
         note(*(Read("slice", name) for name in ("tags", "authors", "categories")))
-        slugs = {kind: {term.slug for term in terms} for kind, terms in self._terms.items()}
+        slugs = {kind: {term.slug for term in terms} for kind, terms in self.lineup.terms.items()}
         article.tags = [tag for tag in article.tags if tag.slug in slugs[Tag]]
         for author in getattr(article, "authors", []):
             if author.slug not in slugs[Author]:
@@ -320,29 +267,20 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             name, slug = article.category.name, article.category.slug
             article.category = make_term(UnlistedCategory, name, slug, self.settings)
 
-    def _find_periods(self, *, newest_first: bool) -> dict[str, Shelf]:
-        """Group the stories by year, month and day, as far as the settings give those pages an address."""
-        moments = ((datetime.fromtimestamp(card.moment, self._zone), card) for card in self._listed)
-        dated = [((date.year, date.month, date.day), card) for date, card in moments]
+    def _shelve_periods(self, *, newest_first: bool) -> dict[str, Shelf]:
+        """Return the years, months and days that have pages."""
         periods = {}
-        for granularity, find_numbers in _PERIODS.items():
-            save_as = self.settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
-            url = self.settings[f"{granularity.upper()}_ARCHIVE_URL"]
-            if not save_as:
-                continue
-            found = []
-            for numbers, group in groupby(dated, key=find_numbers):
-                cards = [card for _, card in group]
-                date = self.find_date(cards[0])
-                found.append(_Period(numbers, save_as.format(date=date), url.format(date=date), cards))
-            found = found if newest_first else found[::-1]
+        for granularity, found in self.lineup.periods.items():
             for period in found:
                 self._shelve(period.shelf_name, period.cards)
                 self._shelve(f"{period.shelf_name}:dates", _by_date(period.cards, newest_first=newest_first))
-            periods[granularity] = self.lookup.add(Shelf(f"periods:{granularity}", found, self._make_period))
+            ordered = found if newest_first else found[::-1]
+            periods[granularity] = self.lookup.add(
+                Shelf(f"periods:{granularity}", ordered, self._make_period)
+            )
         return periods
 
-    def _make_period(self, period: _Period) -> dict[str, Any]:
+    def _make_period(self, period: Period) -> dict[str, Any]:
         """Return a period as Pelican tells templates of it."""
         newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
         dates = _by_date(period.cards, newest_first=newest_first)
@@ -368,11 +306,14 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         self._write_feeds(writer, "FEED", self.articles, {})
         self._write_feeds(writer, "FEED_ALL", self.articles, {})
         for kind in (Category, Author, Tag):
-            for term in self._terms[kind]:
-                shelf = self._make_shelf(term.shelf_name, term.cards)
-                name = self._make_term(term).name
+            setting = f"{kind.__name__.upper()}_FEED"
+            for term in self.lineup.terms[kind]:
                 self._write_feeds(
-                    writer, f"{kind.__name__.upper()}_FEED", shelf, {"slug": term.slug}, feed_title=name
+                    writer,
+                    setting,
+                    self._make_shelf(term.shelf_name, term.cards),
+                    {"slug": term.slug},
+                    feed_title=term.name,
                 )
 
     def _write_feeds(
@@ -387,12 +328,16 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def generate_pages(self, writer: Any) -> None:
         """Write all pages; what the stories' own need is made when they are written."""
-        cards = [*self._listed, *self._hidden]
+        cards = [*self.lineup.listed, *self.lineup.hidden]
         for card in cards:
             if card.files:  # may lie beside the page, where only this process can move them
                 self.make_article(card).get_content(self.settings["SITEURL"])
-        writer.write_stories(self.get_template("article"), self.context, cards, self._make_values)
+        self.write_stories(writer, cards)
         super().generate_pages(writer)
+
+    def write_stories(self, writer: Writer, cards: Iterable[Card]) -> None:
+        """Write the pages of stories."""
+        writer.write_stories(self.get_template("article"), self.context, cards, self._make_values)
 
     def generate_articles(self, write: Callable[..., None]) -> None:
         """Write nothing more: the stories' pages are taken already."""
@@ -433,7 +378,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def _write_terms(self, write: Callable[..., None], kind: type[Any]) -> None:
         name = kind.__name__.lower()
         template = self.get_template(name)
-        for row in self._terms[kind]:
+        for row in self.lineup.terms[kind]:
             term = self._make_term(row)
             dates = _by_date(row.cards, newest_first=self.context["NEWEST_FIRST_ARCHIVES"])
             write(
@@ -466,25 +411,6 @@ def can_list(settings: dict[str, Any]) -> bool:
     return settings["ARTICLE_ORDER_BY"] is order_articles and not any(settings.get(name) for name in plain)
 
 
-def _file_under(
-    kind: type[Any],
-    cards: Iterable[Card],
-    find_names: Callable[[Card], str],
-    spell: Callable[[str], list[tuple[str, str]]],
-) -> list[_Term]:
-    """Return the terms of a kind with their stories; topics stand in the order of their newest stories."""
-    terms: dict[str, _Term] = {}
-    named: dict[str, list[list[Card]]] = {}
-    for card in cards:
-        names = find_names(card)
-        if names not in named:
-            spelt = [terms.setdefault(slug, _Term(kind, name, slug, [])) for name, slug in spell(names)]
-            named[names] = [term.cards for term in {term.slug: term for term in spelt}.values()]
-        for filed in named[names]:
-            filed.append(card)
-    return list(terms.values()) if kind is Tag else sorted(terms.values(), key=lambda term: term.slug)
-
-
-def _by_date(cards: list[Card], *, newest_first: bool) -> list[Card]:
+def _by_date(cards: Sequence[Card], *, newest_first: bool) -> Sequence[Card]:
     """Return stories, which stand as the site lists them, in the order of archives."""
     return cards if newest_first else sorted(cards, key=attrgetter("moment"))

@@ -24,6 +24,7 @@ from broadsheet.plugin.elsewhere import Commission, Making
 from broadsheet.plugin.frames import Frames
 from broadsheet.plugin.generators import find_unread
 from broadsheet.plugin.jobs import Jobs
+from broadsheet.plugin.seals import seal
 from broadsheet.plugin.writer import Result, Writer, has_foreign_receivers
 from broadsheet.story import Problem
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from broadsheet.build.store import Store
     from broadsheet.outputs.links import Broken
     from broadsheet.plugin.generators import Build
+    from broadsheet.plugin.listings import ListedStories
     from broadsheet.settings import Settings
 
 
@@ -59,6 +61,30 @@ class Outputs:
             return False
 
 
+def equip(writer: Writer, build: Build, listings: ListedStories, store: Store) -> Stamps:
+    """Let a writer know what all outputs are made with, and the lists how templates are looked up."""
+    analysed = store.read_meta().get("analysed", "{}")
+    stamps = Stamps(listings.env, listings.context, str(analysed), listings.settings)
+    writer.frames = Frames(build.programs, listings.settings, stamps)
+    writer.keeps_reads = True
+    bodies = Stamps(build.desk.templates.environment, {})
+    bodies.share(stamps)
+    listings.lookup.teach("body-template", lambda read: bodies.find(read.name))
+    statics = listings.context["static_content"]
+    listings.lookup.teach(
+        "static", lambda read: digest(str(getattr(dict.get(statics, read.name), "url", "")))
+    )
+    return stamps
+
+
+def describe_output(name: str, jobs: Jobs, build: Build, packed: str, reason: str) -> Made:
+    """Return the record of what was made, or copied."""
+    job = jobs.get(name)
+    if job is None:
+        return Made(name, b"", "", packed, "it is a copy of a file")
+    return Made(name, job.frame, job.subject or build.sources.get(name, ""), packed, reason)
+
+
 class Press:
     """Makes, checks and publishes what the generators have handed to the writer."""
 
@@ -83,21 +109,14 @@ class Press:
     def _jobs(self) -> Jobs:
         return self.writer.jobs if isinstance(self.writer, Writer) else Jobs()
 
-    def prepare(self, programs: bytes) -> None:
+    def prepare(self) -> None:
         """Let the writer know the edition, and what all outputs are made with."""
-        build, listings = self._build, self._build.listings
+        build = self._build
         self.writer.edition = build.edition
-        lookup = listings.lookup if listings else Lookup(digest, {})
-        if listings and isinstance(self.writer, Writer):
-            analysed = self._store.read_meta().get("analysed", "{}")
-            self._stamps = Stamps(listings.env, listings.context, str(analysed), self._settings)
-            self.writer.frames = Frames(programs, self._settings, self._stamps)
-            self.writer.keeps_reads = True
-            bodies = Stamps(build.desk.templates.environment, {})
-            bodies.share(self._stamps)
-            lookup.teach("body-template", lambda read: bodies.find(read.name))
-            statics = listings.context["static_content"]
-            lookup.teach("static", lambda read: digest(str(getattr(dict.get(statics, read.name), "url", ""))))
+        lookup = Lookup(digest, {})
+        if build.listings and isinstance(self.writer, Writer):
+            lookup = build.listings.lookup
+            self._stamps = equip(self.writer, build, build.listings, self._store)
         self._records = Records(self._store, self._checked.output, lookup)
 
     def make(self) -> None:
@@ -187,22 +206,18 @@ class Press:
             self._describe(name)
             for name in changed | (staged & self._jobs.keys()) | (staged - records.kept.keys())
         )
-        analysed = {"analysed": self._stamps.analysed} if self._stamps else {}
-        records.end(
-            told,
-            records.kept.keys() - made,
-            {"since": build.since, "output": str(self._checked.output), **analysed},
-        )
+        meta: dict[str, object] = {"since": build.since, "output": str(self._checked.output)}
+        if self._stamps:
+            meta |= seal(build, self._jobs)
+        records.end(told, records.kept.keys() - made, meta)
+        if self._stamps:
+            self._store.write_meta(analysed=self._stamps.analysed)
         edition = build.edition
         return Counts(len(edition.cards), len(edition.withheld), edition.read, self._made, *published)
 
     def _describe(self, name: str) -> Made:
-        job = self._jobs.get(name)
         packed = self._result.reads.get(name, "[]")
-        if job is None:
-            return Made(name, b"", "", packed, "it is a copy of a file")
-        subject = job.subject or self._build.sources.get(name, "")
-        return Made(name, job.frame, subject, packed, self._reasons.get(name, ""))
+        return describe_output(name, self._jobs, self._build, packed, self._reasons.get(name, ""))
 
 
 def _claim_statics(writer: Writer, statics: list[Any]) -> None:

@@ -22,7 +22,7 @@ from pelican.utils import order_content, process_translations
 from broadsheet.plugin.articles import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 _PERIODS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("year", attrgetter("date.year")),
@@ -179,7 +179,7 @@ def _lead_onward(articles: list[Any]) -> None:
         article.find_onward = partial(tuple, choose_onward(articles, at, ONWARD))
 
 
-def choose_onward(stories: list[Any], at: int, count: int) -> list[Any]:
+def choose_onward(stories: Sequence[Any], at: int, count: int) -> list[Any]:
     """Return the stories to go on to from the one at a place in a list: those after it and, at the end, before it.
 
     It depends on its neighbours alone, not on what is newest: a new story changes the pages of few others.

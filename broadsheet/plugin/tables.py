@@ -47,7 +47,14 @@ class Contents(dict[str, Any]):
 class Statics(dict[str, Any]):
     """Pelican's table of the files that are copied, which notes what is looked up."""
 
+    def __init__(self, *, is_filled: bool) -> None:
+        """Begin with nothing; a table that nobody fills must not be asked."""
+        super().__init__()
+        self._is_filled = is_filled
+
     def get(self, path: str, default: Any = None) -> Any:
         """Return the file that a source is copied to."""
         note(Read("static", path))
+        if not self._is_filled:
+            raise LookupError(path)
         return super().get(path, default)

@@ -30,7 +30,7 @@ from broadsheet.plugin.jobs import Feed, Jobs, Page, Stories
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.build.cards import Card
     from broadsheet.build.edition import Edition, Piece
@@ -74,6 +74,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     """Tells what outputs are made with; nothing in a build whose plugins may change what they please."""
     keeps_reads: bool = False
     """Somebody wants to know what outputs read."""
+    wanted: Collection[str] | None = None
+    """What alone may have to be made; nothing if that is not known yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing written."""
@@ -134,7 +136,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         taken = {}
         for card in cards:
             self._maker = f"the story {card.path}"
-            if self._reserve(card.save_as, override=False):
+            if self._may_want(card.save_as) and self._reserve(card.save_as, override=False):
                 taken[card.save_as] = card
         frame = self.frames.frame_stories(template.name) if self.frames else b""
         self.jobs.add_stories(Stories(template, context, make, self.settings["RELATIVE_URLS"], frame, taken))
@@ -155,7 +157,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         name = options.get("path")
         if not (self._gathers and name):
             return super().write_feed(elements, context, **options)
-        if self._reserve(name, override=options.get("override_output", False)):
+        if self._may_want(name) and self._reserve(name, override=options.get("override_output", False)):
             frame = self.frames.frame_feed(name, options, elements) if self.frames else b""
             self.jobs.add(Feed(name, elements, context, options, frame))
         return None
@@ -243,6 +245,9 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self._written_files.add(path)
         self.claim(path, self._maker)
         return True
+
+    def _may_want(self, name: str) -> bool:
+        return self.wanted is None or name in self.wanted
 
     def _locate(self, name: str) -> str:
         """Return the path of an output as Pelican's writer knows it; most names need no mending."""

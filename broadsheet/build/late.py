@@ -1,0 +1,195 @@
+"""Knows whether nothing but the texts of a few stories has changed since the last build, and which outputs show them.
+
+Must not know how outputs are made. Whatever it cannot be sure of, it leaves to a build that looks at everything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from broadsheet.build.intake import take_in
+from broadsheet.build.records import name_read
+from broadsheet.build.scan import TICK
+from broadsheet.build.store import Reader
+from broadsheet.enrich.related import index_headlines
+from broadsheet.outputs.trace import OWN, digest
+from broadsheet.story import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from pathlib import Path
+
+    from broadsheet.build.cards import Card
+    from broadsheet.build.intake import Desk, Taken
+    from broadsheet.build.scan import Source
+    from broadsheet.build.store import Store
+
+_MOST = 64
+"""Stories, and outputs, that one process makes sooner than several."""
+_OF_TEXT = ("stamp", "size", "key", "whole", "asked")
+"""The fields of a card that may change while no list does."""
+
+
+class Seal(msgspec.Struct, frozen=True, array_like=True):
+    """What a good build leaves to the next, which holds as long as nothing but texts has changed."""
+
+    stand: bytes
+    """The digest of all that outputs are made from beside the stories."""
+    made: float
+    """When the build was, in seconds since 1970."""
+    due: float
+    """When the first story has to come out or to go, in seconds since 1970."""
+    stories: int
+    """Those that are out."""
+    withheld: int
+    """Those that stay in."""
+    links: tuple[tuple[str, str], ...]
+    """Pages of stories with addresses in their bodies that lead into the site, a line each."""
+    warnings: tuple[Problem, ...]
+    """What was told of all sources."""
+
+
+class Late(NamedTuple):
+    """Stories whose texts have changed, while all lists are as they were."""
+
+    seal: Seal
+    taken: tuple[Taken, ...]
+    """The stories, read anew; those whose bytes are the same have no body."""
+    stale: dict[str, str]
+    """The outputs that show them, each with the reason why it has to be made."""
+
+
+class Stand(NamedTuple):
+    """What outputs are made from beside the stories."""
+
+    told: bytes
+    """The digest of the programs and of all settings; empty if it cannot be told."""
+    files: tuple[Source, ...]
+    """The files of the theme."""
+
+    def seal(self, others: Iterable[Source], since: int) -> bytes:
+        """Return the digest of all, with the ``others`` of the content folder; nothing if that cannot be known.
+
+        ``since`` is when a build looked at them, in nanoseconds since 1970: a younger file may have changed since.
+        """
+        files = [*self.files, *others]
+        if not self.told or any(file.stamp >= since - TICK for file in files):
+            return b""
+        return digest(self.told, sorted(files))
+
+
+def find_late(
+    files: Collection[Source], stand: Stand, desk: Desk, store: Store, have_fallen: Callable[[], bool]
+) -> Late | None:
+    """Return what has changed since the last good build if it is no more than the texts of a few stories.
+
+    ``have_fallen`` tells whether any output is not what that build left. Nothing is filed.
+    """
+    meta = store.read_meta()
+    seal = msgspec.msgpack.decode(meta["seal"], type=Seal) if meta.get("seal") else None
+    since, now = int(meta.get("since", 0)), desk.now.timestamp()
+    if seal is None or meta.get("basis") != desk.basis or not seal.made <= now < seal.due:
+        return None
+    rest = set(files).difference(store.read_stamps(since - TICK))
+    changed = store.count_sources() - (len(files) - len(rest))
+    if changed > _MOST:
+        return None
+    known = {card.path: card for card in store.find_cards(source.path for source in rest)}
+    others = [source for source in rest if source.path not in known]
+    if len(known) != changed or stand.seal(others, since) != seal.stand:
+        return None
+    taken = tuple(take_in(path, desk, known[path]) for path in sorted(known))
+    if not all(_is_late(each, known[each.path], now) for each in taken):
+        return None
+    stale = _find_stale((each for each in taken if _is_new(each, known[each.path])), store)
+    return None if len(stale) > _MOST or have_fallen() else Late(seal, taken, stale)
+
+
+def _is_new(taken: Taken, known: Card) -> bool:
+    return taken.card is not None and taken.card.whole != known.whole
+
+
+def _is_late(taken: Taken, known: Card, now: float) -> bool:
+    """Tell whether no list can tell a story from what it was, and nothing but its text need be looked at."""
+    card = taken.card
+    if card is None:
+        return False
+    before = known._replace(**{name: getattr(card, name) for name in _OF_TEXT})
+    is_out = (
+        card.status not in {"draft", "withdrawn"} and max(card.embargo, card.moment) <= now < card.expires
+    )
+    return card == before and (card.whole == known.whole or (is_out and not (card.files or card.links)))
+
+
+def _find_stale(taken: Iterable[Taken], store: Store) -> dict[str, str]:
+    """Return the outputs that show all of a story."""
+    own = name_read("whole", OWN)
+    return {
+        output: "what it shows has changed"
+        for each in taken
+        for output in store.find_outputs(each.path, own, name_read("whole", each.path))
+    }
+
+
+def have_fallen(store: Path, output: Path) -> bool:
+    """Tell whether any output is not what the last build left. All are looked at; another process may do so."""
+    root, look = f"{os.fspath(output)}{os.sep}", os.stat
+    reader = Reader(store)
+    try:
+        for name, stamp, size in reader.read_stamps():
+            status = look(root + name)
+            if status.st_mtime_ns != stamp or status.st_size != size:
+                return True
+    except OSError:
+        return True
+    finally:
+        reader.close()
+    return False
+
+
+class FiledCards(Mapping[str, "Card"]):
+    """The cards of the stories that are out, taken from the file when they are asked for."""
+
+    def __init__(self, paths: Iterable[str], reader: Reader) -> None:
+        """Take the paths of all stories that are out."""
+        self._found: dict[str, Card | None] = dict.fromkeys(paths)
+        self._reader = reader
+
+    def __getitem__(self, path: str) -> Card:
+        card = self._found[path]
+        if card is None:
+            card = self._found[path] = self._reader.fetch_card(path)
+        return card
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._found
+
+
+class FiledHeadlines(Mapping[str, str]):
+    """The sources of listed stories by the normal form of their headlines, looked for on file."""
+
+    def __init__(self, cards: Mapping[str, Card], reader: Reader) -> None:
+        """Take the stories that are out."""
+        self._cards = cards
+        self._reader = reader
+
+    def __getitem__(self, key: str) -> str:
+        same = (path for path in self._reader.find_headline(key) if path in self._cards)
+        found = index_headlines((path, key) for path in same if self._cards[path].is_listed)
+        return found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (card.headline for card in self._cards.values() if card.headline in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

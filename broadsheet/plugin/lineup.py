@@ -1,0 +1,253 @@
+"""Knows the order of a site's stories: which lists there are, and which stories stand in each.
+
+Must not know articles or pages. A lineup can be packed, so that a build that changes no list need not look at
+every story to make it again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+import msgspec
+
+from broadsheet.build.late import FiledCards
+from broadsheet.outputs.trace import digest
+from broadsheet.plugin.articles import Author, Category, StoryDate, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from zoneinfo import ZoneInfo
+
+    from broadsheet.build.cards import Card
+    from broadsheet.build.store import Reader
+
+KINDS: tuple[type[Any], ...] = (Category, Tag, Author)
+_FIELDS = {Category: attrgetter("section"), Tag: attrgetter("tags"), Author: attrgetter("byline")}
+_PERIODS: dict[str, Callable[[tuple[tuple[int, ...], Card]], tuple[int, ...]]] = {
+    "year": lambda dated: dated[0][:1],
+    "month": lambda dated: dated[0][:2],
+    "day": lambda dated: dated[0],
+}
+
+
+class Term(NamedTuple):
+    """A section, a topic or an author with the stories that stand under it."""
+
+    kind: type[Any]
+    name: str
+    slug: str
+    cards: Sequence[Card]
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what lists show of it."""
+        return digest(self.kind.__name__, self.name, self.slug)
+
+    @property
+    def shelf_name(self) -> str:
+        """Return the name of the list of its stories."""
+        return f"{self.kind.__name__.lower()}:{self.slug}"
+
+
+class Period(NamedTuple):
+    """A year, a month or a day with its stories, as they stand among those of the site."""
+
+    numbers: tuple[int, ...]
+    save_as: str
+    url: str
+    cards: Sequence[Card]
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what lists show of it."""
+        return digest(self.numbers, self.save_as, self.url)
+
+    @property
+    def shelf_name(self) -> str:
+        """Return the name of the list of its stories."""
+        return f"period:{'-'.join(map(str, self.numbers))}"
+
+
+class Lineup:
+    """The stories of a site in all their lists."""
+
+    def __init__(self, listed: Sequence[Card], hidden: Sequence[Card]) -> None:
+        """Take the stories from the newest to the oldest, and those that no list shows."""
+        self.listed = listed
+        self.hidden = hidden
+        self.leads: Sequence[Card] = ()
+        self.terms: dict[type[Any], list[Term]] = {}
+        self.periods: dict[str, list[Period]] = {}
+        """By year, month and day, as far as they have pages; the newest comes first."""
+        self.words: Sequence[str] = ()
+        """What listed stories call their sections."""
+
+    def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
+        """Return the stories of a listed story's section, and where it stands among them."""
+        return self._places.get(path)
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Sequence[Card], int]]:
+        return {
+            card.path: (term.cards, place)
+            for term in self.terms[Category]
+            for place, card in enumerate(term.cards)
+        }
+
+
+def line_up(
+    cards: Iterable[Card],
+    spell: Callable[[type[Any], str], list[tuple[str, str]]],
+    settings: Mapping[str, Any],
+    zone: ZoneInfo,
+) -> Lineup:
+    """Order stories, which come in the order of their paths; ``spell`` gives the terms that a card names."""
+    cards = list(cards)
+    listed = sorted((card for card in cards if card.is_listed), key=attrgetter("moment"), reverse=True)
+    lineup = Lineup(listed, [card for card in cards if not card.is_listed])
+    lineup.words = list(dict.fromkeys(card.section for card in cards if card.is_listed))
+    lineup.leads = sorted((card for card in listed if card.lead), key=attrgetter("lead"))
+    lineup.terms = {kind: _file_under(kind, listed, spell) for kind in KINDS}
+    moments = ((datetime.fromtimestamp(card.moment, zone), card) for card in listed)
+    dated = [((date.year, date.month, date.day), card) for date, card in moments]
+    for granularity, find_numbers in _PERIODS.items():
+        save_as = settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
+        url = settings[f"{granularity.upper()}_ARCHIVE_URL"]
+        periods = lineup.periods[granularity] = []
+        for numbers, group in groupby(dated, key=find_numbers) if save_as else ():
+            found = [card for _, card in group]
+            date = StoryDate.fromtimestamp(found[0].moment, zone)
+            periods.append(Period(numbers, save_as.format(date=date), url.format(date=date), found))
+    return lineup
+
+
+def _file_under(
+    kind: type[Any], cards: Iterable[Card], spell: Callable[[type[Any], str], list[tuple[str, str]]]
+) -> list[Term]:
+    """Return the terms of a kind with their stories; topics stand in the order of their newest stories."""
+    find_names = _FIELDS[kind]
+    terms: dict[str, Term] = {}
+    named: dict[str, list[list[Card]]] = {}
+    for card in cards:
+        names = find_names(card)
+        if names not in named:
+            filed: dict[str, list[Card]] = {}
+            for name, slug in spell(kind, names):
+                term = terms.setdefault(slug, Term(kind, name, slug, []))
+                filed[slug] = term.cards  # type: ignore[assignment]  # it is the list of the line above
+            named[names] = list(filed.values())
+        for under in named[names]:
+            under.append(card)
+    return list(terms.values()) if kind is Tag else sorted(terms.values(), key=attrgetter("slug"))
+
+
+class _Packed(msgspec.Struct, array_like=True, gc=False):
+    """A lineup with paths for stories, and their places among the listed ones, packed, for lists of them."""
+
+    listed: list[str]
+    hidden: list[str]
+    words: list[str]
+    leads: bytes
+    terms: list[list[tuple[str, str, bytes]]]
+    periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
+
+
+_UNPACK = msgspec.msgpack.Decoder(_Packed)
+
+
+def pack_lineup(lineup: Lineup) -> bytes:
+    """Return a lineup as bytes."""
+    listed = [card.path for card in lineup.listed]
+    places = dict(zip(listed, range(len(listed)), strict=True))
+
+    def pack(cards: Iterable[Card]) -> bytes:
+        return array("I", [places[card.path] for card in cards]).tobytes()
+
+    periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]] = {}
+    for granularity, found in lineup.periods.items():
+        rows = periods[granularity] = []
+        stop = 0
+        for period in found:  # they follow one another
+            start, stop = stop, stop + len(period.cards)
+            rows.append((period.numbers, period.save_as, period.url, start, stop))
+    packed = _Packed(
+        listed,
+        [card.path for card in lineup.hidden],
+        list(lineup.words),
+        pack(lineup.leads),
+        [[(term.name, term.slug, pack(term.cards)) for term in lineup.terms[kind]] for kind in KINDS],
+        periods,
+    )
+    return msgspec.msgpack.encode(packed)
+
+
+def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Card]]:
+    """Return the lineup that bytes hold, and its stories by their paths; each is read when it is asked for."""
+    packed = _UNPACK.decode(data)
+    cards = FiledCards([*packed.listed, *packed.hidden], reader)
+    listed = _Filed(array("I", range(len(packed.listed))), packed.listed, cards)
+    hidden = _Filed(array("I", range(len(packed.hidden))), packed.hidden, cards)
+    lineup = _FiledLineup(listed, hidden)
+    lineup.words = packed.words
+    lineup.leads = listed.choose(packed.leads)
+    lineup.terms = {
+        kind: [Term(kind, name, slug, listed.choose(places)) for name, slug, places in rows]
+        for kind, rows in zip(KINDS, packed.terms, strict=True)
+    }
+    lineup.periods = {
+        granularity: [
+            Period(numbers, save_as, url, listed[start:stop]) for numbers, save_as, url, start, stop in rows
+        ]
+        for granularity, rows in packed.periods.items()
+    }
+    return lineup, cards
+
+
+class _Filed(Sequence["Card"]):
+    """Stories that are taken from the file when they are asked for."""
+
+    def __init__(self, places: array[int], paths: Sequence[str], cards: Mapping[str, Card]) -> None:
+        """Take the places of the stories among the paths."""
+        self.places = places
+        self._paths = paths
+        self._cards = cards
+
+    def choose(self, packed: bytes) -> _Filed:
+        """Return the stories at packed places among the paths."""
+        places = array("I")
+        places.frombytes(packed)
+        return _Filed(places, self._paths, self._cards)
+
+    def find(self, path: str) -> int:
+        """Return where a story stands; -1 if it does not."""
+        try:
+            return self.places.index(self._paths.index(path))
+        except ValueError:
+            return -1
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, place: int) -> Card: ...
+    @overload
+    def __getitem__(self, place: slice) -> _Filed: ...
+    def __getitem__(self, place: int | slice) -> Card | _Filed:
+        if isinstance(place, slice):
+            return _Filed(self.places[place], self._paths, self._cards)
+        return self._cards[self._paths[self.places[place]]]
+
+
+class _FiledLineup(Lineup):
+    """A lineup whose stories are on file: none is looked at but for its own sake."""
+
+    def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
+        """Look for the story in each section, which is quicker for a few than to look at all stories."""
+        found = ((term.cards, term.cards.find(path)) for term in self.terms[Category])  # type: ignore[attr-defined]
+        return next(((cards, place) for cards, place in found if place >= 0), None)
