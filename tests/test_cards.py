@@ -51,7 +51,7 @@ CREDITS = st.none() | st.builds(
 
 def file(story: Story, credit: Credit | None = None) -> Filed:
     """Return a story as it comes back from the file."""
-    parts = {"brief": pack_brief(story), "body": pack_body(story, credit)}
+    parts = {"brief": pack_brief(story, credit), "body": pack_body(story, credit)}
     return Filed("a.txt", lambda _path, part: parts[part], {})
 
 
@@ -65,7 +65,7 @@ def test_a_filed_story_is_the_story(story: Story, credit: Credit | None) -> None
     assert filed.lede == story.lede
     assert filed.whole == story
     assert filed.credit == credit
-    assert pack_brief(filed.whole) == pack_brief(story)
+    assert pack_brief(filed.whole, filed.credit) == pack_brief(story, credit)
     assert pack_body(filed.whole, filed.credit) == pack_body(story, credit)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from broadsheet.build import edition, late
 from tests.exactness import check
 from tests.site_building import NOW, make_story, read_tree, write_site
 
@@ -330,8 +331,10 @@ EDITS = {
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop the clock; let Python compile settings anew though they were changed within a second."""
+    """Stop the clock; let Python compile settings anew, and trust files, though they were changed within a second."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    monkeypatch.setattr(edition, "TICK", 0)
+    monkeypatch.setattr(late, "TICK", 0)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 import pytest
 from hypothesis import HealthCheck, assume, settings
@@ -23,12 +23,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from broadsheet.build import edition, late, workers
-from broadsheet.build.report import Counts
-from broadsheet.plugin.replate import Replate
 from tests.exactness import check
 from tests.killing import kill_at_call, run_until_killed
 from tests.site_building import NOW, open_folder, write_site
 from tests.site_editor import EDITS, Editor
+from tests.watching import watch_replates
 
 ROUNDS = int(os.environ.get("BROADSHEET_ROUNDS", "500"))
 """Builds that are held against clean ones, of all sites together."""
@@ -186,17 +185,3 @@ def test_incremental_builds_equal_clean_ones(
     )
     assert archive.rounds >= wanted
     assert len(replates) >= (wanted // 10 if SITES[kind] == {"TEMPLATE_PAGES": "{}"} else 0)
-
-
-def watch_replates(monkeypatch: pytest.MonkeyPatch) -> list[Counts]:
-    """Note the builds that made the outputs of late texts alone."""
-    found: list[Counts] = []
-    run = Replate.run
-
-    def watch(self: Replate, *arguments: Any) -> Counts | None:
-        counts = run(self, *arguments)
-        found.extend([counts] if counts else [])
-        return counts
-
-    monkeypatch.setattr(Replate, "run", watch)
-    return found

@@ -93,20 +93,24 @@ BRIEF = (
 """The fields of a story that lists may show; to read another is to read the whole story."""
 
 _TYPES = get_type_hints(Story)
-_Brief = msgspec.defstruct("_Brief", [*((name, _TYPES[name]) for name in BRIEF), ("lede", str)], gc=False)
+_Brief = msgspec.defstruct(
+    "_Brief",
+    [*((name, _TYPES[name]) for name in BRIEF), ("lede", str), ("credit", Credit | None)],
+    gc=False,
+)
 _read_brief = attrgetter(*BRIEF, "lede")
 _ENCODER = msgspec.json.Encoder()
 _BRIEFS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Brief)
 _BODIES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(tuple[Story, Credit | None])
 
 
-def pack_brief(story: Story) -> bytes:
-    """Return what lists show of a story."""
-    return _dump(_Brief(*_read_brief(story)))
+def pack_brief(story: Story, credit: Credit | None) -> bytes:
+    """Return what lists show of a story, and what it owes."""
+    return _dump(_Brief(*_read_brief(story), credit))
 
 
 def pack_body(story: Story, credit: Credit | None) -> bytes:
-    """Return a story, whole, and what it owes."""
+    """Return a story, whole, and what it owes: a page that shows both need not fetch what lists show, too."""
     return _dump((story, credit))
 
 
@@ -147,11 +151,9 @@ class Filed:
         self._headlines = headlines
         self._brief: Any = None
         self._whole: Story | None = None
-        self._credit: Credit | None = None
-        self._is_credited = False
 
     def __getattr__(self, name: str) -> Any:
-        """Return a field of the story."""
+        """Return a field of the story, or what it owes as ``credit``."""
         if self._brief is None:
             self._brief = _load(self._fetch(self._path, "brief"), _BRIEFS)
         known = getattr(self._brief, name, self)
@@ -163,26 +165,17 @@ class Filed:
         note(Read("whole", self._path))
         return self._whole or self._read()
 
-    @property
-    def credit(self) -> Credit | None:
-        """Return what the story owes."""
-        note(Read("whole", self._path))
-        if not self._is_credited:
-            self._read()
-        return self._credit
-
     def fetch_whole(self) -> None:
         """Fetch all of the story at once, for a page that will show it; nothing is noted."""
         if self._whole is None:
             self._read()
 
     def let_go(self) -> None:
-        """Hold no more than what lists show and what the story owes; the rest can be fetched again."""
+        """Hold no more than what lists show; the rest can be fetched again."""
         self._whole = None
 
     def _read(self) -> Story:
-        story, self._credit = _load(self._fetch(self._path, "body"), _BODIES)
-        self._is_credited = True
-        self._brief = self._brief or _Brief(*_read_brief(story))
+        story, credit = _load(self._fetch(self._path, "body"), _BODIES)
+        self._brief = self._brief or _Brief(*_read_brief(story), credit)
         self._whole = enrich(story, Shelf(self._path, self._headlines))
         return self._whole

@@ -248,7 +248,7 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
             story = Filed(path, edition.reader.fetch, {}).whole
             if card.status not in {"draft", "withdrawn"}:
                 moments = (card.embargo, card.moment, card.expires)
-                edition.due = min(edition.due, *(moment for moment in moments if moment > now))
+                edition.due = min([edition.due, *(moment for moment in moments if moment > now)])
             edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
             edition.withheld_files.update(card.files.split("\n") if card.files else ())
             continue

@@ -134,13 +134,13 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
             (faults if is_fatal else warnings).append(fault)
     moment = read_moment(story.published, zone)
     url, save_as = desk.find_address(story, section, moment)
-    brief, body = pack_brief(story), pack_body(story, credit)
+    brief, body = pack_brief(story, credit), pack_body(story, credit)
     files, links = _find_addresses(file.path, story)
     pictures = [picture.path for picture in story.pictures]
     card = Card(
         *file,
         whole=digest(brief, body, section),
-        listed=digest(brief, section, url, credit is not None),
+        listed=digest(brief, section, url),
         status=story.status,
         moment=moment.timestamp(),
         embargo=read_moment(story.embargo, zone).timestamp() if story.embargo else 0.0,

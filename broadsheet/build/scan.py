@@ -8,6 +8,8 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ class Source(NamedTuple):
     size: int
 
 
+_make_source = partial(tuple.__new__, Source)
+
+
 class Obstacle(NamedTuple):
     """A folder or a file that cannot be read, a folder within itself, or a name that is no text."""
 
@@ -46,12 +51,13 @@ class Survey:
 
     def __init__(self, folder: Path, ignored: Collection[str] = ()) -> None:
         """Walk through the folder; one that is not there has no files."""
-        self._ignored = re.compile("|".join([r"\.", *map(fnmatch.translate, ignored)]))
+        patterns = (pattern for pattern in ignored if "/" not in pattern)  # no name has one
+        self._ignored = re.compile("|".join([r"\.", *map(fnmatch.translate, patterns)]))
         self.files: list[Source] = []
+        """In no order."""
         self.obstacles: list[Obstacle] = []
         if folder.is_dir():
             self._walk(os.fspath(folder), "", ())
-        self.files.sort()
         self.obstacles.sort()
 
     def _walk(self, folder: str, inside: str, links: tuple[str, ...]) -> None:
@@ -62,9 +68,18 @@ class Survey:
             message = f"the folder cannot be read: {error.strerror}"
             self._hinder(inside.rstrip("/"), message, "Let the builder read it, or take it out.")
             return
+        is_ignored, take = self._ignored.match, self.files.append
         for entry in entries:
-            if not self._ignored.match(entry.name):
-                self._take(entry, f"{inside}{entry.name}", links)
+            name = entry.name
+            if is_ignored(name):
+                continue
+            path = inside + name
+            if not (name.endswith(_STORIES) and name.isascii() and entry.is_file(follow_symlinks=False)):
+                self._take(entry, path, links)
+            else:  # as most are
+                with suppress(FileNotFoundError):
+                    status = entry.stat()
+                    take(_make_source((path, status.st_mtime_ns, status.st_size)))
 
     def _take(self, entry: os.DirEntry[str], path: str, links: tuple[str, ...]) -> None:
         if not _is_text(entry.name):

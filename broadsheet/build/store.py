@@ -50,6 +50,7 @@ _KEPT = ", ".join(Kept._fields)
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, {_CARD.partition(", ")[2]}, brief BLOB, body BLOB);
+CREATE INDEX IF NOT EXISTS stamps ON sources (path, stamp, size);
 CREATE INDEX IF NOT EXISTS headlines ON sources (headline);
 CREATE TABLE IF NOT EXISTS outputs (name TEXT PRIMARY KEY, {_KEPT.partition(", ")[2]}) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reads (number INTEGER PRIMARY KEY, reads TEXT UNIQUE);

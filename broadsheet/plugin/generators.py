@@ -134,7 +134,7 @@ def read_edition(generator: Any) -> None:
 
 
 def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Source]:
-    """Return the files that are stories, as Pelican's settings say where they lie."""
+    """Return the files that are stories, as Pelican's settings say where they lie, in the order of their paths."""
     roots = [_clean(path) for path in values["ARTICLE_PATHS"]]
     left_out = {_clean(path) for path in (*values["ARTICLE_EXCLUDES"], *values["STATIC_PATHS"])} - {"."}
 
@@ -150,7 +150,9 @@ def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Sou
         is_taken, is_left_out = look_above(path.rpartition("/")[0])
         return (is_taken or path in roots) and not (is_left_out or path in left_out)
 
-    return [file for file in files if file.path.lower().endswith(STORY_SUFFIXES) and is_source(file.path)]
+    return sorted(
+        file for file in files if file.path.lower().endswith(STORY_SUFFIXES) and is_source(file.path)
+    )
 
 
 def finish_articles(generator: Any) -> None:

@@ -43,8 +43,6 @@ from broadsheet.plugin.stories import ONWARD, choose_onward
 from broadsheet.text import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from markupsafe import Markup
 
     from broadsheet.build.cards import Card
@@ -313,7 +311,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
                     setting,
                     self._make_shelf(term.shelf_name, term.cards),
                     {"slug": term.slug},
-                    feed_title=term.name,
+                    feed_title=self._make_term(term).name,
                 )
 
     def _write_feeds(
@@ -328,15 +326,15 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def generate_pages(self, writer: Any) -> None:
         """Write all pages; what the stories' own need is made when they are written."""
-        cards = [*self.lineup.listed, *self.lineup.hidden]
+        self.write_stories(writer)
+        super().generate_pages(writer)
+
+    def write_stories(self, writer: Writer) -> None:
+        """Write the pages of stories."""
+        cards = [*self.lineup.listed, *self.lineup.hidden] if self.late is None else self.late
         for card in cards:
             if card.files:  # may lie beside the page, where only this process can move them
                 self.make_article(card).get_content(self.settings["SITEURL"])
-        self.write_stories(writer, cards)
-        super().generate_pages(writer)
-
-    def write_stories(self, writer: Writer, cards: Iterable[Card]) -> None:
-        """Write the pages of stories."""
         writer.write_stories(self.get_template("article"), self.context, cards, self._make_values)
 
     def generate_articles(self, write: Callable[..., None]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,7 +25,7 @@ from broadsheet.plugin.lineup import unpack_lineup
 from broadsheet.plugin.press import Outputs, describe_output, equip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from broadsheet.build.late import Late
     from broadsheet.build.records import Made
@@ -49,16 +49,16 @@ class Replate:
         filed = _FiledOutputs(store)
         self._outputs = Outputs(self._settings.output, filed, filed)
 
-    def run(self, writer: Writer, open_generators: Callable[[Build], object]) -> Counts | None:
+    def run(self, writer: Writer, open_generators: Callable[[Build], Sequence[Any]]) -> Counts | None:
         """Make and publish; return what was done. Nothing is published if more has to be looked at."""
         if self._find_broken():
             return None
         self._file()
         written = 0
         if self._late.stale:
-            open_generators(self._build)
+            generators = open_generators(self._build)
             listings = self._build.listings
-            made = self._make(writer, listings) if listings else None
+            made = self._make(writer, listings, generators) if listings else None
             if listings is None or made is None:
                 return None
             written = self._publish(Path(writer.output_path), made, listings.lookup)
@@ -82,13 +82,16 @@ class Replate:
         self._store.write_sources(row for row in taken if row[2])
         self._store.restamp(card for card, _, body in taken if not body)
 
-    def _make(self, writer: Writer, listings: ListedStories) -> list[Made] | None:
+    def _make(self, writer: Writer, listings: ListedStories, generators: Sequence[Any]) -> list[Made] | None:
         """Make what is stale; return the records, or nothing if something of it needs a whole build."""
         build, stale = self._build, self._late.stale
         writer.edition, writer.wanted = build.edition, stale.keys()
         self._stamps = equip(writer, build, listings, self._store)
         listings.generate_feeds(writer)
-        listings.write_stories(writer, build.late or ())
+        listings.write_stories(writer)
+        writer.wanted = stale.keys() - writer.jobs.keys()
+        for generator in generators if writer.wanted else ():  # which go through all that lists show
+            generator.generate_output(writer)
         if writer.jobs.keys() != stale.keys():
             return None
         proof = Proof(build.sources, build.edition, self._settings, self._outputs)

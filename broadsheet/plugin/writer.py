@@ -106,13 +106,16 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """Take a page, or all pages of a list, minding what makes it."""
         if not name:
             return
+        if paginated is None:
+            paginated = {key: values[key] for key in ("articles", "dates") if key in values}
+        is_cut = bool(paginated) and template_name in self.settings["PAGINATED_TEMPLATES"]
+        if not is_cut and not self._may_want(name):
+            return
         self._maker = _name_maker(template_name or name, values)
         for thing in (values.get("page"), values.get("article")):
             if thing is not None and _may_attach(thing):
                 thing.get_content(self.settings["SITEURL"])  # moves files beside it, which no worker could
-        if paginated is None:
-            paginated = {key: values[key] for key in ("articles", "dates") if key in values}
-        if not paginated or template_name not in self.settings["PAGINATED_TEMPLATES"]:
+        if not is_cut:
             page = Page(name, template, context, lambda: values, relative_urls)
             frame = partial(self.frames.frame_page, name, template.name, values) if self.frames else bytes
             self._take(page, frame, override=override_output)
@@ -121,6 +124,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         pagers = open_pagers(place, paginated, self.settings)
         frame_folio = self.frames.frame_folios(template.name, values) if self.frames else lambda *_: b""
         for folio, save_as in list_folios(pagers):
+            if not self._may_want(save_as):
+                continue
             make = partial(_add_pages, values, pagers, folio)
             page = Page(save_as, template, context, make, relative_urls)
             self._take(page, partial(frame_folio, save_as, folio), override=override_output)
