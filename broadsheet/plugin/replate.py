@@ -25,12 +25,10 @@ from broadsheet.plugin.lineup import unpack_lineup
 from broadsheet.plugin.press import Outputs, describe_output, equip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, KeysView, Sequence
 
     from broadsheet.build.late import Late
-    from broadsheet.build.records import Made
     from broadsheet.build.store import Store
-    from broadsheet.outputs.trace import Lookup
     from broadsheet.plugin.generators import Build
     from broadsheet.plugin.listings import ListedStories
     from broadsheet.plugin.writer import Writer
@@ -54,14 +52,9 @@ class Replate:
         if self._find_broken():
             return None
         self._file()
-        written = 0
-        if self._late.stale:
-            generators = open_generators(self._build)
-            listings = self._build.listings
-            made = self._make(writer, listings, generators) if listings else None
-            if listings is None or made is None:
-                return None
-            written = self._publish(Path(writer.output_path), made, listings.lookup)
+        written = self._remake(writer, open_generators) if self._late.stale else 0
+        if written is None:
+            return None
         seal = msgspec.structs.replace(self._late.seal, made=self._build.desk.now.timestamp())
         self._store.write_meta(since=self._build.since, seal=msgspec.msgpack.encode(seal))
         self._told.warnings.extend(seal.warnings)
@@ -82,35 +75,44 @@ class Replate:
         self._store.write_sources(row for row in taken if row[2])
         self._store.restamp(card for card, _, body in taken if not body)
 
-    def _make(self, writer: Writer, listings: ListedStories, generators: Sequence[Any]) -> list[Made] | None:
-        """Make what is stale; return the records, or nothing if something of it needs a whole build."""
+    def _remake(self, writer: Writer, open_generators: Callable[[Build], Sequence[Any]]) -> int | None:
+        """Make what is stale, and let it take its place; return how many files have changed."""
         build, stale = self._build, self._late.stale
-        writer.edition, writer.wanted = build.edition, stale.keys()
-        self._stamps = equip(writer, build, listings, self._store)
-        listings.generate_feeds(writer)
-        listings.write_stories(writer)
-        writer.wanted = stale.keys() - writer.jobs.keys()
-        for generator in generators if writer.wanted else ():  # which go through all that lists show
-            generator.generate_output(writer)
+        generators = open_generators(build)
+        listings = build.listings
+        if listings is None:
+            return None
+        writer.edition = build.edition
+        stamps = equip(writer, build, listings, self._store)
+        _gather(writer, stale.keys(), listings, generators)
         if writer.jobs.keys() != stale.keys():
             return None
         proof = Proof(build.sources, build.edition, self._settings, self._outputs)
         result = writer.make_all(stale, proof, Serial(), Progress())
         if build.findings.problems or result.problems or result.broken:
             return None
-        return [
-            describe_output(name, writer.jobs, build, result.reads[name], why) for name, why in stale.items()
-        ]
-
-    def _publish(self, staging: Path, made: list[Made], lookup: Lookup) -> int:
-        """Let what was made take its place; return how many files have changed."""
-        output, names = self._settings.output, self._late.stale.keys()
-        records = Records(self._store, output, lookup)
-        changed = find_changed(staging, output, names)
+        records = Records(self._store, self._settings.output, listings.lookup)
+        staging, output = Path(writer.output_path), self._settings.output
+        changed = find_changed(staging, output, stale)
         records.begin(changed)
-        publish(staging, output, changed, names, ())
-        records.end(made, (), {"analysed": self._stamps.analysed})
+        publish(staging, output, changed, stale, ())
+        made = (
+            describe_output(name, writer.jobs, build, result.reads[name], why) for name, why in stale.items()
+        )
+        records.end(made, (), {"analysed": stamps.analysed})
         return len(changed)
+
+
+def _gather(
+    writer: Writer, wanted: KeysView[str], listings: ListedStories, generators: Iterable[Any]
+) -> None:
+    """Let generators hand over what is wanted: first those pages and feeds that are found without a look at all lists."""
+    writer.wanted = wanted
+    listings.generate_feeds(writer)
+    listings.write_stories(writer)
+    writer.wanted = wanted - writer.jobs.keys()
+    for generator in generators if writer.wanted else ():
+        generator.generate_output(writer)
 
 
 def _take_up(build: Build, late: Late, store: Store) -> Build:
