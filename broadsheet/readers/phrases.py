@@ -31,6 +31,9 @@ OPENING = (
 _LETTERS = 8
 """How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
 
+_MORE_LETTERS = 16
+"""How many letters phrases found so are told apart by; to tell all of them so would take a start too long."""
+
 _FEW = 3
 """How many letters behind a gap are looked for where they are no word."""
 
@@ -193,10 +196,13 @@ def _prefixes(pattern: str, wanted: int) -> set[str]:
         elif rest[0] == "(":
             group, after = _split_group(rest)
             optional = after[:1] in {"?", "*"}
+            repeated = after[:1] in {"+", "*"}  # then anything may follow that the group has
             after = after.lstrip("?*+")
-            open_ends += [(prefix, option + after) for option in group]
+            open_ends += [(prefix, option + ("…" if repeated else after)) for option in group]
             if optional:
                 open_ends.append((prefix, after))
+        elif rest[0] == "\\" and rest[2:3] == "?":
+            open_ends += [(prefix + rest[1], rest[3:]), (prefix, rest[3:])]
         elif rest[0] == "\\":
             open_ends.append((prefix + rest[1], rest[2:]))
         elif rest[1:2] == "?":
@@ -276,6 +282,7 @@ class Phrasebook:
         self.told = Memory()
         """The phrases that short lines begin with: for ``readers.page`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
+        self._told_apart: dict[str, list[tuple[Phrase, tuple[str, ...]]]] = {}
         self._gapped: dict[str, _Behind] = {}
         self._glued: list[_Behind] = []
         for rank, phrase in enumerate(phrases):
@@ -329,16 +336,26 @@ class Phrasebook:
             and not (start in known or start[:2] in known or start[:1] in known)
         ):
             return []
-        start = text[: _LETTERS * 2]
-        if not start.isascii() or "  " in start or "`" in start:
-            start = " ".join(_unify_apostrophes(start).split())
-        start = start.casefold()[:_LETTERS]
+        head = text[:_MORE_LETTERS]
+        if not head.isascii() or not head.isprintable() or "  " in head or "`" in head:
+            head = " ".join(_unify_apostrophes(text[: _MORE_LETTERS * 4]).split())
+        head = head.casefold()
+        start = head[:_LETTERS]
         book = self._by_start
         sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
         found: list[Phrase] = book["0"] if start[:1].isdigit() else []
         for size in sizes or ():
             if start[:size] in book:
-                found = found + book[start[:size]]
+                apart = self._told_apart.get(start[:size]) or self._tell_apart(start[:size])
+                found = found + [phrase for phrase, starts in apart if head.startswith(starts)]
+        return found
+
+    def _tell_apart(self, start: str) -> list[tuple[Phrase, tuple[str, ...]]]:
+        """Return the phrases that begin alike, each with more of the letters that it may begin with."""
+        self._told_apart[start] = found = [
+            (phrase, tuple(_prefixes(_unify_apostrophes(phrase.pattern), _MORE_LETTERS)))
+            for phrase in self._by_start[start]
+        ]
         return found
 
     def hits(self, text: str) -> tuple[Hit, ...]:
