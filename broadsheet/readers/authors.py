@@ -37,10 +37,13 @@ def author_note(page: Page, at: int) -> bool:
 
 def begins_with_author(page: Page, at: int) -> bool:
     """Tell a line that begins with a name from the byline, and does not let them speak."""
+    bylines = [unit for unit in page.units[:at] if unit.part == "byline"]
+    if not bylines:
+        return False
     text = page.units[at].text.lstrip(" *_(–—-•")
     first = text.partition(" ")[0].strip(".,").casefold()
-    for unit in page.units[:at]:
-        if unit.part != "byline" or first not in unit.text.casefold():
+    for unit in bylines:
+        if first not in unit.text.casefold():
             continue
         if word_count(text) < _SHORTEST_NOTE:
             return False

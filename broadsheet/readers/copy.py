@@ -130,7 +130,7 @@ def _check_is_story(page: Page, path: str, lines: Sequence[str]) -> None:
 
 def _check_accounts(lines: Sequence[str], entries: Sequence[LedgerEntry], path: str) -> None:
     """Compare every visible character of the source with the ledger's: nothing lost, doubled or moved."""
-    if [entry.text for entry in entries] == [line.strip() for line in lines if line and not line.isspace()]:
+    if [entry.text for entry in entries] == list(filter(None, map(str.strip, lines))):
         return
     told, given = visible("".join([entry.text for entry in entries])), visible("".join(lines))
     if told == given:

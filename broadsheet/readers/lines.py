@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from broadsheet.readers.columns import GAP, LIST_MARKER, is_figures, is_table, table_within
+from broadsheet.readers.columns import LIST_MARKER, has_gap, is_figures, is_table, table_within
 
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
@@ -279,7 +279,7 @@ def _may_be_wrapped(run: Sequence[str]) -> bool:
 
 def _may_be_cells(run: Sequence[str]) -> bool:
     """Tell lines of which one has a gap or a bar between its words."""
-    return any(map(GAP.search, map(str.strip, run)))
+    return any(map(has_gap, map(str.strip, run)))
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -359,6 +359,8 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
 def _continues(line: str, following: str, width: int, found_in: list[str]) -> bool:
     """Tell whether ``following`` is the rest of the paragraph that ``line`` belongs to."""
     line, text = line.rstrip(), following.strip()
+    if not (width or text[0].islower()):
+        return False
     if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓" or text[0].isdigit()):
         return False
     if width:

@@ -282,6 +282,8 @@ class Phrasebook:
         self.told = Memory()
         """The phrases that short lines begin with: for ``readers.page`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
+        self._barren: set[str] = set()
+        """Three Latin letters with which lines began and no phrase does: most lines need no second look."""
         self._told_apart: dict[str, list[tuple[Phrase, tuple[str, ...]]]] = {}
         self._gapped: dict[str, _Behind] = {}
         self._glued: list[_Behind] = []
@@ -328,14 +330,10 @@ class Phrasebook:
 
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases whose first letters the text has; often none."""
-        start = text[:_HEAD].casefold()
-        known = self._sizes
-        if (
-            start.isalpha()
-            and start.isascii()
-            and not (start in known or start[:2] in known or start[:1] in known)
-        ):
+        key = text[:_HEAD]
+        if key in self._barren:
             return []
+        known = self._sizes
         head = text[:_MORE_LETTERS]
         if not head.isascii() or not head.isprintable() or "  " in head or "`" in head:
             head = " ".join(_unify_apostrophes(text[: _MORE_LETTERS * 4]).split())
@@ -348,6 +346,8 @@ class Phrasebook:
             if start[:size] in book:
                 apart = self._told_apart.get(start[:size]) or self._tell_apart(start[:size])
                 found = found + [phrase for phrase, starts in apart if head.startswith(starts)]
+        if not sizes and key.isascii() and key.isalpha():
+            self._barren.add(key)
         return found
 
     def _tell_apart(self, start: str) -> list[tuple[Phrase, tuple[str, ...]]]:
