@@ -120,7 +120,8 @@ def _dateline_below(page: Page, at: int) -> str:
 def is_plain_prose(unit: Unit, page: Page) -> bool:
     """Tell running text that no rule could claim: most lines are, and need not be asked about.
 
-    It is long, ends as a sentence does, and begins with a letter or a quotation mark that opens no set phrase.
+    It is long, ends as a sentence does, and begins with a letter or a quotation mark that opens no set phrase;
+    where a longer line begins like a phrase, it has nothing for which a rule would be asked.
     """
     text = unit.text
     if len(text) < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
@@ -130,7 +131,11 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
         return False
     if len(text) <= SHORT and page.contains(unit, "newsletter_contains"):
         return False
-    return text[0] in QUOTE_OPENERS or (text[0].isalpha() and not page.book.candidates(text))
+    if text[0] in QUOTE_OPENERS:
+        return True
+    if not text[0].isalpha():
+        return False
+    return not page.book.beginnings(text) or (len(text) > SHORT and not features_of(unit, page))
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:

@@ -228,6 +228,22 @@ def _split_group(rest: str) -> tuple[list[str], str]:
     raise ValueError(message)
 
 
+def _behind_gap(pattern: str) -> str:
+    """Return what a pattern has behind its first gap, or behind the brackets in which that is; nothing without a gap."""
+    rest, is_behind = pattern, False
+    while rest and not is_behind:
+        if rest[0] == "(":
+            _, after = _split_group(rest)
+            is_behind = "{" in rest[: len(rest) - len(after)]
+            rest = after.lstrip("?*+")
+        elif rest[0] == "{":
+            is_behind = True
+            rest = rest.partition("}")[2].lstrip("?")
+        else:
+            rest = rest[2:] if rest[0] == "\\" else rest[1:]
+    return rest
+
+
 class Memory(dict[Any, Any]):
     """What was found out about lines that newsrooms repeat: it forgets all before it grows too large."""
 
@@ -272,6 +288,30 @@ class _Behind:
             at = head.find(self.mark, at + 1, end)
 
 
+class _Clue:
+    """What a line must have for a phrase that begins as it does: more of its letters, and words behind its first gap.
+
+    Without it every paragraph that begins “The” would be compared with “the {publisher} regrets”.
+    """
+
+    __slots__ = ("_behind", "_starts", "phrase")
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Expand the phrase: only of those that lines begin like, since all of them would take a start too long."""
+        pattern = _unify_apostrophes(phrase.pattern)
+        self.phrase = phrase
+        starts = _prefixes(pattern, _MORE_LETTERS)
+        self._starts = tuple("" if start == "0" else _fold(start) for start in starts)  # any figure
+        behind = {_fold(start).strip() for start in _prefixes(_behind_gap(pattern), _MORE_LETTERS)}
+        self._behind = () if "" in behind else tuple(behind)
+
+    def is_in(self, folded: str) -> bool:
+        """Tell whether a folded line may have the phrase."""
+        if not folded.startswith(self._starts):
+            return False
+        return not self._behind or any(map(folded.__contains__, self._behind))
+
+
 class Phrasebook:
     """The phrases of some languages, found by the first letters of a line."""
 
@@ -284,7 +324,7 @@ class Phrasebook:
         self._by_start: dict[str, list[Phrase]] = {}
         self._barren: set[str] = set()
         """Three Latin letters with which lines began and no phrase does: most lines need no second look."""
-        self._told_apart: dict[str, list[tuple[Phrase, tuple[str, ...]]]] = {}
+        self._told_apart: dict[str, list[_Clue]] = {}
         self._gapped: dict[str, _Behind] = {}
         self._glued: list[_Behind] = []
         for rank, phrase in enumerate(phrases):
@@ -328,34 +368,33 @@ class Phrasebook:
                 glued.add((start for start in starts if start.startswith(few)), (rank, phrase))
                 self._glued.append(glued)
 
-    def candidates(self, text: str) -> list[Phrase]:
-        """Return the phrases whose first letters the text has; often none."""
+    def beginnings(self, text: str) -> list[str]:
+        """Return the first letters of phrases that the text has; often none."""
         key = text[:_HEAD]
         if key in self._barren:
             return []
-        known = self._sizes
-        head = text[:_MORE_LETTERS]
-        if not head.isascii() or not head.isprintable() or "  " in head or "`" in head:
-            head = " ".join(_unify_apostrophes(text[: _MORE_LETTERS * 4]).split())
-        head = head.casefold()
-        start = head[:_LETTERS]
-        book = self._by_start
+        start = text[: _LETTERS * 2]
+        if not start.isascii() or "  " in start or "`" in start:
+            start = " ".join(_unify_apostrophes(start).split())
+        start = start.casefold()[:_LETTERS]
+        book, known = self._by_start, self._sizes
         sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
-        found: list[Phrase] = book["0"] if start[:1].isdigit() else []
-        for size in sizes or ():
-            if start[:size] in book:
-                apart = self._told_apart.get(start[:size]) or self._tell_apart(start[:size])
-                found = found + [phrase for phrase, starts in apart if head.startswith(starts)]
-        if not sizes and key.isascii() and key.isalpha():
+        found = ["0"] if start[:1].isdigit() and "0" in book else []
+        if sizes:
+            return found + [start[:size] for size in sizes if start[:size] in book]
+        if key.isascii() and key.isalpha():
             self._barren.add(key)
         return found
 
-    def _tell_apart(self, start: str) -> list[tuple[Phrase, tuple[str, ...]]]:
-        """Return the phrases that begin alike, each with more of the letters that it may begin with."""
-        self._told_apart[start] = found = [
-            (phrase, tuple(_prefixes(_unify_apostrophes(phrase.pattern), _MORE_LETTERS)))
-            for phrase in self._by_start[start]
-        ]
+    def candidates(self, text: str) -> list[Phrase]:
+        """Return the phrases that the text may be or begin with; often none."""
+        starts = self.beginnings(text)
+        folded = _fold(text[:LONGEST]) if starts else ""
+        return [clue.phrase for start in starts for clue in self._clues(start) if clue.is_in(folded)]
+
+    def _clues(self, start: str) -> list[_Clue]:
+        if (found := self._told_apart.get(start)) is None:
+            self._told_apart[start] = found = [_Clue(phrase) for phrase in self._by_start[start]]
         return found
 
     def hits(self, text: str) -> tuple[Hit, ...]:
@@ -383,6 +422,14 @@ class Phrasebook:
         for ranked in sorted(places) if places else ():
             if _is_name(text[: places[ranked]]):
                 yield from _match_all(ranked[1:], text)
+
+
+def _fold(text: str) -> str:
+    """Return a text so that letters that match in either case are the same: of the dots of Turkish none is left."""
+    if text.isascii() and text.isprintable() and "  " not in text and "`" not in text:
+        return text.casefold()
+    folded = " ".join(_unify_apostrophes(text).split()).casefold()
+    return folded.replace("\u0307", "").replace("ı", "i")
 
 
 def _unify_apostrophes(text: str) -> str:
