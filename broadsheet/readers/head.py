@@ -78,17 +78,17 @@ _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 def read_head(page: Page) -> None:
     """Go down the page once, line rules first, then the rules of the head until the body begins."""
-    at = 0
-    while at < len(page.units):
-        unit = page.units[at]
+    at, units = 0, page.units
+    while at < len(units):
+        unit = units[at]
         if unit.shape == "verse" and is_broken_up(page, at):
-            page.units[at : at + 1] = unit.apart()
-            unit = page.units[at]
+            units[at : at + 1] = unit.apart()
+            unit = units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"
         else:
             apply_line_rules(unit, page)
-        if not (unit.part or unit.gap) and at and _is_open_label(page.units[at - 1], unit.text):
+        if not (unit.part or unit.gap) and at and _is_open_label(units[at - 1], unit.text):
             unit.part, unit.rule = "caption", "caption-below-label"
         if page.body < 0:
             _read_in_head(page, at)
@@ -97,7 +97,7 @@ def read_head(page: Page) -> None:
             page.dateline = _dateline_below(page, at) if weight(head) > _DATELINED else ""
         at += 1
     if page.body < 0:
-        page.body = len(page.units)
+        page.body = len(units)
 
 
 def _is_open_label(unit: Unit, below: str) -> bool:

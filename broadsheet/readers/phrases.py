@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from broadsheet.readers.tables import Language, tables_for
@@ -389,7 +389,9 @@ class Phrasebook:
     def candidates(self, text: str) -> list[Phrase]:
         """Return the phrases that the text may be or begin with; often none."""
         starts = self.beginnings(text)
-        folded = _fold(text[:LONGEST]) if starts else ""
+        if not starts:
+            return []
+        folded = _fold(text[:LONGEST])
         return [clue.phrase for start in starts for clue in self._clues(start) if clue.is_in(folded)]
 
     def _clues(self, start: str) -> list[_Clue]:
@@ -400,11 +402,7 @@ class Phrasebook:
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the phrases that the text is, or begins with, in the tables' order."""
         found = self.candidates(text)
-        return self._match(text) if found and len(text) <= LONGEST else ()
-
-    @lru_cache(maxsize=8192)  # noqa: B019 – there are few phrasebooks, and newsrooms repeat their furniture
-    def _match(self, text: str) -> tuple[Hit, ...]:
-        return tuple(_match_all(self.candidates(text), text))
+        return tuple(_match_all(found, text)) if found and len(text) <= LONGEST else ()
 
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
