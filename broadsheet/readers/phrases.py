@@ -294,21 +294,19 @@ class _Clue:
     Without it every paragraph that begins “The” would be compared with “the {publisher} regrets”.
     """
 
-    __slots__ = ("_behind", "_starts", "phrase")
+    __slots__ = ("_behind", "phrase", "starts")
 
     def __init__(self, phrase: Phrase) -> None:
         """Expand the phrase: only of those that lines begin like, since all of them would take a start too long."""
         pattern = _unify_apostrophes(phrase.pattern)
         self.phrase = phrase
         starts = _prefixes(pattern, _MORE_LETTERS)
-        self._starts = tuple("" if start == "0" else _fold(start) for start in starts)  # any figure
-        behind = {_fold(start).strip() for start in _prefixes(_behind_gap(pattern), _MORE_LETTERS)}
+        self.starts = tuple("" if start == "0" else _fold(start) for start in starts)  # any figure
+        behind = {_fold(start[:_LETTERS]).strip() for start in _prefixes(_behind_gap(pattern), _LETTERS)}
         self._behind = () if "" in behind else tuple(behind)
 
-    def is_in(self, folded: str) -> bool:
-        """Tell whether a folded line may have the phrase."""
-        if not folded.startswith(self._starts):
-            return False
+    def has_behind(self, folded: str) -> bool:
+        """Tell whether a folded line has what must stand behind the phrase's first gap, if anything must."""
         return not self._behind or any(map(folded.__contains__, self._behind))
 
 
@@ -392,7 +390,12 @@ class Phrasebook:
         if not starts:
             return []
         folded = _fold(text[:LONGEST])
-        return [clue.phrase for start in starts for clue in self._clues(start) if clue.is_in(folded)]
+        return [
+            clue.phrase
+            for start in starts
+            for clue in self._clues(start)
+            if folded.startswith(clue.starts) and clue.has_behind(folded)
+        ]
 
     def _clues(self, start: str) -> list[_Clue]:
         if (found := self._told_apart.get(start)) is None:
