@@ -215,7 +215,7 @@ def desk_mark(page: Page, at: int) -> bool:
 def _are_initials(page: Page, at: int) -> bool:
     """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
     text = page.units[at].text
-    if any(stroke in text for stroke in "/-–") and _DESK.fullmatch(text):
+    if ("/" in text or "-" in text or "–" in text) and _DESK.fullmatch(text):
         words = re.findall(r"\w+", text)
         if not any(word[0].isupper() and word[1:].islower() for word in words):
             return True
