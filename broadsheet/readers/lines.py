@@ -166,16 +166,16 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
     spaced = len(runs) > 3
     found: list[Unit] = []
     for at, (first, gap, run) in enumerate(runs):
-        if width and at < _HEAD and len(run) > 2 and _is_head(run, width, top=not at):
+        if len(run) == 1:
+            text = run[0].strip()
+            found.append(Unit(first, first, text, gap, _shape_of(text)))
+        elif width and at < _HEAD and len(run) > 2 and _is_head(run, width, top=not at):
             size = _head_size(run, width)
             for part in _head_parts(run[:size], width) if size else ():
                 found.append(_joined(first, part, gap))
                 first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
             if size < len(run):
                 found += _split_run(first, 0, run[size:], width, spaced=False)
-        elif len(run) == 1:
-            text = run[0].strip()
-            found.append(Unit(first, first, text, gap, _shape_of(text)))
         else:
             found += _split_run(first, gap, run, width - _SLACK if spaced and width else width, spaced=spaced)
     return found
