@@ -124,18 +124,19 @@ def is_plain_prose(unit: Unit, page: Page) -> bool:
     where a longer line begins like a phrase, it has nothing for which a rule would be asked.
     """
     text = unit.text
-    if len(text) < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
+    size = len(text)
+    if size < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
         return False
     end = text[-_CREDIT_ROOM:]
     if ":" in end or "/" in end or "©" in text:
         return False
-    if len(text) <= SHORT and page.contains(unit, "newsletter_contains"):
+    if size <= SHORT and page.contains(unit, "newsletter_contains"):
         return False
     if text[0] in QUOTE_OPENERS:
         return True
     if not text[0].isalpha():
         return False
-    return not page.book.beginnings(text) or (len(text) > SHORT and not features_of(unit, page))
+    return not page.book.beginnings(text) or (size > SHORT and not features_of(unit, page))
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:

@@ -378,9 +378,10 @@ class Phrasebook:
         book, known = self._by_start, self._sizes
         sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
         found = ["0"] if start[:1].isdigit() and "0" in book else []
-        if sizes:
-            return found + [start[:size] for size in sizes if start[:size] in book]
-        if key.isascii() and key.isalpha():
+        for size in sizes or ():
+            if start[:size] in book:
+                found += [start[:size]]
+        if not sizes and key.isascii() and key.isalpha():
             self._barren.add(key)
         return found
 
