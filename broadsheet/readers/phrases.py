@@ -11,6 +11,7 @@ line first begins with their first letters, and a language's are looked through 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -31,8 +32,11 @@ OPENING = (
 _LETTERS = 8
 """How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
 
-_MORE_LETTERS = 16
+_MORE_LETTERS = (16, 12)
 """How many letters phrases found so are told apart by; to tell all of them so would take a start too long."""
+
+_MOST_STARTS = 100
+"""Beginnings; a phrase that has more is compared sooner than it is told from others by all of them."""
 
 _FEW = 3
 """How many letters behind a gap are looked for where they are no word."""
@@ -180,39 +184,47 @@ def first_letters(pattern: str) -> set[str]:
     return {p[:_LETTERS] for p in _prefixes(pattern, _LETTERS)}
 
 
-def _prefixes(pattern: str, wanted: int) -> set[str]:
-    """Expand the head of a pattern into its literal beginnings, each of at least ``wanted`` letters or whole."""
+def _prefixes(pattern: str, wanted: int, most: int = sys.maxsize) -> set[str]:
+    """Expand the head of a pattern into its literal beginnings, each of at least ``wanted`` letters or whole.
+
+    None is returned if there are more than ``most``.
+    """
     literal = _LITERAL.match(pattern)
     if literal and (literal.end() > wanted or literal.end() == len(pattern)):
         return {pattern[:wanted].casefold()}
     done: set[str] = set()
     open_ends = [("", pattern)]
     while open_ends:
+        if len(done) + len(open_ends) > most:
+            return set()
         prefix, rest = open_ends.pop()
         if not prefix and rest.startswith(("{number}", "{plus}")):
             done.add("0" if rest.startswith("{number}") else "+")
         elif len(prefix) >= wanted or not rest or rest[0] in "{…:":
             done.add(prefix)
         elif rest[0] == "(":
-            group, after = _split_group(rest)
+            group, after = split_group(rest)
             optional = after[:1] in {"?", "*"}
             repeated = after[:1] in {"+", "*"}  # then anything may follow that the group has
             after = after.lstrip("?*+")
             open_ends += [(prefix, option + ("…" if repeated else after)) for option in group]
             if optional:
                 open_ends.append((prefix, after))
-        elif rest[0] == "\\" and rest[2:3] == "?":
-            open_ends += [(prefix + rest[1], rest[3:]), (prefix, rest[3:])]
         elif rest[0] == "\\":
-            open_ends.append((prefix + rest[1], rest[2:]))
-        elif rest[1:2] == "?":
-            open_ends += [(prefix + rest[0], rest[2:]), (prefix, rest[2:])]
+            open_ends += _take_letter(prefix, rest[1], rest[2:])
         else:
-            open_ends.append((prefix + rest[0].casefold(), rest[1:]))
+            open_ends += _take_letter(prefix, rest[0].casefold(), rest[1:])
     return done
 
 
-def _split_group(rest: str) -> tuple[list[str], str]:
+def _take_letter(prefix: str, letter: str, rest: str) -> list[tuple[str, str]]:
+    """Return a beginning with its next letter and what follows; and without the letter, where it may be missing."""
+    if rest[:1] == "?":
+        return [(prefix + letter, rest[1:]), (prefix, rest[1:])]
+    return [(prefix + letter, rest)]
+
+
+def split_group(rest: str) -> tuple[list[str], str]:
     """Cut ``(a|b)c`` into the options ``a`` and ``b`` and what follows them."""
     depth, start = 0, 1
     options: list[str] = []
@@ -233,7 +245,7 @@ def _behind_gap(pattern: str) -> str:
     rest, is_behind = pattern, False
     while rest and not is_behind:
         if rest[0] == "(":
-            _, after = _split_group(rest)
+            _, after = split_group(rest)
             is_behind = "{" in rest[: len(rest) - len(after)]
             rest = after.lstrip("?*+")
         elif rest[0] == "{":
@@ -300,9 +312,10 @@ class _Clue:
         """Expand the phrase: only of those that lines begin like, since all of them would take a start too long."""
         pattern = _unify_apostrophes(phrase.pattern)
         self.phrase = phrase
-        starts = _prefixes(pattern, _MORE_LETTERS)
-        self.starts = tuple("" if start == "0" else _fold(start) for start in starts)  # any figure
-        behind = {_fold(start[:_LETTERS]).strip() for start in _prefixes(_behind_gap(pattern), _LETTERS)}
+        tries = (_prefixes(pattern, letters, _MOST_STARTS) for letters in _MORE_LETTERS)
+        self.starts = tuple(map(_fold_start, next(filter(None, tries), [""])))
+        starts = _prefixes(_behind_gap(pattern), _LETTERS, _MOST_STARTS)
+        behind = {_fold_start(start[:_LETTERS]).strip() for start in starts}
         self._behind = () if "" in behind else tuple(behind)
 
     def has_behind(self, folded: str) -> bool:
@@ -432,6 +445,11 @@ def _fold(text: str) -> str:
         return text.casefold()
     folded = " ".join(_unify_apostrophes(text).split()).casefold()
     return folded.replace("\u0307", "").replace("ı", "i")
+
+
+def _fold_start(start: str) -> str:
+    """Return the folded beginning of a pattern; that of a number may be any figure."""
+    return "" if start == "0" else _fold(start)
 
 
 def _unify_apostrophes(text: str) -> str:
