@@ -71,7 +71,7 @@ def decode(data: bytes) -> Decoded:
     encoded UTF-8 is repaired, control characters are removed, and all line ends become ``\n``.
     """
     text, encoding, repairs = _decode_bytes(data)
-    unusual = encoding != "utf-8" or b"\xc3" in data or _C1_BYTES.search(data)
+    unusual = encoding != "utf-8" or b"\xc3" in data or (b"\xc2" in data and _C1_BYTES.search(data))
     if unusual and not text.isascii() and _MOJIBAKE.search(text):
         text = _repair_double_encoding(text, repairs)
     if "\r" in text:
@@ -209,6 +209,7 @@ def visible(text: str) -> str:
     return "".join(text.split())
 
 
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NO_KEY = {code: None for code in range(128) if not chr(code).isalnum()}
 _LEEWAY = 10
 """Characters too many for which a text is not cut."""
@@ -226,7 +227,7 @@ def slugify(text: str) -> str:
         plain = _without_accents(plain)
     if not plain.isascii() or "'" in plain or "`" in plain:
         plain = _APOSTROPHE.sub("", plain)
-    words = _SLUG_WORD.findall(plain)
+    words = plain.translate(_SPACED).split() if plain.isascii() else _SLUG_WORD.findall(plain)
     whole = "-".join(words)
     if len(whole) <= 80:  # noqa: PLR2004 – an address that can be read over the telephone
         return whole or "untitled"

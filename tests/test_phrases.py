@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
 
-from broadsheet.readers.phrases import Phrase, Phrasebook, compiled, phrases_of
+from broadsheet.readers.phrases import (
+    Phrase,
+    Phrasebook,
+    compiled,
+    first_letters,
+    phrasebook,
+    phrases_of,
+    split_group,
+)
 from broadsheet.readers.tables import Language, languages, parse_table, tables_for
 from tests.rows import Row, load
 
@@ -28,6 +37,39 @@ def test_every_phrase_that_fits_is_found_with_its_category() -> None:
     book = Phrasebook([Phrase("credit", "reporting…"), Phrase("attribution", "reporting by {name}")])
     assert {hit.phrase.category for hit in book.hits("Reporting by Ana Ruiz")} == {"credit", "attribution"}
     assert book.hits("Repairs by Ana Ruiz") == ()
+
+
+@pytest.mark.parametrize("code", sorted(languages()))
+def test_a_line_made_of_a_phrase_is_found_by_it(code: str) -> None:
+    """No phrase that fits a line is lost by looking it up by the line's first letters and by the words behind its gap."""
+    rng, book = random.Random(code), phrasebook(code)  # noqa: S311 – invented lines
+    for phrase in phrases_of(languages()[code]):
+        line = " ".join(_fill(phrase.pattern, rng).split())
+        line = rng.choice([line, line.upper(), line.capitalize()])
+        if "" not in first_letters(phrase.pattern) and compiled(phrase).fullmatch(line):
+            assert phrase in {hit.phrase for hit in book.hits(line)}, line
+
+
+def _fill(pattern: str, rng: random.Random) -> str:
+    """Return a line that a pattern fits: options and what may be missing or repeated are chosen by chance."""
+    line = ""
+    while pattern:
+        if pattern[0] == "(":
+            options, pattern = split_group(pattern)
+            least, most = {"?": (0, 1), "*": (0, 2), "+": (1, 2)}.get(pattern[:1], (1, 1))
+            line += "".join(_fill(rng.choice(options), rng) for _ in range(rng.randint(least, most)))
+            pattern = pattern[1:] if pattern[:1] in set("?*+") else pattern
+            continue
+        if pattern[0] == "{":
+            gap, _, pattern = pattern[1:].partition("}")
+            piece = {"number": "12", "plus": "+", "domain": "example.com"}.get(gap, "the Harrow Post")
+        else:
+            at = pattern[0] == "\\"
+            piece, pattern = pattern[at].replace("…", " and more"), pattern[at + 1 :]
+        if pattern[:1] == "?":
+            piece, pattern = rng.choice(["", piece]), pattern[1:]
+        line += piece
+    return line
 
 
 def test_a_gap_that_the_phrase_has_not_is_empty() -> None:

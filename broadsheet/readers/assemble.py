@@ -6,6 +6,7 @@ Must not know how the parts were found.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from broadsheet.readers.attributions import read_attribution
@@ -21,6 +22,7 @@ from broadsheet.readers.page import Page
 from broadsheet.story import Block, Correction, DatedBy, Problem, Related, Story
 from broadsheet.text import slugify, strip_invisible
 
+_make_plain = partial(tuple.__new__, Block)  # most of a story is paragraphs, and this makes them fastest
 _PLAIN = frozenset({"paragraph", "subhead", "caption", "table", "verse", "divider"})
 _MARKED = frozenset({"list", "quote", "promo"})
 
@@ -65,8 +67,13 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
 def _read_byline(units: Sequence[Unit], page: Page) -> tuple[str, ...]:
     """Return the names of all bylines; where people are named, their agency or outlet is no author."""
     names = tuple(dict.fromkeys(name for unit in units for name in names_of(unit, page)))
-    people = tuple(n for n in names if not is_agency(n) and not n.startswith("The ") and not is_desk(n))
-    return people or names
+    return tuple(filter(_is_author, names)) or names
+
+
+@lru_cache(maxsize=4096)
+def _is_author(name: str) -> bool:
+    """Tell a person from an agency, an outlet or a desk; kept, since the same reporters write day after day."""
+    return not is_agency(name) and not name.startswith("The ") and not is_desk(name)
 
 
 def _read_all_times(found: Sequence[Unit]) -> Times:
@@ -95,7 +102,7 @@ def _make_blocks(page: Page) -> tuple[tuple[Block, ...], tuple[Related, ...]]:
     for unit in page.units:
         part: Any = unit.part
         if part in _PLAIN:
-            blocks.append(Block(part, unit.text))
+            blocks.append(_make_plain((part, unit.text, "", 0, "", "")))
         elif part in _MARKED:
             lists += part == "list" and (above != "list" or unit.gap > 1)
             blocks.append(_make_block(unit, lists, page))

@@ -17,6 +17,7 @@ LONGEST_NOTE = 500
 _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp]or|[Dd]i|[Rr]aconte|[Ee]scribe|[Ss]crive|[Pp]isze|[Пп]ише|[Пп]ишет|[Рр]озповідає|[Рр]ассказывает"
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
+_BEFORE_BIRTH = "(（–—-"
 _BIOGRAPHY = re.compile(
     r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
 )
@@ -37,10 +38,13 @@ def author_note(page: Page, at: int) -> bool:
 
 def begins_with_author(page: Page, at: int) -> bool:
     """Tell a line that begins with a name from the byline, and does not let them speak."""
+    bylines = [unit for unit in page.units[:at] if unit.part == "byline"]
+    if not bylines:
+        return False
     text = page.units[at].text.lstrip(" *_(–—-•")
     first = text.partition(" ")[0].strip(".,").casefold()
-    for unit in page.units[:at]:
-        if unit.part != "byline" or first not in unit.text.casefold():
+    for unit in bylines:
+        if first not in unit.text.casefold():
             continue
         if word_count(text) < _SHORTEST_NOTE:
             return False
@@ -69,7 +73,8 @@ def _is_signed_above(page: Page, at: int) -> bool:
 
 def is_biography(page: Page, at: int) -> bool:
     """Tell a name that the story has, and behind it in brackets or behind a dash when the bearer was born."""
-    match = _BIOGRAPHY.match(page.units[at].text)
+    text = page.units[at].text
+    match = _BIOGRAPHY.match(text) if any(map(text.__contains__, _BEFORE_BIRTH)) else None
     if not match:
         return False
     name = match["name"].strip().casefold()

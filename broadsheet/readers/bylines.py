@@ -284,16 +284,24 @@ def kickers() -> frozenset[str]:
 def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     """Return a byline's names; a line that only tells a role or a place adds none."""
     hit = page.hit(unit, "byline")
-    text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|,"))
     if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
         return ()  # “Special to The Herald” names who bought the story
     if hit is not None:
-        return byline_names(
-            _WITH_OTHERS.sub("", _without_shift(_without_time(hit.group("rest")))).removeprefix("the ")
-            or text
-        )
+        return _names_behind_label(hit.group("rest"), unit.text)
+    text = _without_marks(unit.text)
     if unit.rule == "byline-below" and page.units.index(unit) > 0:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)
         return () if above.part == "byline" and names == (text,) and len(text.split()) != 2 else names
     return byline_names(text)
+
+
+@lru_cache(maxsize=4096)
+def _names_behind_label(rest: str, line: str) -> tuple[str, ...]:
+    """Return the names behind a word such as “By”; kept, since the same reporters write day after day."""
+    names = _WITH_OTHERS.sub("", _without_shift(_without_time(rest))).removeprefix("the ")
+    return byline_names(names or _without_marks(line))
+
+
+def _without_marks(line: str) -> str:
+    return _without_shift(without_address(strip_invisible(line)).strip(" \t\u00a0*_|,"))

@@ -11,12 +11,19 @@ from collections.abc import Sequence
 LIST_MARKER = re.compile(
     r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
-GAP = re.compile(r"[|\t\u3000]|\s\s")
+_GAP = re.compile(r"[|\t\u3000]|\s\s")
 _SPACED_CELLS = re.compile(r"(?<=[^\s.!?:。！？])(?:\s{2,}|\u3000)(?=\S)")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
 _PAIRED_CELLS = re.compile(r"[^|]{1,50}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
 """A row of two cells: a thing and a figure behind a bar, wide space or dots."""
 _FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
+
+
+def has_gap(line: str) -> bool:
+    """Tell a line, stripped, that has a bar, a tab or a wide space between its words."""
+    if line.isascii() and line.isprintable():
+        return "|" in line or "  " in line
+    return bool(_GAP.search(line))
 
 
 def is_figures(run: Sequence[str]) -> bool:

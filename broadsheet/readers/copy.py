@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from operator import attrgetter
 
 from broadsheet.readers.assemble import make_story
 from broadsheet.readers.header import (
@@ -25,7 +24,6 @@ from broadsheet.readers.structure import apply_structure_rules
 from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible
 
-_ENTRY = attrgetter(*LedgerEntry._fields)
 _make_entry = partial(
     tuple.__new__, LedgerEntry
 )  # a story makes as many as it has lines, and this makes them fastest
@@ -50,7 +48,7 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     apply_structure_rules(page)
     _check_is_story(page, path, lines)
     entries = [entry for _, rows in above for entry in rows]
-    entries += map(_make_entry, map(_ENTRY, page.units))
+    entries += map(_make_entry, [(u.first, u.last, u.text, u.part, u.rule) for u in page.units])
     if foot < len(lines):
         entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
     _check_accounts(lines, entries, path)
@@ -130,7 +128,7 @@ def _check_is_story(page: Page, path: str, lines: Sequence[str]) -> None:
 
 def _check_accounts(lines: Sequence[str], entries: Sequence[LedgerEntry], path: str) -> None:
     """Compare every visible character of the source with the ledger's: nothing lost, doubled or moved."""
-    if [entry.text for entry in entries] == [line.strip() for line in lines if line and not line.isspace()]:
+    if [entry.text for entry in entries] == list(filter(None, map(str.strip, lines))):
         return
     told, given = visible("".join([entry.text for entry in entries])), visible("".join(lines))
     if told == given:

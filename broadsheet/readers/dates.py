@@ -127,8 +127,12 @@ def is_about_time(text: str) -> bool:
     return bool(_DIGIT.search(text)) and _is_about_time(_at_midnight(text))
 
 
+@lru_cache(maxsize=64)
 def _at_midnight(text: str) -> str:
-    """Set every clock in the text to midnight: stories of one day then have the same line, which is kept."""
+    """Set every clock in the text to midnight: stories of one day then have the same line, which is kept.
+
+    What a line becomes is kept until it is read, after it has been taken for a time.
+    """
     if ":" not in text:
         return text
     return _CLOCK.sub(lambda match: "00:00" if match.end() - match.start() > 4 else "0:00", text)  # noqa: PLR2004
@@ -306,13 +310,14 @@ def _first_time(text: str, taken: tuple[int, int]) -> str:
     start, end = taken
     for part in (text[end:], text[:start]):
         for match in _TIME.finditer(part) if part else ():
-            hour, minute, half = int(match[1]), match[2], (match[4] or "").lower()
+            figures, minute, _, half, zone, offset = match.groups()
             if not minute and not half and not re.search(r"[hH時시]", match[0]):
                 continue
+            hour = int(figures)
             if half:
-                hour = hour % 12 + (12 if half == "p" else 0)
+                hour = hour % 12 + (12 if half in "pP" else 0)
             if hour < 24 and int(minute or 0) < 60:  # noqa: PLR2004 – a clock's face
-                return f"T{hour:02}:{minute or '00'}{_zone(match[5], match[6])}"
+                return f"T{hour:02}:{minute or '00'}{_zone(zone, offset)}"
     return ""
 
 

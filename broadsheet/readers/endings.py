@@ -215,7 +215,7 @@ def desk_mark(page: Page, at: int) -> bool:
 def _are_initials(page: Page, at: int) -> bool:
     """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
     text = page.units[at].text
-    if any(stroke in text for stroke in "/-–") and _DESK.fullmatch(text):
+    if ("/" in text or "-" in text or "–" in text) and _DESK.fullmatch(text):
         words = re.findall(r"\w+", text)
         if not any(word[0].isupper() and word[1:].islower() for word in words):
             return True
@@ -423,13 +423,10 @@ def _is_clause(hit: Hit) -> bool:
 def _repeated_names(page: Page) -> None:
     """Read a name alone below the sign-off that has it: some agencies say again who let the story go."""
     for above, unit in zip(page.units[page.tail :], page.units[page.tail + 1 :], strict=False):
+        if unit.part or above.part != "credit":
+            continue
         words = unit.text.split()
-        if (
-            not unit.part
-            and above.part == "credit"
-            and len(words) <= 2
-            and set(words) <= set(above.text.split())
-        ):
+        if len(words) <= 2 and set(words) <= set(above.text.split()):
             unit.part, unit.rule = "credit", "desk-mark"
 
 

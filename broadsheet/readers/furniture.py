@@ -113,12 +113,12 @@ def site_call(unit: Unit, page: Page) -> Part | str:
     Near miss: `Follow the channel west past the lighthouse.`
     """
     text = unit.text
-    if opens_with_quote(text) or is_reported(text) or page.headline < 0:
+    if opens_with_quote(text) or page.headline < 0:
         return ""
     words = page.bare_words(unit)
-    if call_words("call_things", page.language).isdisjoint(words) or not _has_call(text, page.language):
+    if any(call_words(key, page.language).isdisjoint(words) for key in ("call_things", "call_marks")):
         return ""
-    if call_words("call_marks", page.language).isdisjoint(words):
+    if is_reported(text) or not _has_call(text, page.language):
         return ""
     is_note = any(hit.phrase.category == "credit" for hit in page.gapped_hits(unit))
     return "" if is_note else "boilerplate"  # “Ana Ruiz covers the coast. Follow her on Bluesky.”

@@ -78,17 +78,17 @@ _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 def read_head(page: Page) -> None:
     """Go down the page once, line rules first, then the rules of the head until the body begins."""
-    at = 0
-    while at < len(page.units):
-        unit = page.units[at]
+    at, units = 0, page.units
+    while at < len(units):
+        unit = units[at]
         if unit.shape == "verse" and is_broken_up(page, at):
-            page.units[at : at + 1] = unit.apart()
-            unit = page.units[at]
+            units[at : at + 1] = unit.apart()
+            unit = units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"
         else:
             apply_line_rules(unit, page)
-        if not (unit.part or unit.gap) and at and _is_open_label(page.units[at - 1], unit.text):
+        if not (unit.part or unit.gap) and at and _is_open_label(units[at - 1], unit.text):
             unit.part, unit.rule = "caption", "caption-below-label"
         if page.body < 0:
             _read_in_head(page, at)
@@ -97,7 +97,7 @@ def read_head(page: Page) -> None:
             page.dateline = _dateline_below(page, at) if weight(head) > _DATELINED else ""
         at += 1
     if page.body < 0:
-        page.body = len(page.units)
+        page.body = len(units)
 
 
 def _is_open_label(unit: Unit, below: str) -> bool:
@@ -120,17 +120,23 @@ def _dateline_below(page: Page, at: int) -> str:
 def is_plain_prose(unit: Unit, page: Page) -> bool:
     """Tell running text that no rule could claim: most lines are, and need not be asked about.
 
-    It is long, ends as a sentence does, and begins with a letter or a quotation mark that opens no set phrase.
+    It is long, ends as a sentence does, and begins with a letter or a quotation mark that opens no set phrase;
+    where a longer line begins like a phrase, it has nothing for which a rule would be asked.
     """
     text = unit.text
-    if len(text) < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
+    size = len(text)
+    if size < _PROSE or text[-1] not in _SENTENCE_ENDS or unit.shape != "line":
         return False
     end = text[-_CREDIT_ROOM:]
     if ":" in end or "/" in end or "©" in text:
         return False
-    if len(text) <= SHORT and page.contains(unit, "newsletter_contains"):
+    if size <= SHORT and page.contains(unit, "newsletter_contains"):
         return False
-    return text[0] in QUOTE_OPENERS or (text[0].isalpha() and not page.book.candidates(text))
+    if text[0] in QUOTE_OPENERS:
+        return True
+    if not text[0].isalpha():
+        return False
+    return not page.book.beginnings(text) or (size > SHORT and not features_of(unit, page))
 
 
 def apply_line_rules(unit: Unit, page: Page) -> None:

@@ -117,6 +117,9 @@ _FORWARD = re.compile(
     r"|begin forwarded message:?$|forwarded (?:message|by)\b.{0,60}$",
     re.IGNORECASE,
 )
+_ENVELOPE_SIGNS = frozenset("-_=bBfF>")
+"""What a rule above forwarded mail, or the words that stand for one, may begin with."""
+
 _FOOTER_LINES = 20
 _FIRST_TWO = itemgetter(slice(2))
 _FOOTER_STARTS = frozenset({"--", "__", "==", "-~", " -"})
@@ -230,7 +233,9 @@ def footer_start(lines: Sequence[str], start: int = 0) -> int:
 def begins_at_once(lines: Sequence[str]) -> bool:
     """Tell copy with neither an envelope nor a header on top: its first line has no colon, and no mail begins so."""
     first = next((line for line in lines if line and not line.isspace()), "")
-    return ":" not in first and not _FORWARD.match(first.strip()) and not _MBOX.match(first)
+    if ":" in first or first.lstrip()[:1] not in _ENVELOPE_SIGNS:
+        return ":" not in first
+    return not _FORWARD.match(first.strip()) and not _MBOX.match(first)
 
 
 def _envelope_block(lines: Sequence[str], top: int) -> int:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from broadsheet.readers.columns import GAP, LIST_MARKER, is_figures, is_table, table_within
+from broadsheet.readers.columns import LIST_MARKER, has_gap, is_figures, is_table, table_within
 
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
@@ -166,16 +166,16 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
     spaced = len(runs) > 3
     found: list[Unit] = []
     for at, (first, gap, run) in enumerate(runs):
-        if width and at < _HEAD and len(run) > 2 and _is_head(run, width, top=not at):
+        if len(run) == 1:
+            text = run[0].strip()
+            found.append(Unit(first, first, text, gap, _shape_of(text)))
+        elif width and at < _HEAD and len(run) > 2 and _is_head(run, width, top=not at):
             size = _head_size(run, width)
             for part in _head_parts(run[:size], width) if size else ():
                 found.append(_joined(first, part, gap))
                 first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
             if size < len(run):
                 found += _split_run(first, 0, run[size:], width, spaced=False)
-        elif len(run) == 1:
-            text = run[0].strip()
-            found.append(Unit(first, first, text, gap, _shape_of(text)))
         else:
             found += _split_run(first, gap, run, width - _SLACK if spaced and width else width, spaced=spaced)
     return found
@@ -279,7 +279,7 @@ def _may_be_wrapped(run: Sequence[str]) -> bool:
 
 def _may_be_cells(run: Sequence[str]) -> bool:
     """Tell lines of which one has a gap or a bar between its words."""
-    return any(map(GAP.search, map(str.strip, run)))
+    return any(map(has_gap, map(str.strip, run)))
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -359,6 +359,8 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
 def _continues(line: str, following: str, width: int, found_in: list[str]) -> bool:
     """Tell whether ``following`` is the rest of the paragraph that ``line`` belongs to."""
     line, text = line.rstrip(), following.strip()
+    if not (width or text[0].islower()):
+        return False
     if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓" or text[0].isdigit()):
         return False
     if width:

@@ -62,7 +62,12 @@ def may_hold_unsafe(text: str) -> bool:
     """Tell copy that may hold an address to warn of, which hardly any does, before its lines are looked at."""
     if "@" in text or "\\" in text or ("(" in text and "](" in text):
         return True
-    return ":" in text and any(before.endswith(_UNSAFE_SCHEMES) for before in text.split(":")[:-1])
+    at = text.find(":")
+    while at >= 0:
+        if text.endswith(_UNSAFE_SCHEMES, 0, at):
+            return True
+        at = text.find(":", at + 1)
+    return False
 
 
 def find_script(text: str) -> str:

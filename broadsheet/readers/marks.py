@@ -128,11 +128,14 @@ def _credit_tail() -> re.Pattern[str]:
 def names_its_credit(text: str) -> bool:
     """Tell a caption by its end: a credit without a colon, a stock library, a licence for pictures."""
     end = text[-_CREDIT_TAIL:]
-    if _EQUALS.search(end) or _LICENCE.search(end) or _BRACKET_PHOTO.search(end):
+    if ("=" in end or "＝" in end) and _EQUALS.search(end):
+        return True
+    if ("CC" in end and _LICENCE.search(end)) or (end[-1] in ")]." and _BRACKET_PHOTO.search(end)):
         return True
     if _is_signed(text, end):
         return True
-    if any(map(end.casefold().__contains__, credit_words())) and _credit_tail().search(end):
+    stems = _credit_stems(is_ascii=end.isascii())
+    if any(map(end.casefold().__contains__, stems)) and _credit_tail().search(end):
         return True
     if end[-1] == ")" and _BRACKET_NAME.search(end):
         return True
@@ -182,6 +185,13 @@ def credit_words() -> frozenset[str]:
         for key in keys
         for label in language.lines(key)
     )
+
+
+@cache
+def _credit_stems(*, is_ascii: bool) -> tuple[str, ...]:
+    """Return those of the words that have no other in them, since a line with the longer has the shorter, too."""
+    words = [word for word in credit_words() if word.isascii() or not is_ascii]
+    return tuple(word for word in words if not any(other in word for other in words if other != word))
 
 
 def is_stock(text: str) -> bool:

@@ -11,8 +11,9 @@ line first begins with their first letters, and a language's are looked through 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from broadsheet.readers.tables import Language, tables_for
@@ -30,6 +31,12 @@ OPENING = (
 
 _LETTERS = 8
 """How many letters of a line phrases are looked up by: with three, every line that begins “The” is compared."""
+
+_MORE_LETTERS = (16, 12)
+"""How many letters phrases found so are told apart by; to tell all of them so would take a start too long."""
+
+_MOST_STARTS = 100
+"""Beginnings; a phrase that has more is compared sooner than it is told from others by all of them."""
 
 _FEW = 3
 """How many letters behind a gap are looked for where they are no word."""
@@ -177,36 +184,47 @@ def first_letters(pattern: str) -> set[str]:
     return {p[:_LETTERS] for p in _prefixes(pattern, _LETTERS)}
 
 
-def _prefixes(pattern: str, wanted: int) -> set[str]:
-    """Expand the head of a pattern into its literal beginnings, each of at least ``wanted`` letters or whole."""
+def _prefixes(pattern: str, wanted: int, most: int = sys.maxsize) -> set[str]:
+    """Expand the head of a pattern into its literal beginnings, each of at least ``wanted`` letters or whole.
+
+    None is returned if there are more than ``most``.
+    """
     literal = _LITERAL.match(pattern)
     if literal and (literal.end() > wanted or literal.end() == len(pattern)):
         return {pattern[:wanted].casefold()}
     done: set[str] = set()
     open_ends = [("", pattern)]
     while open_ends:
+        if len(done) + len(open_ends) > most:
+            return set()
         prefix, rest = open_ends.pop()
         if not prefix and rest.startswith(("{number}", "{plus}")):
             done.add("0" if rest.startswith("{number}") else "+")
         elif len(prefix) >= wanted or not rest or rest[0] in "{…:":
             done.add(prefix)
         elif rest[0] == "(":
-            group, after = _split_group(rest)
+            group, after = split_group(rest)
             optional = after[:1] in {"?", "*"}
+            repeated = after[:1] in {"+", "*"}  # then anything may follow that the group has
             after = after.lstrip("?*+")
-            open_ends += [(prefix, option + after) for option in group]
+            open_ends += [(prefix, option + ("…" if repeated else after)) for option in group]
             if optional:
                 open_ends.append((prefix, after))
         elif rest[0] == "\\":
-            open_ends.append((prefix + rest[1], rest[2:]))
-        elif rest[1:2] == "?":
-            open_ends += [(prefix + rest[0], rest[2:]), (prefix, rest[2:])]
+            open_ends += _take_letter(prefix, rest[1], rest[2:])
         else:
-            open_ends.append((prefix + rest[0].casefold(), rest[1:]))
+            open_ends += _take_letter(prefix, rest[0].casefold(), rest[1:])
     return done
 
 
-def _split_group(rest: str) -> tuple[list[str], str]:
+def _take_letter(prefix: str, letter: str, rest: str) -> list[tuple[str, str]]:
+    """Return a beginning with its next letter and what follows; and without the letter, where it may be missing."""
+    if rest[:1] == "?":
+        return [(prefix + letter, rest[1:]), (prefix, rest[1:])]
+    return [(prefix + letter, rest)]
+
+
+def split_group(rest: str) -> tuple[list[str], str]:
     """Cut ``(a|b)c`` into the options ``a`` and ``b`` and what follows them."""
     depth, start = 0, 1
     options: list[str] = []
@@ -220,6 +238,22 @@ def _split_group(rest: str) -> tuple[list[str], str]:
             start = at + 1
     message = f"unbalanced brackets in the phrase {rest!r}"
     raise ValueError(message)
+
+
+def _behind_gap(pattern: str) -> str:
+    """Return what a pattern has behind its first gap, or behind the brackets in which that is; nothing without a gap."""
+    rest, is_behind = pattern, False
+    while rest and not is_behind:
+        if rest[0] == "(":
+            _, after = split_group(rest)
+            is_behind = "{" in rest[: len(rest) - len(after)]
+            rest = after.lstrip("?*+")
+        elif rest[0] == "{":
+            is_behind = True
+            rest = rest.partition("}")[2].lstrip("?")
+        else:
+            rest = rest[2:] if rest[0] == "\\" else rest[1:]
+    return rest
 
 
 class Memory(dict[Any, Any]):
@@ -266,6 +300,29 @@ class _Behind:
             at = head.find(self.mark, at + 1, end)
 
 
+class _Clue:
+    """What a line must have for a phrase that begins as it does: more of its letters, and words behind its first gap.
+
+    Without it every paragraph that begins “The” would be compared with “the {publisher} regrets”.
+    """
+
+    __slots__ = ("_behind", "phrase", "starts")
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Expand the phrase: only of those that lines begin like, since all of them would take a start too long."""
+        pattern = _unify_apostrophes(phrase.pattern)
+        self.phrase = phrase
+        tries = (_prefixes(pattern, letters, _MOST_STARTS) for letters in _MORE_LETTERS)
+        self.starts = tuple(map(_fold_start, next(filter(None, tries), [""])))
+        starts = _prefixes(_behind_gap(pattern), _LETTERS, _MOST_STARTS)
+        behind = {_fold_start(start[:_LETTERS]).strip() for start in starts}
+        self._behind = () if "" in behind else tuple(behind)
+
+    def has_behind(self, folded: str) -> bool:
+        """Tell whether a folded line has what must stand behind the phrase's first gap, if anything must."""
+        return not self._behind or any(map(folded.__contains__, self._behind))
+
+
 class Phrasebook:
     """The phrases of some languages, found by the first letters of a line."""
 
@@ -276,6 +333,9 @@ class Phrasebook:
         self.told = Memory()
         """The phrases that short lines begin with: for ``readers.page`` to keep."""
         self._by_start: dict[str, list[Phrase]] = {}
+        self._barren: set[str] = set()
+        """Three Latin letters with which lines began and no phrase does: most lines need no second look."""
+        self._told_apart: dict[str, list[_Clue]] = {}
         self._gapped: dict[str, _Behind] = {}
         self._glued: list[_Behind] = []
         for rank, phrase in enumerate(phrases):
@@ -319,36 +379,47 @@ class Phrasebook:
                 glued.add((start for start in starts if start.startswith(few)), (rank, phrase))
                 self._glued.append(glued)
 
-    def candidates(self, text: str) -> list[Phrase]:
-        """Return the phrases whose first letters the text has; often none."""
-        start = text[:_HEAD].casefold()
-        known = self._sizes
-        if (
-            start.isalpha()
-            and start.isascii()
-            and not (start in known or start[:2] in known or start[:1] in known)
-        ):
+    def beginnings(self, text: str) -> list[str]:
+        """Return the first letters of phrases that the text has; often none."""
+        key = text[:_HEAD]
+        if key in self._barren:
             return []
         start = text[: _LETTERS * 2]
         if not start.isascii() or "  " in start or "`" in start:
             start = " ".join(_unify_apostrophes(start).split())
         start = start.casefold()[:_LETTERS]
-        book = self._by_start
+        book, known = self._by_start, self._sizes
         sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
-        found: list[Phrase] = book["0"] if start[:1].isdigit() else []
+        found = ["0"] if start[:1].isdigit() and "0" in book else []
         for size in sizes or ():
             if start[:size] in book:
-                found = found + book[start[:size]]
+                found += [start[:size]]
+        if not sizes and key.isascii() and key.isalpha():
+            self._barren.add(key)
+        return found
+
+    def candidates(self, text: str) -> list[Phrase]:
+        """Return the phrases that the text may be or begin with; often none."""
+        starts = self.beginnings(text)
+        if not starts:
+            return []
+        folded = _fold(text[:LONGEST])
+        return [
+            clue.phrase
+            for start in starts
+            for clue in self._clues(start)
+            if folded.startswith(clue.starts) and clue.has_behind(folded)
+        ]
+
+    def _clues(self, start: str) -> list[_Clue]:
+        if (found := self._told_apart.get(start)) is None:
+            self._told_apart[start] = found = [_Clue(phrase) for phrase in self._by_start[start]]
         return found
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return the phrases that the text is, or begins with, in the tables' order."""
         found = self.candidates(text)
-        return self._match(text) if found and len(text) <= LONGEST else ()
-
-    @lru_cache(maxsize=8192)  # noqa: B019 – there are few phrasebooks, and newsrooms repeat their furniture
-    def _match(self, text: str) -> tuple[Hit, ...]:
-        return tuple(_match_all(self.candidates(text), text))
+        return tuple(_match_all(found, text)) if found and len(text) <= LONGEST else ()
 
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
@@ -366,6 +437,19 @@ class Phrasebook:
         for ranked in sorted(places) if places else ():
             if _is_name(text[: places[ranked]]):
                 yield from _match_all(ranked[1:], text)
+
+
+def _fold(text: str) -> str:
+    """Return a text so that letters that match in either case are the same: of the dots of Turkish none is left."""
+    if text.isascii() and text.isprintable() and "  " not in text and "`" not in text:
+        return text.casefold()
+    folded = " ".join(_unify_apostrophes(text).split()).casefold()
+    return folded.replace("\u0307", "").replace("ı", "i")
+
+
+def _fold_start(start: str) -> str:
+    """Return the folded beginning of a pattern; that of a number may be any figure."""
+    return "" if start == "0" else _fold(start)
 
 
 def _unify_apostrophes(text: str) -> str:

@@ -259,8 +259,9 @@ def related_addresses(page: Page) -> None:
     Match: `https://example.com/five` below `Five things to know [VIDEO]`
     Near miss: `https://example.com/five` below `Five things to know [VIDEO]` and a blank line
     """
-    at = 1
     units = page.units
+    parts = [unit.part for unit in units]
+    at = parts.index("related") + 1 if "related" in parts else len(units)
     while at < len(units):
         above, unit = units[at - 1], units[at]
         if (

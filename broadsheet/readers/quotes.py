@@ -29,12 +29,13 @@ def quote_runs(page: Page) -> None:
     if not page.quotes:
         return
     marks = page.quotes
+    are_english = marks <= _ENGLISH_MARKS
     run: list[Unit] = []
     number = 0
     for unit in page.units:
         part = unit.part
-        if part in ASIDE:
-            continue
+        if part in ASIDE or (are_english and not run and unit.text.isascii()):
+            continue  # most paragraphs open no mark, nor is one open above them
         if run and (part != "paragraph" or not _continues_quote(run[-1].text, unit.text, marks)):
             number += _close_run(run, number)
             run = []

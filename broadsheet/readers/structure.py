@@ -123,7 +123,6 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
 """The rules in order, each with the parts of which a page must have one for the rule to find anything, and with the
 signs of which one must begin a unit, where the rule needs such."""
 
-_NO_SIGNS: frozenset[str] = frozenset()
 _TELLING = frozenset(sign for _, _, signs in STRUCTURE_RULES for sign in signs)
 
 
@@ -133,13 +132,12 @@ def apply_structure_rules(page: Page) -> None:
     Rules give parts to units that have none and take few away: what a page has after its head and its ends are
     read tells which rules are left to ask.
     """
-    at, signs = 0, _NO_SIGNS
+    read_head(page)  # the first row: what the others find goes by what it leaves open
+    at, signs = 1, _TELLING.intersection([unit.text[0] for unit in page.units])
     while at < len(STRUCTURE_RULES):
         rules, at = _choose(at, signs.union([unit.part for unit in page.units]))
         for rule in rules:
             rule(page)
-        if read_head in rules:
-            signs = _TELLING.intersection([unit.text[0] for unit in page.units])
 
 
 @lru_cache(maxsize=1024)
@@ -149,6 +147,6 @@ def _choose(at: int, has: frozenset[str]) -> tuple[tuple[StructureRule, ...], in
     for row, (rule, parts, signs) in enumerate(STRUCTURE_RULES[at:], at + 1):
         if not (parts.isdisjoint(has) or (signs and has.isdisjoint(signs))):
             chosen.append(rule)
-            if rule is read_head or rule is end_of_body:
+            if rule is end_of_body:
                 return tuple(chosen), row
     return tuple(chosen), len(STRUCTURE_RULES)
