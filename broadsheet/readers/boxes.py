@@ -75,6 +75,8 @@ def newsletter_box(page: Page) -> None:
     for at, unit in enumerate(units):
         if unit.rule == "boilerplate-topics" and page.hit(unit, "related_heading"):
             continue
+        if unit.rule == "boilerplate-truncation" and page.hit(unit, "promo"):
+            continue  # “MORE:” may head links
         if unit.rule not in _BOX_RULES and not unit.rule.startswith("boilerplate-"):
             continue
         longest = _BOX_WORDS if unit.rule in _BOX_RULES else _TOPIC

@@ -60,7 +60,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
         return False
     if is_outlet_name(text) and page.headline != at - 1:
         return False
-    if is_result(text):
+    if is_result(text) or text[-1] in "★☆":
         return False
     if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False

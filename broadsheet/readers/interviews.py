@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.page import Page, weight, word_count
+from broadsheet.readers.page import Page, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
 
 _QUESTION_ENDS = "?？؟"
@@ -31,7 +31,7 @@ def interview_lines(page: Page) -> None:
         for at, unit in enumerate(units)
         if unit.text[-1] in _QUESTION_ENDS and at > page.headline and _is_question(unit)
     ]
-    if not asked or not _is_interview(page):
+    if not asked or not (_is_interview(page) or _are_answered(page, asked)):
         return
     for at in asked:
         units[at].part, units[at].rule = "paragraph", "interview-question"
@@ -44,6 +44,16 @@ def interview_lines(page: Page) -> None:
 def _is_question(unit: Unit) -> bool:
     """Tell a question that stands by itself: items of a list stand close together."""
     return (unit.part == "" and word_count(unit.text) <= 40) or (unit.part == "list" and unit.gap > 0)
+
+
+def _are_answered(page: Page, asked: list[int]) -> bool:
+    """Tell questions that are asked of somebody: below each stands what is said, in quotation marks or behind a dash."""
+    below = [page.following(at) for at in asked]
+    return len(asked) > 1 and all(unit is not None and _is_answer(unit.text) for unit in below)
+
+
+def _is_answer(text: str) -> bool:
+    return text[0] in "–—" or (opens_with_quote(text) and text.rstrip(".!? ")[-1:] in '”»“"」’')
 
 
 def _is_interview(page: Page) -> bool:

@@ -31,6 +31,7 @@ _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
+_COUPLET, _INDENT = 2, 4
 _ORPHAN = 16
 _SMALL_WORD = 5
 _HEAD = 3
@@ -129,8 +130,13 @@ def is_stack(texts: Sequence[str]) -> bool:
     """Tell lines that may be items one below the other: half of them have amounts, or none flows into the next."""
     if _are_measured(texts):
         return True
-    flowing = any(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
+    flowing = any(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1]) or _is_one_sentence(texts)
     return not flowing and not any(t[0].islower() for t in texts[1:])
+
+
+def _is_one_sentence(texts: Sequence[str]) -> bool:
+    """Tell a sentence over several lines: the last ends with a full stop, and no other ends as a sentence does."""
+    return len(texts) > _COUPLET and texts[-1][-1] in ".。।" and not any(ends_sentence(t) for t in texts[:-1])
 
 
 def ends_sentence(text: str) -> bool:
@@ -441,8 +447,8 @@ def _is_verse(run: list[str], width: int) -> bool:
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
     lower = sum(t[0].islower() for t in texts[1:])
-    if len(texts) == 2:
-        return bool(soft or lower)
+    if len(texts) == _COUPLET:
+        return bool(soft or lower) or all(line[:_INDENT].isspace() for line in run)
     if soft + lower == 0:
         return open_ends * 2 >= len(texts) - 1 and sum(map(len, texts)) < len(texts) * 40
     local = max(map(len, texts))

@@ -21,7 +21,7 @@ _DATED = re.compile(
     r"(?:[^\W\d_]{2,10}\.?,?\s)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./]\d{1,2}\.?|\d{1,2}月\d{1,2}日|\d{1,2}[:.]\d{2}(?:\s?[ap]m)?)"
     r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
 )
-_FACTS = re.compile(r"[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
+_FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
 SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
 """Signs that begin each line of a list without marks."""
 
@@ -368,8 +368,16 @@ def _mark_row(page: Page, start: int, end: int) -> None:
             )
             items = row[: -1 if heads else None]
             for item in items if _are_figures(items) else items[1:]:
-                _mark(item)
+                if not _is_set_off(item, row, page.units[at - 1]):
+                    _mark(item)
         row = []
+
+
+def _is_set_off(unit: Unit, row: Sequence[Unit], last: Unit) -> bool:
+    """Tell a line between blank lines, where others of the row stand close together: it heads what is below."""
+    at = row.index(unit)
+    close = sum(not item.gap for item in row)
+    return unit.gap > 0 and unit is not last and row[at + 1].gap > 0 and close > 0
 
 
 def _are_figures(row: Sequence[Unit]) -> bool:

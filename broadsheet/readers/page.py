@@ -183,6 +183,16 @@ class Page:
         return self.units[at + 1] if at + 1 < len(self.units) else None
 
 
+def beyond_asides(page: Page, at: int, step: int) -> Unit | None:
+    """Return the next unit of the story itself above or below: pictures and pointers may stand in between."""
+    at += step
+    while 0 <= at < len(page.units):
+        if page.units[at].part not in {"caption", "promo", "boilerplate", "related", "related_heading"}:
+            return page.units[at]
+        at += step
+    return None
+
+
 def word_count(text: str) -> int:
     """Return the number of words; in scripts without spaces, two characters count as one."""
     words = len(text.split())

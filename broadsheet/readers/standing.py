@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
@@ -23,6 +25,7 @@ from broadsheet.readers.names import (
 from broadsheet.readers.page import (
     SHORT,
     Page,
+    beyond_asides,
     is_reported,
     is_sentence,
     is_title_like,
@@ -40,7 +43,6 @@ _QUESTION_WORD = re.compile(
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
-_DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
 _LONG_QUOTE = 18
 _LONGEST_QUOTE = 14
 """Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
@@ -51,8 +53,17 @@ _PLACING = re.compile(
 )
 """Words with which a sub-heading may begin and hardly a headline."""
 
-_LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY = 9, 12, 14
-"""Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third."""
+_LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY, _LONGEST_ASKED = 9, 12, 14, 18
+"""Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third,
+one of several questions the fourth."""
+
+_RATED = re.compile(r"[★☆⭐✮]{1,5}½?$")
+_FIXTURE = re.compile(r"\S\s(?:v|vs\.?)\s[^(]+\(\d[\d.:]*\s?(?:[ap]m)?\)$")
+"""Who plays whom, and when: ``Harrow Point v Skerrow (3pm)``."""
+
+_OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿ]{1,3}$")
+_TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
+"""A stop behind a figure, as between what is told of a dish: ``Serves 4. Prep 15 min``."""
 
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = re.compile(
@@ -61,6 +72,7 @@ _SPOKEN_START = re.compile(
 )
 """Words that headlines leave out at their start, but for those of videos."""
 
+_AMOUNT, _AMOUNT_ALONE = re.compile(r"[£$€]?\d"), re.compile(r"[£$€]?\d[\d.,]*%?")
 _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
 _ASIDE = re.compile(
     r",\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
@@ -84,9 +96,6 @@ _HEADING = 5
 
 _LABEL = 3
 """Words; a credit's label has no more of them."""
-
-DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
-"""Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
 
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
@@ -138,7 +147,7 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
         return "subhead", "list-heading"
     if text[0].islower() and _is_small_heading(unit, page, at):
         return "subhead", "small-heading"
-    if len(text) <= _LONGEST and _NUMBER_ALONE.fullmatch(text) and _is_between_parts(unit, page, at):
+    if _is_number_alone(text, page, at):
         return "subhead", "number-alone"
     if text[-1] in ":：" and _is_heading_with_colon(text) and _is_between_parts(unit, page, at):
         return "subhead", "colon-heading"
@@ -193,6 +202,19 @@ def _is_heading_with_colon(text: str) -> bool:
     )
 
 
+def _is_number_alone(text: str, page: Page, at: int) -> bool:
+    """Tell a part's number, a year, or a figure among parts that figures head: ``91mph``, ``14,000``."""
+    if len(text) > _LONGEST or not (
+        _NUMBER_ALONE.fullmatch(text) or (_AMOUNT_ALONE.fullmatch(text) and _has_figures(page, at))
+    ):
+        return False
+    return _is_between_parts(page.units[at], page, at)
+
+
+def _has_figures(page: Page, at: int) -> bool:
+    return any(u.rule in {"sub-heading", "number-alone"} and _AMOUNT.match(u.text) for u in page.units[:at])
+
+
 def _is_set_close(unit: Unit, above: Unit, below: Unit) -> bool:
     """Tell a line right between two paragraphs, in copy without blank lines."""
     is_framed = weight(above.text) > _PROSE and weight(below.text) > _PROSE and ends_sentence(below.text)
@@ -241,7 +263,7 @@ def _heads_list(text: str, page: Page, at: int) -> bool:
         return False
     if text[-1] in ":：" and is_summary_heading(text):
         return True
-    if below.part not in {"list", "table"}:
+    if below.part not in {"list", "table"} or any(map(str.isdigit, text)):
         return False
     return is_summary_heading(text) if text.endswith((":", "：")) else _is_key_value(text)
 
@@ -284,18 +306,14 @@ def _is_unfinished_caption(text: str) -> bool:
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     words = word_count(text)
-    if ":" in text and _is_key_value(text):
-        return _read_labelled(text, words, page, at)
-    if is_credit_line(text):
-        return "caption", "lone-credit"
-    if page.hit(page.units[at], "credit"):
-        return "credit", "credit-line"
+    part, rule = _read_telling(text, page, at)
+    if part:
+        return part, rule
     below = page.following(at)
-    if below is not None and not below.gap and _HANDLE.search(below.text):
-        return "paragraph", "social-post"
     leads = at < page.last
     if text.endswith(("?", "？", "؟")):
-        return ("subhead", "question-heading") if words <= 12 and leads else ("paragraph", "paragraph")
+        longest = _LONGEST_ASKED if _has(page, "question-heading") else _LONGEST_TOLD
+        return ("subhead", "question-heading") if words <= longest and leads else ("paragraph", "paragraph")
     if text.endswith(("!", "！", "…", "...")):
         return "paragraph", "paragraph"
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
@@ -307,11 +325,48 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     return _read_headline_like(text, words, page)
 
 
+def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
+    """Decide a line by what only such lines have: a time and a bar, stars, a poet's name, a label, a credit."""
+    unit, below = page.units[at], page.following(at)
+    if "|" in text and is_clock_time(text.partition("|")[0].rstrip()) and _is_between_parts(unit, page, at):
+        return "subhead", "timed-heading"
+    if _RATED.search(text) and at < page.last:
+        return "subhead", "rated-heading"
+    if _FIXTURE.search(text):
+        return "paragraph", "paragraph"
+    signs = page.units[at - 1].part == "verse" and is_person(text.partition(",")[0])
+    goes_on = below is not None and below.part == "list" and _goes_on(text, below.text)
+    if signs or goes_on or _is_told_of(text, page.language):
+        return "paragraph", "paragraph"
+    if ":" in text and _is_key_value(text):
+        return _read_labelled(text, word_count(text), page, at)
+    if is_credit_line(text):
+        return "caption", "lone-credit"
+    if page.hit(unit, "credit"):
+        return "credit", "credit-line"
+    if below is not None and not below.gap and _HANDLE.search(below.text):
+        return "paragraph", "social-post"
+    return "", ""
+
+
+def _goes_on(text: str, item: str) -> bool:
+    """Tell an item that goes on with the sentence above it."""
+    if not _OPEN_WORD.search(text) or _QUESTION_WORD.match(text):
+        return False
+    return LIST_MARKER.sub("", item, count=1)[:1].islower()
+
+
 def _read_capitals(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a line in capitals: a credit right below its caption, a promo whose label was lost, a sub-heading."""
     if not page.units[at].gap and page.units[at - 1].part == "caption" and _signs_in_capitals(text):
         return "caption", "lone-credit"
-    return ("promo", "capital-line") if words >= _HEADING else ("subhead", "sub-heading")
+    longest = _PLACED if _has(page, "capital-heading") else _HEADING - 1
+    return ("promo", "capital-line") if words > longest else ("subhead", "capital-heading")
+
+
+def _has(page: Page, rule: str) -> bool:
+    """Tell whether a rule has found anything above: who sets one heading so sets them all."""
+    return any(unit.rule == rule for unit in page.units)
 
 
 def _signs_in_capitals(text: str) -> bool:
@@ -349,7 +404,7 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
             words <= _LONGEST and not _FINITE.search(_behind_subject(text))
         )
     else:
-        is_short = words <= 7 and weight(text) <= 54
+        is_short = words <= (_PLACED if text.isascii() and _PLACING.match(text) else 7) and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
 
 
@@ -365,6 +420,14 @@ def _is_scene(text: str, words: int) -> bool:
         return True
     named = _SOMEBODY.match(text)
     return words > _LONGEST // 2 and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
+
+
+def _is_told_of(text: str, language: str) -> bool:
+    """Tell for how many a dish is: ``Serves 4. Prep 15 min``, ``Pour 8 personnes``."""
+    first, _, rest = text.partition(" ")
+    return bool(_TOLD_OF.match(text)) or (
+        rest[:1].isdigit() and first.casefold() in call_words("serving_words", language)
+    )
 
 
 def _is_speech(text: str) -> bool:
@@ -388,8 +451,10 @@ def _read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str
     if _is_labelled_caption(text):
         return "caption", "labelled-caption"
     told = text.partition(":")[2]
-    is_named = " " not in text.partition(":")[0] and all(
-        word[0].isupper() or word[0] == "(" for word in told.split()
+    is_named = (
+        " " not in text.partition(":")[0]
+        and all(word[0].isupper() or word[0] == "(" for word in told.split())
+        and not told.startswith((" A ", " An ", " The "))
     )
     is_heading = (
         not is_named
@@ -415,82 +480,8 @@ def _is_labelled_caption(text: str) -> bool:
 
 def _is_between_prose(page: Page, at: int) -> bool:
     """Tell a line that stands between two paragraphs of running text."""
-    near = (_beyond_asides(page, at, -1), _beyond_asides(page, at, 1))
+    near = (beyond_asides(page, at, -1), beyond_asides(page, at, 1))
     return all(
         beside is not None and beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text)
         for beside in near
     )
-
-
-def dashed_headings(page: Page) -> None:
-    """An editor sees a sub-heading between two dashes, as some agencies set it.
-
-    Match: `- "No other choice" -`
-    Near miss: `- No other choice` above `- No money`
-    """
-    for at, unit in enumerate(page.units):
-        if (
-            _DASHED.fullmatch(unit.text)
-            and unit.part in {"list", ""}
-            and page.headline < at < len(page.units) - 1
-        ):
-            unit.part, unit.rule = "subhead", "dashed-heading"
-
-
-def lone_items(page: Page) -> None:
-    """An editor sees a mark before a line that stands alone and is no item: a note at the end, an aside.
-
-    Match: `• Norah Pask, signaller, born 3 June 1932; died 29 January 2026` above a paragraph
-    Match: `41. So many gulls came into the hall.` above a paragraph
-    Near miss: `• Bring a torch` above `• Bring a map`
-    """
-    counted = frozenset(u.text.partition(".")[0] for u in page.units if u.part in {"list", "subhead"})
-    for at, unit in enumerate(page.units):
-        if unit.part != "list" or not (
-            _is_counted_alone(unit.text, counted) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
-        ):
-            continue
-        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
-        if all(beside.part not in {"list", "related"} for beside in near):
-            unit.part, unit.rule = "paragraph", "lone-item"
-
-
-def numbered_headings(page: Page) -> None:
-    """An editor sees a numbered line alone between paragraphs: the heading of a listed part.
-
-    Match: `1. The old pier` above a paragraph
-    Near miss: `1. Bring a torch` above `2. Bring a map`
-    """
-    for at, unit in enumerate(page.units):
-        if (
-            unit.part != "list"
-            or not unit.text[0].isdigit()
-            or (ends_sentence(unit.text) and unit.text[-1] not in "?？؟")
-            or word_count(unit.text) > _LONGEST_ENTRY
-        ):
-            continue
-        above, below = _beyond_asides(page, at, -1), _beyond_asides(page, at, 1)
-        if above is not None and above.part != "list" and below is not None and below.part == "paragraph":
-            unit.part, unit.rule = "subhead", "numbered-heading"
-
-
-def _is_counted_alone(text: str, counted: frozenset[str]) -> bool:
-    """Tell a sentence that begins with a figure and a stop, and follows on no item: ``41. So many gulls came``."""
-    number, stop, _ = text.partition(".")
-    return (
-        bool(stop)
-        and number.isdecimal()
-        and int(number) > 1
-        and ends_sentence(text)
-        and counted.isdisjoint((str(int(number) - 1), str(int(number) + 1)))
-    )
-
-
-def _beyond_asides(page: Page, at: int, step: int) -> Unit | None:
-    """Return the next unit of the story itself above or below: pictures and pointers may stand in between."""
-    at += step
-    while 0 <= at < len(page.units):
-        if page.units[at].part not in {"caption", "promo", "boilerplate", "related", "related_heading"}:
-            return page.units[at]
-        at += step
-    return None
