@@ -27,6 +27,8 @@ SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴�
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
+_SCORE_ENDS = "0123456789)"
+_SCORE = re.compile(r"[^\W\d_]\W{1,5}\d{1,3}\s?[:–-]\s?\d{1,3}(?:\s?\([^()]{1,24}\))?$")
 _HEADING, _POINTS = 40, 12
 _LONGEST_ROW = 400
 _ROW = 3
@@ -44,6 +46,7 @@ def unmarked_lists(page: Page) -> None:
     if len([unit for unit in units if not unit.part]) < 2:
         return
     _mark_facts(units)
+    _mark_scores(units)
     start = max(page.headline + 1, page.body, 0)
     spaced = sum(unit.gap > 0 for unit in units[start:]) * 2 > len(units) - start
     while start < len(units):
@@ -320,6 +323,24 @@ def _mark_facts(units: list[Unit]) -> None:
             for item, _ in row:
                 _mark(item)
         row = [(unit, match["facts"])] if unit is not None and match else []
+
+
+def _mark_scores(units: list[Unit]) -> None:
+    """Mark results close together, each with its score at the end: ``«Marle» — «Orven» — 3:2``."""
+    row: list[Unit] = []
+    for unit in [*units, None]:
+        if (
+            unit is not None
+            and not unit.part
+            and (not row or not unit.gap)
+            and unit.text[-1] in _SCORE_ENDS
+            and _SCORE.search(unit.text)
+        ):
+            row.append(unit)
+            continue
+        for item in row if len(row) > 1 else ():
+            _mark(item)
+        row = []
 
 
 def _fact(unit: Unit) -> re.Match[str] | None:

@@ -244,9 +244,9 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
     last = page.units[found[-1]].text
     if (
         below is not None
-        and not below.part
+        and below.part in {"", "paragraph"}
         and is_sentence(below.text)
-        and word_count(last) <= 4
+        and word_count(last) <= (_FEW + 2 if tight and opens_with_quote(last) else _FEW - 1)
         and len(found) > 1
     ):
         return found[:-1]

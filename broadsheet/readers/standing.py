@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.columns import LIST_MARKER
+from broadsheet.readers.briefs import read_brief
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
-from broadsheet.readers.furniture import call_words
 from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
@@ -56,14 +55,6 @@ _PLACING = re.compile(
 _LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY, _LONGEST_ASKED = 9, 12, 14, 18
 """Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third,
 one of several questions the fourth."""
-
-_RATED = re.compile(r"[★☆⭐✮]{1,5}½?$")
-_FIXTURE = re.compile(r"\S\s(?:v|vs\.?)\s[^(]+\(\d[\d.:]*\s?(?:[ap]m)?\)$")
-"""Who plays whom, and when: ``Harrow Point v Skerrow (3pm)``."""
-
-_OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿ]{1,3}$")
-_TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
-"""A stop behind a figure, as between what is told of a dish: ``Serves 4. Prep 15 min``."""
 
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = re.compile(
@@ -326,18 +317,13 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
 
 
 def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
-    """Decide a line by what only such lines have: a time and a bar, stars, a poet's name, a label, a credit."""
+    """Decide a line by what only such lines have: a time and a bar, a label, a credit, what a brief line shows."""
     unit, below = page.units[at], page.following(at)
     if "|" in text and is_clock_time(text.partition("|")[0].rstrip()) and _is_between_parts(unit, page, at):
         return "subhead", "timed-heading"
-    if _RATED.search(text) and at < page.last:
-        return "subhead", "rated-heading"
-    if _FIXTURE.search(text):
-        return "paragraph", "paragraph"
-    signs = page.units[at - 1].part == "verse" and is_person(text.partition(",")[0])
-    goes_on = below is not None and below.part == "list" and _goes_on(text, below.text)
-    if signs or goes_on or _is_told_of(text, page.language):
-        return "paragraph", "paragraph"
+    part, rule = read_brief(text, page, at)
+    if part:
+        return part, rule
     if ":" in text and _is_key_value(text):
         return _read_labelled(text, word_count(text), page, at)
     if is_credit_line(text):
@@ -347,13 +333,6 @@ def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
     if below is not None and not below.gap and _HANDLE.search(below.text):
         return "paragraph", "social-post"
     return "", ""
-
-
-def _goes_on(text: str, item: str) -> bool:
-    """Tell an item that goes on with the sentence above it."""
-    if not _OPEN_WORD.search(text) or _QUESTION_WORD.match(text):
-        return False
-    return LIST_MARKER.sub("", item, count=1)[:1].islower()
 
 
 def _read_capitals(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
@@ -420,14 +399,6 @@ def _is_scene(text: str, words: int) -> bool:
         return True
     named = _SOMEBODY.match(text)
     return words > _LONGEST // 2 and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
-
-
-def _is_told_of(text: str, language: str) -> bool:
-    """Tell for how many a dish is: ``Serves 4. Prep 15 min``, ``Pour 8 personnes``."""
-    first, _, rest = text.partition(" ")
-    return bool(_TOLD_OF.match(text)) or (
-        rest[:1].isdigit() and first.casefold() in call_words("serving_words", language)
-    )
 
 
 def _is_speech(text: str) -> bool:
