@@ -49,7 +49,9 @@ def _signs(text: str, page: Page, at: int) -> bool:
     if above.rule == "signature":
         return not page.units[at].gap and word_count(text) <= _PLACE
     name, comma, place = text.partition(",")
-    if above.part not in {"verse", "paragraph"} or word_count(place) > _PLACE or not is_person(name):
+    if above.part not in {"verse", "paragraph"} or word_count(place) > _PLACE:
+        return False
+    if not is_person(name) and not (comma and any(unit.rule == "signature" for unit in page.units[:at])):
         return False
     if above.part == "verse" or below is None:
         return True

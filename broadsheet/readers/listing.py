@@ -267,9 +267,13 @@ def stanzas(page: Page) -> None:
             at += 1
             continue
         last = at
-        while last < len(units) and _may_be_verse(units[last]) and (last == at or not units[last].gap):
-            last += 1
         above = units[at - 1]
+        while (
+            last < len(units)
+            and (last == at or not units[last].gap)
+            and _may_be_verse(units[last], closes=above.part == "verse" and last > at)
+        ):
+            last += 1
         closed = last == len(units) or units[last].gap > 0
         uncased = not any(c.isupper() or c.islower() for unit in units[at:last] for c in unit.text)
         introduced = above.text[-1] in ":：" and uncased
@@ -283,9 +287,10 @@ def stanzas(page: Page) -> None:
         at = at + 1 if units[at].part else max(last, at + 1)
 
 
-def _may_be_verse(unit: Unit) -> bool:
+def _may_be_verse(unit: Unit, *, closes: bool) -> bool:
     text = unit.text
-    return unit.part == "" and weight(text) <= _VERSE and text[-1] not in ".。।:" and not is_measured(text)
+    stops = "" if closes else ".。।:"
+    return unit.part == "" and weight(text) <= _VERSE and text[-1] not in stops and not is_measured(text)
 
 
 def _mark_pairs(run: list[Unit]) -> None:
