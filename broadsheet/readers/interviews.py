@@ -56,11 +56,17 @@ def _is_answer(text: str) -> bool:
     return text[0] in "–—" or (opens_with_quote(text) and text.rstrip(".!? ")[-1:] in '”»“"」’')
 
 
+def _is_name(label: str) -> bool:
+    """Tell who speaks from words that introduce a question: all begin with a capital, or have no case."""
+    return not any(word[0].islower() for word in label.split())
+
+
 def _is_interview(page: Page) -> bool:
     """Tell an interview: the head or the foot says so, or lines begin with a speaker's name and ask."""
     words = _interview_words()
     body = [unit for unit in page.units if unit.part in {"", "paragraph"}]
-    if sum(bool(_SPEAKER.fullmatch(unit.text)) for unit in body if weight(unit.text) < 300) > 0:
+    spoken = [u.text for u in body if weight(u.text) < 300 and _SPEAKER.fullmatch(u.text)]
+    if len(spoken) > 1 or any(_is_name(text.replace("：", ":").partition(":")[0]) for text in spoken):
         return True
     if any(_LONG_DASHES.match(unit.text) for unit in body):
         return True

@@ -11,8 +11,8 @@ from broadsheet.readers.lines import ends_sentence
 from broadsheet.readers.page import Page, beyond_asides, weight, word_count
 
 _DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
-_LONGEST_ENTRY = 14
-"""Words; a numbered heading has no more."""
+_LONGEST_ENTRY, _LONGEST_ASKED = 14, 24
+"""Words; a numbered heading has no more, one that asks no more than the second."""
 
 DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
 """Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
@@ -62,7 +62,7 @@ def numbered_headings(page: Page) -> None:
             unit.part != "list"
             or not unit.text[0].isdigit()
             or (ends_sentence(unit.text) and unit.text[-1] not in "?？؟")
-            or word_count(unit.text) > _LONGEST_ENTRY
+            or word_count(unit.text) > (_LONGEST_ASKED if unit.text[-1] in "?？؟" else _LONGEST_ENTRY)
         ):
             continue
         above, below = beyond_asides(page, at, -1), beyond_asides(page, at, 1)

@@ -75,6 +75,8 @@ class Page:
     """Index above which the body ends: from here on come credits, attributions, notices."""
     last: int = -1
     """Index of the last unit that may be body, once the ends are read."""
+    headings: int = -1
+    """How many short lines stand above running text; -1 until somebody asks."""
     reach: int = 4
     """How many units from the body's first on may open with a dateline."""
     dateline: str = ""

@@ -11,6 +11,7 @@ from broadsheet.readers.briefs import read_brief
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
 from broadsheet.readers.head import is_place_and_colon
+from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import names_its_credit
@@ -24,7 +25,6 @@ from broadsheet.readers.names import (
 from broadsheet.readers.page import (
     SHORT,
     Page,
-    beyond_asides,
     is_reported,
     is_sentence,
     is_title_like,
@@ -56,6 +56,7 @@ _LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY, _LONGEST_ASKED = 9, 12, 14, 18
 """Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third,
 one of several questions the fourth."""
 
+_MARKED_HEADING = re.compile(r"#{2,6}\s[^#]{2,90}")
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = re.compile(
     r"(?:The(?!.*[a-z]{3}[^s\W]s\s(?:.*\s)?(?:in|at|on|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
@@ -84,6 +85,9 @@ _PROSE = 50
 
 _HEADING = 5
 """Words; a heading that ends with a colon, or is set close without capitals, has no more of them."""
+
+_WIDEST = 60
+"""Characters; a sub-heading has no more."""
 
 _LABEL = 3
 """Words; a credit's label has no more of them."""
@@ -256,7 +260,7 @@ def _heads_list(text: str, page: Page, at: int) -> bool:
         return True
     if below.part not in {"list", "table"} or any(map(str.isdigit, text)):
         return False
-    return is_summary_heading(text) if text.endswith((":", "：")) else _is_key_value(text)
+    return is_summary_heading(text) if text.endswith((":", "：")) else is_key_value(text)
 
 
 def _read_stamp_or_prose(text: str) -> tuple[str, str]:
@@ -265,6 +269,8 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         return "subhead", "time-stamp"
     if _is_unfinished_caption(text):
         return "caption", "open-caption"
+    if text[0] == "#" and _MARKED_HEADING.fullmatch(text):
+        return "subhead", "marked-heading"
     if (
         len(text) < 2 * SHORT
         and not ends_sentence(text)
@@ -306,14 +312,20 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
         longest = _LONGEST_ASKED if _has(page, "question-heading") else _LONGEST_TOLD
         return ("subhead", "question-heading") if words <= longest and leads else ("paragraph", "paragraph")
     if text.endswith(("!", "！", "…", "...")):
-        return "paragraph", "paragraph"
+        is_called = (
+            words <= _PLACED and _has(page, "sub-heading") and _is_between_parts(page.units[at], page, at)
+        )
+        return ("subhead", "sub-heading") if is_called else ("paragraph", "paragraph")
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
         return _read_capitals(text, words, page, at)
     if not leads:
         return _read_last(text, words, page, at)
     if below is not None and words <= _LONGEST_TOLD and dateline_of(below.text):
         return "subhead", "brief-heading"
-    return _read_headline_like(text, words, page)
+    part, rule = _read_headline_like(text, words, page)
+    if rule == "headline-like-line" and _is_among_headings(text, words, page, at):
+        return "subhead", "sub-heading"
+    return part, rule
 
 
 def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
@@ -324,8 +336,8 @@ def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
     part, rule = read_brief(text, page, at)
     if part:
         return part, rule
-    if ":" in text and _is_key_value(text):
-        return _read_labelled(text, word_count(text), page, at)
+    if ":" in text and is_key_value(text):
+        return read_labelled(text, word_count(text), page, at)
     if is_credit_line(text):
         return "caption", "lone-credit"
     if page.hit(unit, "credit"):
@@ -374,7 +386,7 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
     if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
-    if not any(c.isupper() for c in text) and any(c.islower() for c in text):
+    if text[0].isalpha() and not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
     if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
         if _is_scene(text, words):
@@ -385,6 +397,36 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     else:
         is_short = words <= (_PLACED if text.isascii() and _PLACING.match(text) else 7) and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
+
+
+def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
+    """Tell a long sub-heading from a caption: the story has several short ones, and it names nobody."""
+    if (
+        words > _LONGEST
+        or weight(text) > _WIDEST
+        or at >= page.last
+        or any(c in ",:;(|" or c.isdigit() for c in text)
+    ):
+        return False
+    if page.language == "en" and any(word[0].isupper() for word in text.split()[1:]):
+        return False
+    above, below = page.units[at - 1], page.following(at)
+    if below is None or not all(len(u.text) > _PROSE and is_sentence(u.text) for u in (above, below)):
+        return False
+    if page.headings < 0:
+        page.headings = sum(_is_short_heading(page, other) for other in range(max(page.body, 0), page.last))
+    return page.headings > 1
+
+
+def _is_short_heading(page: Page, at: int) -> bool:
+    unit, below = page.units[at], page.units[at + 1]
+    return (
+        unit.part in {"", "subhead"}
+        and word_count(unit.text) <= (_PLACED if opens_with_quote(unit.text) else _HEADING)
+        and len(below.text) > _PROSE
+        and is_sentence(below.text)
+        and is_title_like(unit.text)
+    )
 
 
 def _behind_subject(text: str) -> str:
@@ -407,52 +449,3 @@ def _is_speech(text: str) -> bool:
     if text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
         return True  # what is said has no full stop before its closing mark
     return word_count(text) > _LONGEST_QUOTE or ends_sentence(text)
-
-
-def _is_key_value(text: str) -> bool:
-    """``Status: draft`` in running copy is shown as it is."""
-    key, colon, value = text.partition(":")
-    return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
-
-
-def _read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
-    """Decide a few words before a colon and more behind it, without a stop: a caption, a sub-heading, a fact."""
-    if not _is_between_prose(page, at):
-        return "paragraph", "paragraph"
-    if _is_labelled_caption(text):
-        return "caption", "labelled-caption"
-    told = text.partition(":")[2]
-    is_named = (
-        " " not in text.partition(":")[0]
-        and all(word[0].isupper() or word[0] == "(" for word in told.split())
-        and not told.startswith((" A ", " An ", " The "))
-    )
-    is_heading = (
-        not is_named
-        and _LABEL < words <= _PLACED
-        and not any(c.isdigit() or c in ",;" for c in told)
-        and text[0] not in "@#"
-    )
-    return ("subhead", "sub-heading") if is_heading else ("paragraph", "paragraph")
-
-
-def _is_labelled_caption(text: str) -> bool:
-    """Tell a picture's caption by a few words before a colon and a telling line behind it that has no stop."""
-    label, _, told = text.partition(":")
-    words = told.split()
-    return (
-        len(words) > _LABEL + 1
-        and label[0].isupper()
-        and words[0][0].isupper()
-        and text[-1] not in "?!"
-        and not any(c.isdigit() for c in label)
-    )
-
-
-def _is_between_prose(page: Page, at: int) -> bool:
-    """Tell a line that stands between two paragraphs of running text."""
-    near = (beyond_asides(page, at, -1), beyond_asides(page, at, 1))
-    return all(
-        beside is not None and beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text)
-        for beside in near
-    )
