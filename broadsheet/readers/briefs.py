@@ -12,6 +12,11 @@ from broadsheet.readers.furniture import call_words
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, word_count
 
+QUESTION_WORD = re.compile(
+    r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
+    r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
+    re.IGNORECASE,
+)
 _RATED = re.compile(r"[★☆⭐✮]{1,5}½?$")
 _FIXTURE = re.compile(r"\S\s(?:v|vs\.?)\s[^(]+\(\d[\d.:]*\s?(?:[ap]m)?\)$")
 """Who plays whom, and when: ``Harrow Point v Skerrow (3pm)``."""
@@ -22,7 +27,6 @@ _FIGURES, _FACTS = 2, 8
 _OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿ]{1,3}$")
 _TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
 """A stop behind a figure, as between what is told of a dish: ``Serves 4. Prep 15 min``."""
-_ASKS = re.compile(r"(?:what|why|how|who|where|when|which)\b", re.IGNORECASE)
 _PLACE = 3
 """Words; a place has no more."""
 
@@ -64,7 +68,7 @@ def _signs(text: str, page: Page, at: int) -> bool:
 
 def _goes_on(text: str, item: str) -> bool:
     """Tell an item that goes on with the sentence above it."""
-    if not _OPEN_WORD.search(text) or _ASKS.match(text):
+    if QUESTION_WORD.match(text) or not (_OPEN_WORD.search(text) or item[-1] in ",;"):
         return False
     return LIST_MARKER.sub("", item, count=1)[:1].islower()
 

@@ -24,6 +24,10 @@ _RESULT = re.compile(
 )
 """How a match ended, as a line above its report."""
 
+_DAY, _FEWEST_BETWEEN = 30, 2
+"""Characters of a day that heads a part; units from it to the next."""
+
+_YEAR_OR_CLOCK = re.compile(r"\d{4}|\d[:.]\d")
 _FIGURE = re.compile(r"\d")
 
 
@@ -89,16 +93,16 @@ def is_result(text: str) -> bool:
 def furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
     patient = not is_sentence(page.units[at].text)
-    for below in page.units[at + 1 : at + 5]:
+    for place, below in enumerate(page.units[at + 1 : at + 5], at + 1):
         unit = below.apart()[0] if below.shape == "verse" else below
         if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
             return False
         if credit_at_end(unit, page):
             continue
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
-            return True
+            return not heads_table(page, place)
         if weight(unit.text) < 160 and is_about_time(without_agency(unit.text)):
-            return True
+            return not (heads_table(page, place) or _is_one_of_days(page, place))
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
         if patient and is_title_like(unit.text) and word_count(unit.text) <= _TITLE:
@@ -106,6 +110,28 @@ def furniture_follows(page: Page, at: int) -> bool:
             continue
         return bool(dateline_of(unit.text)) and weight(unit.text) > 40
     return False
+
+
+def heads_table(page: Page, at: int) -> bool:
+    """Tell what looks like a name or a day and stands right above a table: it is the table's heading."""
+    below = page.following(at)
+    return at > page.headline + 1 and below is not None and below.shape == "table"
+
+
+def _is_one_of_days(page: Page, at: int) -> bool:
+    """Tell a day without a year that heads a part: further down another such day stands alone on its line."""
+    return _is_day(page.units[at]) and any(map(_is_day, page.units[at + _FEWEST_BETWEEN :]))
+
+
+def _is_day(unit: Unit) -> bool:
+    text = unit.text
+    return (
+        unit.gap > 0
+        and len(text) <= _DAY
+        and text[0].isalpha()
+        and not _YEAR_OR_CLOCK.search(text)
+        and is_about_time(text)
+    )
 
 
 def repeats_headline(page: Page, unit: Unit) -> bool:

@@ -31,7 +31,7 @@ _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
-_COUPLET, _INDENT = 2, 4
+_COUPLET, _STANZA_LINES, _INDENT = 2, 4, 4
 _ORPHAN = 16
 _SMALL_WORD = 5
 _HEAD = 3
@@ -189,6 +189,8 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
 
 def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
     """Tell lines that stand apart, though copy is wrapped: headline, deck and byline close together."""
+    if LIST_MARKER.match(run[0]):
+        return False
     short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
     if short > 1 or (top and not any(line[0].islower() for line in run[1:])):
         return True
@@ -278,7 +280,9 @@ def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
 
 def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
-    if max(map(len, run)) < _WRAP_MIN:
+    if max(map(len, run)) < _WRAP_MIN or (
+        len(run) >= _STANZA_LINES and all(line.strip()[0].isupper() for line in run)
+    ):
         return False
     return not (_may_be_cells(run) and is_table(run))
 

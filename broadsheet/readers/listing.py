@@ -55,7 +55,7 @@ def unmarked_lists(page: Page) -> None:
             end += 1
         if end - start > 1:
             _mark_measured(units[start:end])
-            _mark_pairs(units[start:end])
+            _mark_pairs(units[start:end], 2 if _has_list(units[:start]) else _ROW)
             _mark_dated(units[start:end])
             if spaced:
                 _mark_headed(page, start, end)
@@ -195,6 +195,11 @@ def _mark(unit: Unit) -> None:
     unit.part, unit.rule = "list", "unmarked-list"
 
 
+def _has_list(units: Sequence[Unit]) -> bool:
+    """Tell whether a list has been found above: where there is one, two lines may make another."""
+    return any(unit.rule == "unmarked-list" for unit in units)
+
+
 def _mark_measured(run: list[Unit]) -> None:
     """Mark the lines with amounts, if several are, and what stands among them: ``a pinch of salt``."""
     measured = [at for at, unit in enumerate(run) if is_measured(unit.text)]
@@ -223,7 +228,8 @@ def _mark_headed(page: Page, start: int, end: int) -> None:
         if last == len(units) or units[last].gap > 0:
             heading, items = _cut_heading(page, at, last)
             if len(items) > 1 and all(_is_item(unit.text) for unit in items):
-                for unit in items if len(items) > 2 or page.units[at] is heading else ():
+                enough = len(items) > 2 or page.units[at] is heading or _has_list(units[:at])
+                for unit in items if enough else ():
                     _mark(unit)
         at = last
 
@@ -293,14 +299,15 @@ def _may_be_verse(unit: Unit, *, closes: bool) -> bool:
     return unit.part == "" and weight(text) <= _VERSE and text[-1] not in stops and not is_measured(text)
 
 
-def _mark_pairs(run: list[Unit]) -> None:
-    """Mark what is told of several things, a line each: ``Opening hours: 9 to 5``."""
+def _mark_pairs(run: list[Unit], fewest: int) -> None:
+    """Mark what is told of several things, a line each: ``Opening hours: 9 to 5``; below other lists two are enough."""
     row: list[Unit] = []
     for unit in [*run, None]:
         if unit is not None and not unit.part and _KEYED.fullmatch(unit.text) and (not row or not unit.gap):
             row.append(unit)
             continue
-        if len(row) > 2:
+        if len(row) >= fewest:
+            fewest = 2
             for item in row:
                 _mark(item)
         row = [unit] if unit is not None and not unit.part and _KEYED.fullmatch(unit.text) else []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.briefs import read_brief
+from broadsheet.readers.briefs import QUESTION_WORD, read_brief
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
 from broadsheet.readers.head import is_place_and_colon
@@ -34,11 +34,6 @@ from broadsheet.readers.page import (
 )
 from broadsheet.text import strip_invisible
 
-_QUESTION_WORD = re.compile(
-    r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
-    r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
-    re.IGNORECASE,
-)
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
@@ -192,7 +187,7 @@ def _is_heading_with_colon(text: str) -> bool:
     """Tell a heading that ends with a colon from one who speaks: ``The backstory:``, ``What they're saying:``."""
     return (
         word_count(text) <= _HEADING
-        and bool(_SPOKEN_START.match(text) or _QUESTION_WORD.match(text) or is_summary_heading(text))
+        and bool(_SPOKEN_START.match(text) or QUESTION_WORD.match(text) or is_summary_heading(text))
         and not is_reported(text)
     )
 
@@ -384,7 +379,7 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
-    if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
+    if words <= 5 or quoted or (QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
     if text[0].isalpha() and not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
