@@ -43,8 +43,8 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
         return "paragraph", "paragraph"
     if _signs(text, page, at):
         return "paragraph", "signature"
-    goes_on = below is not None and below.part == "list" and _goes_on(text, below.text)
-    return ("paragraph", "paragraph") if goes_on or _is_told_of(text, page.language) else ("", "")
+    leads = below is not None and below.part == "list" and goes_on(text, below.text)
+    return ("paragraph", "paragraph") if leads or _is_told_of(text, page.language) else ("", "")
 
 
 def _signs(text: str, page: Page, at: int) -> bool:
@@ -66,7 +66,7 @@ def _signs(text: str, page: Page, at: int) -> bool:
     )
 
 
-def _goes_on(text: str, item: str) -> bool:
+def goes_on(text: str, item: str) -> bool:
     """Tell an item that goes on with the sentence above it."""
     if QUESTION_WORD.match(text) or not (_OPEN_WORD.search(text) or item[-1] in ",;"):
         return False

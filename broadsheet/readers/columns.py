@@ -33,7 +33,7 @@ def is_table(run: Sequence[str]) -> bool:
     if is_figures(run):
         return True
     if all(LIST_MARKER.match(line.strip()) for line in run):
-        return False
+        run = [LIST_MARKER.sub("", line.strip(), count=1) for line in run]  # a table may count its rows
     rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
     columns = [len(row) for row in rows if not _is_rule(row)]
     if len(columns) < 2 or min(columns) < 2 or (len(columns) == 2 and _is_spaced_in_japanese(run)):

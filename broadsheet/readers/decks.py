@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.briefs import goes_on
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
@@ -64,7 +65,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
         return False
     if is_outlet_name(text) and page.headline != at - 1:
         return False
-    if is_result(text) or text[-1] in "★☆":
+    if is_result(text) or text[-1] in "★☆" or goes_on(text, page.units[at + 1].text):
         return False
     if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False

@@ -31,6 +31,7 @@ _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
+_ROW_MARKS = "・①②③④⑤⑥⑦⑧⑨⑩"
 _COUPLET, _STANZA_LINES, _INDENT = 2, 4, 4
 _ORPHAN = 16
 _SMALL_WORD = 5
@@ -132,6 +133,14 @@ def is_stack(texts: Sequence[str]) -> bool:
         return True
     flowing = any(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1]) or _is_one_sentence(texts)
     return not flowing and not any(t[0].islower() for t in texts[1:])
+
+
+def _have_marks(texts: Sequence[str]) -> bool:
+    """Tell lines of which one has an item's mark, a kind, an address or cells; Chinese and Japanese count with ``一、``."""
+    for text in texts:
+        if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
+            return True
+    return texts[0][0] in _ROW_MARKS or all(text[1:2] == "、" for text in texts)
 
 
 def _is_one_sentence(texts: Sequence[str]) -> bool:
@@ -436,9 +445,8 @@ def _is_verse(run: list[str], width: int) -> bool:
     texts = [line.strip() for line in run]
     if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:
         return False
-    for text in texts:
-        if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
-            return False
+    if _have_marks(texts):
+        return False
     if (
         width
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
@@ -451,6 +459,8 @@ def _is_verse(run: list[str], width: int) -> bool:
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
     lower = sum(t[0].islower() for t in texts[1:])
+    if soft == len(texts) - 1 > 1:
+        return True
     if len(texts) == _COUPLET:
         return bool(soft or lower) or all(line[:_INDENT].isspace() for line in run)
     if soft + lower == 0:

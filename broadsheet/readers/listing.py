@@ -22,7 +22,9 @@ _DATED = re.compile(
     r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
 )
 _FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
-SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_COUNTING = _CIRCLED + "一二三四五六七八九十"
+SIGNS = "①一◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
 """Signs that begin each line of a list without marks."""
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
@@ -130,11 +132,18 @@ def marked_rows(page: Page) -> None:
     units = page.units
     for at in range(max(page.headline + 1, 1), len(units) - 1):
         unit, below = units[at], units[at + 1]
-        if unit.text[0] not in SIGNS or below.text[0] != unit.text[0] or below.gap:
+        if below.gap or not _are_marked_alike(unit.text, below.text):
             continue
         for item in (unit, below):
             if item.part in {"", "paragraph"} and item.text[1:].strip():
                 item.part, item.rule = "list", "marked-row"
+
+
+def _are_marked_alike(text: str, below: str) -> bool:
+    """Tell two lines with the same sign, or counted by signs that need no space: ``①``, ``一、``."""
+    if text[0] in _COUNTING:
+        return below[0] in _COUNTING and (text[0] in _CIRCLED or text[1:2] == below[1:2] == "、")
+    return text[0] in SIGNS and text[0] == below[0]
 
 
 def counted_rows(page: Page) -> None:
@@ -296,7 +305,9 @@ def stanzas(page: Page) -> None:
 def _may_be_verse(unit: Unit, *, closes: bool) -> bool:
     text = unit.text
     stops = "" if closes else ".。।:"
-    return unit.part == "" and weight(text) <= _VERSE and text[-1] not in stops and not is_measured(text)
+    if unit.part or weight(text) > _VERSE or text[0] in SIGNS[2:] or text[1:2] == "、":
+        return False
+    return text[-1] not in stops and not is_measured(text)
 
 
 def _mark_pairs(run: list[Unit], fewest: int) -> None:
