@@ -288,12 +288,18 @@ def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
 
 
 def _may_be_wrapped(run: Sequence[str]) -> bool:
-    """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
-    if max(map(len, run)) < _WRAP_MIN or (
-        len(run) >= _STANZA_LINES and all(line.strip()[0].isupper() for line in run)
-    ):
+    """Tell lines that tell of a width: no list of ingredients, whose lines are all short, no stanza, no table."""
+    if max(map(len, run)) < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
         return False
     return not (_may_be_cells(run) and is_table(run))
+
+
+def _begin_alike(run: Sequence[str]) -> bool:
+    """Tell lines of which the first three begin with the same word, or four or more all with a capital."""
+    first = run[0].split(None, 1)[0]
+    if run[1].startswith(first) and run[2].startswith(first):
+        return True
+    return len(run) >= _STANZA_LINES and all(line.strip()[0].isupper() for line in run)
 
 
 def _may_be_cells(run: Sequence[str]) -> bool:

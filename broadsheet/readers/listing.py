@@ -24,7 +24,8 @@ _DATED = re.compile(
 _FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _COUNTING = _CIRCLED + "一二三四五六七八九十"
-SIGNS = "①一◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
+_SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
+SIGNS = _SIGNS + "①一"
 """Signs that begin each line of a list without marks."""
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
@@ -143,7 +144,7 @@ def _are_marked_alike(text: str, below: str) -> bool:
     """Tell two lines with the same sign, or counted by signs that need no space: ``①``, ``一、``."""
     if text[0] in _COUNTING:
         return below[0] in _COUNTING and (text[0] in _CIRCLED or text[1:2] == below[1:2] == "、")
-    return text[0] in SIGNS and text[0] == below[0]
+    return text[0] in _SIGNS and text[0] == below[0]
 
 
 def counted_rows(page: Page) -> None:
@@ -305,7 +306,7 @@ def stanzas(page: Page) -> None:
 def _may_be_verse(unit: Unit, *, closes: bool) -> bool:
     text = unit.text
     stops = "" if closes else ".。।:"
-    if unit.part or weight(text) > _VERSE or text[0] in SIGNS[2:] or text[1:2] == "、":
+    if unit.part or weight(text) > _VERSE or text[0] in _SIGNS + _CIRCLED or text[1:2] == "、":
         return False
     return text[-1] not in stops and not is_measured(text)
 

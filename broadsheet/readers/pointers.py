@@ -96,6 +96,8 @@ def _is_close_set(page: Page, at: int) -> bool:
 
 def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
     unit, titles = page.units[at], _titles_below(page, at)
+    if not titles and _closes_title(page, at):
+        return _merge_with_above(page, at)
     if not titles:
         return _read_bare_label(page, at)
     if len(titles) == 1 and is_block and _stands_in_body(page, at, titles[0]):
@@ -161,6 +163,31 @@ def _read_bare_label(page: Page, at: int) -> int:
     return at + 1
 
 
+def _closes_title(page: Page, at: int) -> bool:
+    """Tell a label right below a title that stands between two paragraphs: it points to the story above it."""
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    return (
+        page.body <= at - 1
+        and not unit.gap
+        and above.gap > 0
+        and not above.part
+        and is_title_like(above.text)
+        and word_count(above.text) >= _FEW
+        and (below is None or below.gap > 0)
+        and STRONG_LABEL.match(unit.text) is not None
+    )
+
+
+def _merge_with_above(page: Page, at: int) -> int:
+    label, title = page.units[at], page.units[at - 1]
+    title.title = label.text.strip(" \t\u00a0:：|")
+    title.text, title.last = f"{title.text}\n{label.text}", label.last
+    title.part, title.rule = "promo", "promo-title-above"
+    del page.units[at]
+    page.tail -= page.tail > at
+    return at
+
+
 def _heads_paragraph(page: Page, at: int) -> bool:
     """Tell one word above running text that tells nobody to read on: ``Background``."""
     text, below = page.units[at].text.strip(), page.following(at)
@@ -183,8 +210,13 @@ def _titles_below(page: Page, at: int) -> list[int]:
             break
         if unit.gap > 1 and found:
             break
-        if unit.part == "boilerplate" and not unit.gap and not found:
+        if unit.part == "boilerplate" and not found and (index == at + 1 or not unit.gap):
             continue
+        if not (found or unit.gap or unit.part or " " in unit.text) and (
+            unit.text.isdigit() or page.hits(unit)
+        ):
+            unit.part, unit.rule = "boilerplate", "button"
+            continue  # “Previous”, “1”, “Next”
         if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
             unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
@@ -317,16 +349,21 @@ def titles_at_end(page: Page) -> None:
         row = units[at:last]
         if row and (heading := _is_short_heading(row)):
             row[0].part, row[0].rule = "related_heading", "related-heading"
-        if row and (heading or _stand_apart(row, units[at - 1], usual)):
+        known = len(row) > 1 and any(unit.part for unit in row)
+        if (
+            row
+            and not all(unit.part for unit in row)
+            and (heading or known or _stand_apart(row, units[at - 1], usual))
+        ):
             for unit in row[bool(heading) :]:
-                unit.part, unit.rule = "related", "title-at-end"
+                unit.part, unit.rule = "related", unit.rule or "title-at-end"
         at = last + 1
 
 
 def _is_open_title(unit: Unit, page: Page) -> bool:
     return (
-        not unit.part
-        and is_title_like(unit.text)
+        unit.part in {"", "related"}
+        and is_title_like(unit.text.rstrip("|"))
         and not opens_with_quote(unit.text[-1])
         and "://" not in unit.text
         and not page.hits(unit)
@@ -337,6 +374,7 @@ def _is_short_heading(row: list[Unit]) -> bool:
     """Tell a few words below a blank line and right above titles that are much longer."""
     return (
         len(row) > _FEWEST
+        and not row[0].part
         and row[0].gap > 0
         and word_count(row[0].text) <= _FEW - 1
         and row[0].text[-1] not in "?!"
