@@ -27,6 +27,7 @@ _FIGURES, _FACTS = 2, 8
 _OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿ]{1,3}$")
 _TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
 """A stop behind a figure, as between what is told of a dish: ``Serves 4. Prep 15 min``."""
+_HEADINGS = frozenset({"sub-heading", "question-heading"})
 _PLACE = 3
 """Words; a place has no more."""
 
@@ -41,10 +42,27 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
         return "subhead", "rated-heading"
     if _FIXTURE.search(text):
         return "paragraph", "paragraph"
+    if page.units[at - 1].rule in _HEADINGS and is_detail(text, page, at):
+        return "paragraph", "paragraph"
     if _signs(text, page, at):
         return "paragraph", "signature"
     leads = below is not None and below.part == "list" and goes_on(text, below.text)
     return ("paragraph", "paragraph") if leads or _is_told_of(text, page.language) else ("", "")
+
+
+def is_detail(text: str, page: Page, at: int) -> bool:
+    """Tell where and until when, between a title and what is told of it: ``Skerrow Museum, until May 3``."""
+    below = page.following(at)
+    return (
+        ", " in text
+        and page.units[at].gap > 0
+        and word_count(text) <= _FACTS
+        and text[-1] not in "?!"
+        and below is not None
+        and below.gap > 0
+        and below.part in {"", "paragraph"}
+        and is_sentence(below.text)
+    )
 
 
 def _signs(text: str, page: Page, at: int) -> bool:

@@ -12,7 +12,7 @@ from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import dateline_of, is_outlet_name, is_uncased_name, without_agency
+from broadsheet.readers.names import dateline_of, is_outlet_name, is_person, is_uncased_name, without_agency
 from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import credit_at_end, is_signed_by_agency
 from broadsheet.text import headline_key
@@ -101,7 +101,7 @@ def furniture_follows(page: Page, at: int) -> bool:
         if credit_at_end(unit, page):
             continue
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
-            return not heads_table(page, place)
+            return not (heads_table(page, place) or _is_one_of_names(page, place))
         if weight(unit.text) < 160 and is_about_time(without_agency(unit.text)):
             return not (heads_table(page, place) or _is_one_of_days(page, place))
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
@@ -117,6 +117,18 @@ def heads_table(page: Page, at: int) -> bool:
     """Tell what looks like a name or a day and stands right above a table: it is the table's heading."""
     below = page.following(at)
     return at > page.headline + 1 and below is not None and below.shape == "table"
+
+
+def _is_one_of_names(page: Page, at: int) -> bool:
+    """Tell a bare name that heads a part: running text follows, and further down other such lines stand alone."""
+    unit, below = page.units[at], page.following(at)
+    if below is None or not (_is_lone_name(unit) and is_sentence(below.text)) or page.hits(unit):
+        return False
+    return sum(map(_is_lone_name, page.units[at + _FEWEST_BETWEEN :])) > 1
+
+
+def _is_lone_name(unit: Unit) -> bool:
+    return unit.gap > 0 and len(unit.text) <= _DAY and is_person(unit.text)
 
 
 def _is_one_of_days(page: Page, at: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.briefs import is_detail
 from broadsheet.readers.lines import ends_sentence
 from broadsheet.readers.page import Page, beyond_asides
 
@@ -30,6 +31,8 @@ def is_key_value(text: str) -> bool:
 
 def read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a few words before a colon and more behind it, without a stop: a caption, a sub-heading, a fact."""
+    if at + 1 < len(page.units) and is_detail(page.units[at + 1].text, page, at + 1):
+        return "subhead", "sub-heading"
     if not _is_between_prose(page, at):
         return "paragraph", "paragraph"
     if words <= _LONGEST and (_COUNTED_PART.match(text) or text[-1] in "?？؟"):

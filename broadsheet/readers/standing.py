@@ -410,7 +410,7 @@ def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
         return False
     if page.headings < 0:
         page.headings = sum(_is_short_heading(page, other) for other in range(max(page.body, 0), page.last))
-    return page.headings > 1
+    return page.headings > (page.language == "en")
 
 
 def _is_short_heading(page: Page, at: int) -> bool:
@@ -418,7 +418,7 @@ def _is_short_heading(page: Page, at: int) -> bool:
     return (
         unit.part in {"", "subhead"}
         and word_count(unit.text) <= (_PLACED if opens_with_quote(unit.text) else _HEADING)
-        and len(below.text) > _PROSE
+        and len(below.text) > _PROSE // 2
         and is_sentence(below.text)
         and is_title_like(unit.text)
     )
