@@ -27,6 +27,9 @@ _FIGURES, _FACTS = 2, 8
 _OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿ]{1,3}$")
 _TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
 """A stop behind a figure, as between what is told of a dish: ``Serves 4. Prep 15 min``."""
+STREET = re.compile(r"\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,?$")
+"""An address's line: ``14 Quay Street``."""
+
 _HEADINGS = frozenset({"sub-heading", "question-heading"})
 _PLACE = 3
 """Words; a place has no more."""
@@ -40,7 +43,7 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
     below = page.following(at)
     if _RATED.search(text) and at < page.last:
         return "subhead", "rated-heading"
-    if _FIXTURE.search(text):
+    if _FIXTURE.search(text) or (below is not None and not below.gap and STREET.match(below.text)):
         return "paragraph", "paragraph"
     if page.units[at - 1].rule in _HEADINGS and is_detail(text, page, at):
         return "paragraph", "paragraph"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.briefs import goes_on
+from broadsheet.readers.briefs import STREET, goes_on
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
@@ -120,9 +120,13 @@ def heads_table(page: Page, at: int) -> bool:
 
 
 def _is_one_of_names(page: Page, at: int) -> bool:
-    """Tell a bare name that heads a part: running text follows, and further down other such lines stand alone."""
+    """Tell a bare name above a street, or one that heads a part: further down other such lines stand above text."""
     unit, below = page.units[at], page.following(at)
-    if below is None or not (_is_lone_name(unit) and is_sentence(below.text)) or page.hits(unit):
+    if unit.shape == "verse":
+        return STREET.match(unit.lines[1]) is not None
+    if below is None or page.hits(unit) or not _is_lone_name(unit):
+        return False
+    if not is_sentence(below.text):
         return False
     return sum(map(_is_lone_name, page.units[at + _FEWEST_BETWEEN :])) > 1
 

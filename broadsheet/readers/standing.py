@@ -59,6 +59,11 @@ _SPOKEN_START = re.compile(
 )
 """Words that headlines leave out at their start, but for those of videos."""
 
+_NAMED_PART = re.compile(
+    r"(?:The|This|That|These|Those|My|Our|Your|His|Her|Their|Its|Still|Never|Always|Just|Only|Then|Now|And|But|If|When)\s(?!.*(?:ed|s|t)[:：]$)|(?:The|Our|Your)\s\S+[:：]$"
+)
+"""With which a heading may begin that ends with a colon: one that introduces what is said has a verb."""
+
 _AMOUNT, _AMOUNT_ALONE = re.compile(r"[£$€]?\d"), re.compile(r"[£$€]?\d[\d.,]*%?")
 _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
 _ASIDE = re.compile(
@@ -187,7 +192,7 @@ def _is_heading_with_colon(text: str) -> bool:
     """Tell a heading that ends with a colon from one who speaks: ``The backstory:``, ``What they're saying:``."""
     return (
         word_count(text) <= _HEADING
-        and bool(_SPOKEN_START.match(text) or QUESTION_WORD.match(text) or is_summary_heading(text))
+        and bool(_NAMED_PART.match(text) or QUESTION_WORD.match(text) or is_summary_heading(text))
         and not is_reported(text)
     )
 
