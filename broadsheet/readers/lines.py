@@ -21,6 +21,7 @@ _AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s
 _AMOUNT_LAST = re.compile(
     r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}"
 )
+_PRICED = re.compile(r"[^\W\d_].{1,40}\s[–—-]\s\d")
 _LONGEST_ITEM = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
@@ -129,7 +130,7 @@ def _are_measured(texts: Sequence[str]) -> bool:
 
 def is_stack(texts: Sequence[str]) -> bool:
     """Tell lines that may be items one below the other: half of them have amounts, or none flows into the next."""
-    if _are_measured(texts):
+    if _are_measured(texts) or all(_PRICED.match(t) for t in texts):
         return True
     flowing = any(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1]) or _is_one_sentence(texts)
     return not flowing and not any(t[0].islower() for t in texts[1:])

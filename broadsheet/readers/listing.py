@@ -287,7 +287,7 @@ def stanzas(page: Page) -> None:
         while (
             last < len(units)
             and (last == at or not units[last].gap)
-            and _may_be_verse(units[last], closes=above.part == "verse" and last > at)
+            and _may_be_verse(units[last], closes=above.part == "verse")
         ):
             last += 1
         closed = last == len(units) or units[last].gap > 0
