@@ -25,6 +25,11 @@ _RESULT = re.compile(
 )
 """How a match ended, as a line above its report."""
 
+_ARTICLES = frozenset(
+    ["il", "lo", "la", "i", "gli", "le", "les", "el", "los", "las", "der", "die", "das", "the"]
+)
+"""In capitals, they begin a heading and no name."""
+
 _DAY, _FEWEST_BETWEEN = 30, 2
 """Characters of a day that heads a part; units from it to the next."""
 
@@ -126,9 +131,13 @@ def _is_one_of_names(page: Page, at: int) -> bool:
         return STREET.match(unit.lines[1]) is not None
     if below is None or page.hits(unit) or not _is_lone_name(unit):
         return False
+    first, _, _ = unit.text.partition(" ")
+    if unit.text.isupper() and first.casefold() in _ARTICLES:
+        return True
     if not is_sentence(below.text):
         return False
-    return sum(map(_is_lone_name, page.units[at + _FEWEST_BETWEEN :])) > 1
+    others = list(filter(_is_lone_name, page.units[at + _FEWEST_BETWEEN :]))
+    return len(others) > 1 or any(other.text.startswith(f"{first} ") for other in others)
 
 
 def _is_lone_name(unit: Unit) -> bool:
