@@ -12,7 +12,7 @@ from broadsheet.readers.lines import ends_sentence
 from broadsheet.readers.page import Page, beyond_asides
 
 _COUNTED_PART = re.compile(
-    r"[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]{2,10}\s(?:\d{1,2}|[IVX]{1,4}|one|two|three|four|five|six)\s?:\s"
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]{2,10}\s(?:\d{1,2}|[A-Z]|[IVX]{2,4}|one|two|three|four|five|six)\s?:\s"
 )
 """Which of several parts it is: ``Day 2: Lost, with sheep``."""
 

@@ -189,10 +189,10 @@ def _merge_with_above(page: Page, at: int) -> int:
 
 
 def _heads_paragraph(page: Page, at: int) -> bool:
-    """Tell one word above running text that tells nobody to read on: ``Background``."""
+    """Tell a word or two above running text that tell nobody to read on: ``Background``, ``In numbers``."""
     text, below = page.units[at].text.strip(), page.following(at)
     return (
-        text.isalpha()
+        text.replace(" ", "", 1).isalpha()
         and not text.isupper()
         and below is not None
         and is_sentence(below.text)

@@ -69,6 +69,7 @@ _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–
 _ASIDE = re.compile(
     r",\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
 )
+_RELATIVE = re.compile(r"\s(?:that|who|which|where|when|nobody|everybody)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 _SOMEBODY = re.compile(
     r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
@@ -96,7 +97,7 @@ _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
 
 
@@ -400,7 +401,7 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
 
 
 def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
-    """Tell a long sub-heading from a caption: the story has several short ones, and it names nobody."""
+    """Tell a long sub-heading from a caption: the story has others, and it names nobody; its verb is in a clause."""
     if (
         words > _LONGEST
         or weight(text) > _WIDEST
@@ -408,8 +409,10 @@ def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
         or any(c in ",:;(|" or c.isdigit() for c in text)
     ):
         return False
-    if page.language == "en" and any(word[0].isupper() for word in text.split()[1:]):
-        return False
+    if page.language == "en":
+        main = _RELATIVE.split(text, maxsplit=1)[0]
+        if main == text or _FINITE.search(_behind_subject(main)) or any(map(str.isupper, text[1:])):
+            return False
     above, below = page.units[at - 1], page.following(at)
     if below is None or not all(len(u.text) > _PROSE and is_sentence(u.text) for u in (above, below)):
         return False
