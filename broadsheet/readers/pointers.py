@@ -77,20 +77,22 @@ def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> boo
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
     set_off = page.units[at].gap or _is_close_set(page, at)
     titles = _titles_below(page, at) if (is_promo or is_block) and set_off else []
-    if not titles or any(page.hits(page.units[title]) for title in titles):
+    if not titles or any(
+        h.phrase.category != "byline" for title in titles for h in page.hits(page.units[title])
+    ):
         return False
     sizes = [word_count(page.units[title].text) for title in titles]
-    return max(sizes) > (3 if is_promo and len(sizes) == 1 else _FEW) and min(sizes) > 3
+    return max(sizes) > (3 if is_promo and len(sizes) == 1 else _FEW - 1) and min(sizes) > 3
 
 
 def _is_close_set(page: Page, at: int) -> bool:
-    """Tell copy without blank lines in which a title stands below the label, and running text below the title."""
+    """Tell copy without blank lines in which a title stands below the label, and running text or a title below it."""
     below = page.units[at + 1 : at + 3]
     return (
         len(below) > 1
         and not (below[0].gap or below[1].gap)
         and is_title_like(below[0].text)
-        and is_sentence(below[1].text)
+        and (is_sentence(below[1].text) or min(word_count(unit.text) for unit in below) >= _FEW - 1)
     )
 
 
@@ -100,17 +102,7 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
         return _merge_with_above(page, at)
     if not titles:
         return _read_bare_label(page, at)
-    if len(titles) == 1 and is_block and _stands_in_body(page, at, titles[0]):
-        return _merge_promo(page, at, titles[0])
-    if len(titles) == 1 and not is_block and not page.hit(unit, "related_heading"):
-        return _merge_promo(page, at, titles[0])
-    if (
-        len(titles) == 1
-        and not is_block
-        and page.units[titles[0]].part != "related"
-        and not unit.text.endswith("s")
-        and (unit.text.isascii() or not page.is_tail(at))
-    ):
+    if titles == [at + 1] and _is_promo(page, at, is_block=is_block):
         return _merge_promo(page, at, titles[0])
     unit.part, unit.rule = "related_heading", "related-heading"
     for title in titles:
@@ -118,6 +110,20 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
         if below.part != "related":
             below.part, below.rule = "related", "related-title"
     return titles[-1] + 1
+
+
+def _is_promo(page: Page, at: int, *, is_block: bool) -> bool:
+    """Tell a label with one title right below it from the heading of a block that has but one."""
+    unit = page.units[at]
+    if is_block:
+        return _stands_in_body(page, at, at + 1)
+    if not page.hit(unit, "related_heading"):
+        return True
+    return (
+        page.units[at + 1].part != "related"
+        and not unit.text.endswith("s")
+        and (unit.text.isascii() or not page.is_tail(at))
+    )
 
 
 def _stands_in_body(page: Page, at: int, title: int) -> bool:
@@ -272,17 +278,12 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
         return found
     if tight and any(unit.gap for unit in page.units[found[0] - 1 : found[-1] + 2]):
         return found
-    below = page.following(found[-1])
-    last = page.units[found[-1]].text
-    if (
-        below is not None
-        and below.part in {"", "paragraph"}
-        and is_sentence(below.text)
-        and word_count(last) <= (_FEW + 2 if tight and opens_with_quote(last) else _FEW - 1)
-        and len(found) > 1
-    ):
-        return found[:-1]
-    return found
+    unit, below = page.units[found[-1]], page.following(found[-1])
+    if len(found) == 1 or below is None or not is_sentence(below.text) or unit.shape == "list":
+        return found
+    if tight and opens_with_quote(unit.text):
+        return found[:-1] if word_count(unit.text) <= _FEW + 2 and below.part in {"", "paragraph"} else found
+    return found[:-1] if word_count(unit.text) < _FEW and not below.part else found
 
 
 def related_addresses(page: Page) -> None:
