@@ -134,6 +134,8 @@ def _split_promo(unit: Unit, page: Page) -> tuple[str, str]:
     """Return (text, label) of a promo, whichever rule found it."""
     if "\n" in unit.text:
         label, _, title = unit.text.partition("\n")
+        if unit.rule == "promo-title-above":
+            label, title = title, label
         return title.strip(), label.strip(" \t\u00a0:：|")
     hit = page.hit(unit, "promo")
     if hit is not None and hit.group("label"):
@@ -141,6 +143,8 @@ def _split_promo(unit: Unit, page: Page) -> tuple[str, str]:
     if unit.rule == "capital-label":
         label, _, title = unit.text.partition(":" if ":" in unit.text else "|")
         return title.strip(), label.strip()
+    if unit.rule == "bracketed-title":
+        return unit.text.strip("[] "), ""
     return unit.text, ""
 
 

@@ -75,6 +75,8 @@ def newsletter_box(page: Page) -> None:
     for at, unit in enumerate(units):
         if unit.rule == "boilerplate-topics" and page.hit(unit, "related_heading"):
             continue
+        if unit.rule not in _BOX_RULES and _may_head_links(page, at):
+            continue
         if unit.rule not in _BOX_RULES and not unit.rule.startswith("boilerplate-"):
             continue
         longest = _BOX_WORDS if unit.rule in _BOX_RULES else _TOPIC
@@ -96,6 +98,17 @@ def newsletter_box(page: Page) -> None:
                 and not (page.hit(beside, "promo") or page.hit(beside, "related_heading"))
             ):
                 beside.part, beside.rule = "boilerplate", "newsletter-box"
+
+
+def _may_head_links(page: Page, at: int) -> bool:
+    """Tell a notice such as “MORE:” or “More information” that may also stand above titles, and has one below it."""
+    unit, below = page.units[at], page.following(at)
+    if below is None or below.part or below.gap or word_count(below.text) < _TOPIC - 1:
+        return False
+    if _TOPIC_MARK.search(below.text):
+        return False
+    promo = page.hit(unit, "promo")
+    return (promo is not None and not promo.group("rest")) or page.hit(unit, "related_heading") is not None
 
 
 def _mark_enclosed(page: Page) -> None:

@@ -59,7 +59,7 @@ _PLACE = 3
 
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_NAME = re.compile(
-    r"【?[\u4e00-\u9fff々]{1,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{1,5}(?:記者|特派員|记者)?】?"
+    r"【?(?:[\u4e00-\u9fff々]{2,5}|[\u4e00-\u9fff々]{1,4}[\s\u3000][\u4e00-\u9fff々]{1,4}|[\u4e00-\u9fff々]{1,4}[\s\u3000]?(?:[\u4e00-\u9fff]?[\u3041-\u309f]{1,5}|[\u30a1-\u30ff]{1,6}))(?:記者|特派員|记者)?】?"
 )
 
 

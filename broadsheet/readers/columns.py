@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 LIST_MARKER = re.compile(
-    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
+    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}(?:[.)]|\.?[ºª])|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
 _GAP = re.compile(r"[|\t\u3000]|\s\s")
 _SPACED_CELLS = re.compile(r"(?<=[^\s.!?:。！？])(?:\s{2,}|\u3000)(?=\S)")
@@ -40,15 +40,20 @@ def is_table(run: Sequence[str]) -> bool:
     if is_figures(run):
         return True
     if all(LIST_MARKER.match(line.strip()) for line in run):
-        return False
+        run = [LIST_MARKER.sub("", line.strip(), count=1) for line in run]  # a table may count its rows
     rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
     columns = [len(row) for row in rows if not _is_rule(row)]
-    if len(columns) < 2 or min(columns) < 2:
+    if len(columns) < 2 or min(columns) < 2 or (len(columns) == 2 and _is_spaced_in_japanese(run)):
         return False
     marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
-    if marked < len(run) and any(re.search(r"(?<!\.)[.!?]\s{2,}\S", line) for line in run):
+    if marked < len(run) and any(re.search(r"(?<![.\d])[.!?]\s{2,}\S", line) for line in run):
         return False  # typists put two spaces after a full stop
     return max(columns) - min(columns) <= 1 and max(columns) >= 2
+
+
+def _is_spaced_in_japanese(run: Sequence[str]) -> bool:
+    """Tell lines with ideographic spaces alone: two of them may be a headline and its date."""
+    return not any("\t" in line or "|" in line or "  " in line.strip() for line in run)
 
 
 def table_within(run: list[str]) -> tuple[int, int] | None:

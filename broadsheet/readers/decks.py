@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.briefs import STREET, goes_on
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import dateline_of, is_outlet_name, is_uncased_name, without_agency
+from broadsheet.readers.names import dateline_of, is_outlet_name, is_person, is_uncased_name, without_agency
 from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import credit_at_end, is_signed_by_agency
 from broadsheet.text import headline_key
@@ -24,6 +25,15 @@ _RESULT = re.compile(
 )
 """How a match ended, as a line above its report."""
 
+_ARTICLES = frozenset(
+    ["il", "lo", "la", "i", "gli", "le", "les", "el", "los", "las", "der", "die", "das", "the"]
+)
+"""In capitals, they begin a heading and no name."""
+
+_DAY, _FEWEST_BETWEEN = 30, 2
+"""Characters of a day that heads a part; units from it to the next."""
+
+_YEAR_OR_CLOCK = re.compile(r"\d{4}|\d[:.]\d")
 _FIGURE = re.compile(r"\d")
 
 
@@ -60,7 +70,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
         return False
     if is_outlet_name(text) and page.headline != at - 1:
         return False
-    if is_result(text):
+    if is_result(text) or text[-1] in "★☆" or goes_on(text, page.units[at + 1].text):
         return False
     if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False
@@ -89,16 +99,16 @@ def is_result(text: str) -> bool:
 def furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
     patient = not is_sentence(page.units[at].text)
-    for below in page.units[at + 1 : at + 5]:
+    for place, below in enumerate(page.units[at + 1 : at + 5], at + 1):
         unit = below.apart()[0] if below.shape == "verse" else below
         if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
             return False
         if credit_at_end(unit, page):
             continue
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
-            return True
+            return not (heads_table(page, place) or _is_one_of_names(page, place))
         if weight(unit.text) < 160 and is_about_time(without_agency(unit.text)):
-            return True
+            return not (heads_table(page, place) or _is_one_of_days(page, place))
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
         if patient and is_title_like(unit.text) and word_count(unit.text) <= _TITLE:
@@ -106,6 +116,48 @@ def furniture_follows(page: Page, at: int) -> bool:
             continue
         return bool(dateline_of(unit.text)) and weight(unit.text) > 40
     return False
+
+
+def heads_table(page: Page, at: int) -> bool:
+    """Tell what looks like a name or a day and stands right above a table: it is the table's heading."""
+    below = page.following(at)
+    return at > page.headline + 1 and below is not None and below.shape == "table"
+
+
+def _is_one_of_names(page: Page, at: int) -> bool:
+    """Tell a bare name above a street, or one that heads a part: further down other such lines stand above text."""
+    unit, below = page.units[at], page.following(at)
+    if unit.shape == "verse":
+        return STREET.match(unit.lines[1]) is not None
+    if below is None or page.hits(unit) or not _is_lone_name(unit):
+        return False
+    first, _, _ = unit.text.partition(" ")
+    if unit.text.isupper() and first.casefold() in _ARTICLES:
+        return True
+    if not is_sentence(below.text):
+        return False
+    others = list(filter(_is_lone_name, page.units[at + _FEWEST_BETWEEN :]))
+    return len(others) > 1 or any(other.text.startswith(f"{first} ") for other in others)
+
+
+def _is_lone_name(unit: Unit) -> bool:
+    return unit.gap > 0 and len(unit.text) <= _DAY and is_person(unit.text)
+
+
+def _is_one_of_days(page: Page, at: int) -> bool:
+    """Tell a day without a year that heads a part: further down another such day stands alone on its line."""
+    return _is_day(page.units[at]) and any(map(_is_day, page.units[at + _FEWEST_BETWEEN :]))
+
+
+def _is_day(unit: Unit) -> bool:
+    text = unit.text
+    return (
+        unit.gap > 0
+        and len(text) <= _DAY
+        and text[0].isalpha()
+        and not _YEAR_OR_CLOCK.search(text)
+        and is_about_time(text)
+    )
 
 
 def repeats_headline(page: Page, unit: Unit) -> bool:

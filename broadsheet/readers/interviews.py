@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.page import Page, weight, word_count
+from broadsheet.readers.page import Page, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
 
 _QUESTION_ENDS = "?？؟"
@@ -31,7 +31,7 @@ def interview_lines(page: Page) -> None:
         for at, unit in enumerate(units)
         if unit.text[-1] in _QUESTION_ENDS and at > page.headline and _is_question(unit)
     ]
-    if not asked or not _is_interview(page):
+    if not asked or not (_is_interview(page) or _are_answered(page, asked)):
         return
     for at in asked:
         units[at].part, units[at].rule = "paragraph", "interview-question"
@@ -46,11 +46,27 @@ def _is_question(unit: Unit) -> bool:
     return (unit.part == "" and word_count(unit.text) <= 40) or (unit.part == "list" and unit.gap > 0)
 
 
+def _are_answered(page: Page, asked: list[int]) -> bool:
+    """Tell questions that are asked of somebody: below each stands what is said, in quotation marks or behind a dash."""
+    below = [page.following(at) for at in asked]
+    return len(asked) > 1 and all(unit is not None and _is_answer(unit.text) for unit in below)
+
+
+def _is_answer(text: str) -> bool:
+    return text[0] in "–—" or (opens_with_quote(text) and text.rstrip(".!? ")[-1:] in '”»“"」’')
+
+
+def _is_name(label: str) -> bool:
+    """Tell who speaks from words that introduce a question: all begin with a capital, or have no case."""
+    return not any(word[0].islower() for word in label.split())
+
+
 def _is_interview(page: Page) -> bool:
     """Tell an interview: the head or the foot says so, or lines begin with a speaker's name and ask."""
     words = _interview_words()
     body = [unit for unit in page.units if unit.part in {"", "paragraph"}]
-    if sum(bool(_SPEAKER.fullmatch(unit.text)) for unit in body if weight(unit.text) < 300) > 0:
+    spoken = [u.text for u in body if weight(u.text) < 300 and _SPEAKER.fullmatch(u.text)]
+    if len(spoken) > 1 or any(_is_name(text.replace("：", ":").partition(":")[0]) for text in spoken):
         return True
     if any(_LONG_DASHES.match(unit.text) for unit in body):
         return True

@@ -21,6 +21,7 @@ _AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s
 _AMOUNT_LAST = re.compile(
     r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}"
 )
+_PRICED = re.compile(r"[^\W\d_].{1,40}\s[–—-]\s\d")
 _LONGEST_ITEM = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
@@ -31,6 +32,8 @@ _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
+_ROW_MARKS = "・①②③④⑤⑥⑦⑧⑨⑩"
+_COUPLET, _STANZA_LINES, _INDENT = 2, 4, 4
 _ORPHAN = 16
 _SMALL_WORD = 5
 _HEAD = 3
@@ -127,10 +130,23 @@ def _are_measured(texts: Sequence[str]) -> bool:
 
 def is_stack(texts: Sequence[str]) -> bool:
     """Tell lines that may be items one below the other: half of them have amounts, or none flows into the next."""
-    if _are_measured(texts):
+    if _are_measured(texts) or all(_PRICED.match(t) for t in texts):
         return True
-    flowing = any(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
+    flowing = any(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1]) or _is_one_sentence(texts)
     return not flowing and not any(t[0].islower() for t in texts[1:])
+
+
+def _have_marks(texts: Sequence[str]) -> bool:
+    """Tell lines of which one has an item's mark, a kind, an address or cells; Chinese and Japanese count with ``一、``."""
+    for text in texts:
+        if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
+            return True
+    return texts[0][0] in _ROW_MARKS or all(text[1:2] == "、" for text in texts)
+
+
+def _is_one_sentence(texts: Sequence[str]) -> bool:
+    """Tell a sentence over several lines: the last ends with a full stop, and no other ends as a sentence does."""
+    return len(texts) > _COUPLET and texts[-1][-1] in ".。।" and not any(ends_sentence(t) for t in texts[:-1])
 
 
 def ends_sentence(text: str) -> bool:
@@ -183,6 +199,8 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
 
 def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
     """Tell lines that stand apart, though copy is wrapped: headline, deck and byline close together."""
+    if LIST_MARKER.match(run[0]):
+        return False
     short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
     if short > 1 or (top and not any(line[0].islower() for line in run[1:])):
         return True
@@ -271,10 +289,18 @@ def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
 
 
 def _may_be_wrapped(run: Sequence[str]) -> bool:
-    """Tell lines that tell of a width: not a list of ingredients, whose lines are all short, nor a table."""
-    if max(map(len, run)) < _WRAP_MIN:
+    """Tell lines that tell of a width: no list of ingredients, whose lines are all short, no stanza, no table."""
+    if max(map(len, run)) < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
         return False
     return not (_may_be_cells(run) and is_table(run))
+
+
+def _begin_alike(run: Sequence[str]) -> bool:
+    """Tell lines of which the first three begin with the same word, or four or more all with a capital."""
+    first = run[0].split(None, 1)[0]
+    if run[1].startswith(first) and run[2].startswith(first):
+        return True
+    return len(run) >= _STANZA_LINES and all(line.strip()[0].isupper() for line in run)
 
 
 def _may_be_cells(run: Sequence[str]) -> bool:
@@ -428,9 +454,8 @@ def _is_verse(run: list[str], width: int) -> bool:
     texts = [line.strip() for line in run]
     if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:
         return False
-    for text in texts:
-        if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
-            return False
+    if _have_marks(texts):
+        return False
     if (
         width
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
@@ -443,8 +468,10 @@ def _is_verse(run: list[str], width: int) -> bool:
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
     lower = sum(t[0].islower() for t in texts[1:])
-    if len(texts) == 2:
-        return bool(soft or lower)
+    if soft == len(texts) - 1 > 1:
+        return True
+    if len(texts) == _COUPLET:
+        return bool(soft or lower) or all(line[:_INDENT].isspace() for line in run)
     if soft + lower == 0:
         return open_ends * 2 >= len(texts) - 1 and sum(map(len, texts)) < len(texts) * 40
     local = max(map(len, texts))

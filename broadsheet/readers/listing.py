@@ -21,12 +21,17 @@ _DATED = re.compile(
     r"(?:[^\W\d_]{2,10}\.?,?\s)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./]\d{1,2}\.?|\d{1,2}月\d{1,2}日|\d{1,2}[:.]\d{2}(?:\s?[ap]m)?)"
     r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
 )
-_FACTS = re.compile(r"[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
-SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
+_FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_COUNTING = _CIRCLED + "一二三四五六七八九十"
+_SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
+SIGNS = _SIGNS + "①一"
 """Signs that begin each line of a list without marks."""
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
+_SCORE_ENDS = "0123456789)"
+_SCORE = re.compile(r"[^\W\d_]\W{1,5}\d{1,3}\s?[:–-]\s?\d{1,3}(?:\s?\([^()]{1,24}\))?$")
 _HEADING, _POINTS = 40, 12
 _LONGEST_ROW = 400
 _ROW = 3
@@ -44,6 +49,7 @@ def unmarked_lists(page: Page) -> None:
     if len([unit for unit in units if not unit.part]) < 2:
         return
     _mark_facts(units)
+    _mark_scores(units)
     start = max(page.headline + 1, page.body, 0)
     spaced = sum(unit.gap > 0 for unit in units[start:]) * 2 > len(units) - start
     while start < len(units):
@@ -52,7 +58,7 @@ def unmarked_lists(page: Page) -> None:
             end += 1
         if end - start > 1:
             _mark_measured(units[start:end])
-            _mark_pairs(units[start:end])
+            _mark_pairs(units[start:end], 2 if _has_list(units[:start]) else _ROW)
             _mark_dated(units[start:end])
             if spaced:
                 _mark_headed(page, start, end)
@@ -127,11 +133,18 @@ def marked_rows(page: Page) -> None:
     units = page.units
     for at in range(max(page.headline + 1, 1), len(units) - 1):
         unit, below = units[at], units[at + 1]
-        if unit.text[0] not in SIGNS or below.text[0] != unit.text[0] or below.gap:
+        if below.gap or not _are_marked_alike(unit.text, below.text):
             continue
         for item in (unit, below):
             if item.part in {"", "paragraph"} and item.text[1:].strip():
                 item.part, item.rule = "list", "marked-row"
+
+
+def _are_marked_alike(text: str, below: str) -> bool:
+    """Tell two lines with the same sign, or counted by signs that need no space: ``①``, ``一、``."""
+    if text[0] in _COUNTING:
+        return below[0] in _COUNTING and (text[0] in _CIRCLED or text[1:2] == below[1:2] == "、")
+    return text[0] in _SIGNS and text[0] == below[0]
 
 
 def counted_rows(page: Page) -> None:
@@ -192,6 +205,11 @@ def _mark(unit: Unit) -> None:
     unit.part, unit.rule = "list", "unmarked-list"
 
 
+def _has_list(units: Sequence[Unit]) -> bool:
+    """Tell whether a list has been found above: where there is one, two lines may make another."""
+    return any(unit.rule == "unmarked-list" for unit in units)
+
+
 def _mark_measured(run: list[Unit]) -> None:
     """Mark the lines with amounts, if several are, and what stands among them: ``a pinch of salt``."""
     measured = [at for at, unit in enumerate(run) if is_measured(unit.text)]
@@ -220,7 +238,8 @@ def _mark_headed(page: Page, start: int, end: int) -> None:
         if last == len(units) or units[last].gap > 0:
             heading, items = _cut_heading(page, at, last)
             if len(items) > 1 and all(_is_item(unit.text) for unit in items):
-                for unit in items if len(items) > 2 or page.units[at] is heading else ():
+                enough = len(items) > 2 or page.units[at] is heading or _has_list(units[:at])
+                for unit in items if enough else ():
                     _mark(unit)
         at = last
 
@@ -264,9 +283,13 @@ def stanzas(page: Page) -> None:
             at += 1
             continue
         last = at
-        while last < len(units) and _may_be_verse(units[last]) and (last == at or not units[last].gap):
-            last += 1
         above = units[at - 1]
+        while (
+            last < len(units)
+            and (last == at or not units[last].gap)
+            and _may_be_verse(units[last], closes=above.part == "verse")
+        ):
+            last += 1
         closed = last == len(units) or units[last].gap > 0
         uncased = not any(c.isupper() or c.islower() for unit in units[at:last] for c in unit.text)
         introduced = above.text[-1] in ":：" and uncased
@@ -280,19 +303,23 @@ def stanzas(page: Page) -> None:
         at = at + 1 if units[at].part else max(last, at + 1)
 
 
-def _may_be_verse(unit: Unit) -> bool:
+def _may_be_verse(unit: Unit, *, closes: bool) -> bool:
     text = unit.text
-    return unit.part == "" and weight(text) <= _VERSE and text[-1] not in ".。।:" and not is_measured(text)
+    stops = "" if closes else ".。।:"
+    if unit.part or weight(text) > _VERSE or text[0] in _SIGNS + _CIRCLED or text[1:2] == "、":
+        return False
+    return text[-1] not in stops and not is_measured(text)
 
 
-def _mark_pairs(run: list[Unit]) -> None:
-    """Mark what is told of several things, a line each: ``Opening hours: 9 to 5``."""
+def _mark_pairs(run: list[Unit], fewest: int) -> None:
+    """Mark what is told of several things, a line each: ``Opening hours: 9 to 5``; below other lists two are enough."""
     row: list[Unit] = []
     for unit in [*run, None]:
         if unit is not None and not unit.part and _KEYED.fullmatch(unit.text) and (not row or not unit.gap):
             row.append(unit)
             continue
-        if len(row) > 2:
+        if len(row) >= fewest:
+            fewest = 2
             for item in row:
                 _mark(item)
         row = [unit] if unit is not None and not unit.part and _KEYED.fullmatch(unit.text) else []
@@ -320,6 +347,24 @@ def _mark_facts(units: list[Unit]) -> None:
             for item, _ in row:
                 _mark(item)
         row = [(unit, match["facts"])] if unit is not None and match else []
+
+
+def _mark_scores(units: list[Unit]) -> None:
+    """Mark results close together, each with its score at the end: ``«Marle» — «Orven» — 3:2``."""
+    row: list[Unit] = []
+    for unit in [*units, None]:
+        if (
+            unit is not None
+            and not unit.part
+            and (not row or not unit.gap)
+            and unit.text[-1] in _SCORE_ENDS
+            and _SCORE.search(unit.text)
+        ):
+            row.append(unit)
+            continue
+        for item in row if len(row) > 1 else ():
+            _mark(item)
+        row = []
 
 
 def _fact(unit: Unit) -> re.Match[str] | None:
@@ -368,8 +413,16 @@ def _mark_row(page: Page, start: int, end: int) -> None:
             )
             items = row[: -1 if heads else None]
             for item in items if _are_figures(items) else items[1:]:
-                _mark(item)
+                if not _is_set_off(item, row, page.units[at - 1]):
+                    _mark(item)
         row = []
+
+
+def _is_set_off(unit: Unit, row: Sequence[Unit], last: Unit) -> bool:
+    """Tell a line between blank lines, where others of the row stand close together: it heads what is below."""
+    at = row.index(unit)
+    close = sum(not item.gap for item in row)
+    return unit.gap > 0 and unit is not last and row[at + 1].gap > 0 and close > 0
 
 
 def _are_figures(row: Sequence[Unit]) -> bool:

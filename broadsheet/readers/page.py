@@ -75,6 +75,8 @@ class Page:
     """Index above which the body ends: from here on come credits, attributions, notices."""
     last: int = -1
     """Index of the last unit that may be body, once the ends are read."""
+    headings: int = -1
+    """How many short lines stand above running text; -1 until somebody asks."""
     reach: int = 4
     """How many units from the body's first on may open with a dateline."""
     dateline: str = ""
@@ -181,6 +183,16 @@ class Page:
     def following(self, at: int) -> Unit | None:
         """Return the next unit, if there is one."""
         return self.units[at + 1] if at + 1 < len(self.units) else None
+
+
+def beyond_asides(page: Page, at: int, step: int) -> Unit | None:
+    """Return the next unit of the story itself above or below: pictures and pointers may stand in between."""
+    at += step
+    while 0 <= at < len(page.units):
+        if page.units[at].part not in {"caption", "promo", "boilerplate", "related", "related_heading"}:
+            return page.units[at]
+        at += step
+    return None
 
 
 def word_count(text: str) -> int:

@@ -77,38 +77,32 @@ def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> boo
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
     set_off = page.units[at].gap or _is_close_set(page, at)
     titles = _titles_below(page, at) if (is_promo or is_block) and set_off else []
-    if not titles or any(page.hits(page.units[title]) for title in titles):
+    if not titles or any(
+        h.phrase.category != "byline" for title in titles for h in page.hits(page.units[title])
+    ):
         return False
     sizes = [word_count(page.units[title].text) for title in titles]
-    return max(sizes) > (3 if is_promo and len(sizes) == 1 else _FEW) and min(sizes) > 3
+    return max(sizes) > (3 if is_promo and len(sizes) == 1 else _FEW - 1) and min(sizes) > 3
 
 
 def _is_close_set(page: Page, at: int) -> bool:
-    """Tell copy without blank lines in which a title stands below the label, and running text below the title."""
+    """Tell copy without blank lines in which a title stands below the label, and running text or a title below it."""
     below = page.units[at + 1 : at + 3]
     return (
         len(below) > 1
         and not (below[0].gap or below[1].gap)
         and is_title_like(below[0].text)
-        and is_sentence(below[1].text)
+        and (is_sentence(below[1].text) or min(word_count(unit.text) for unit in below) >= _FEW - 1)
     )
 
 
 def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
     unit, titles = page.units[at], _titles_below(page, at)
+    if not titles and _closes_title(page, at):
+        return _merge_with_above(page, at)
     if not titles:
         return _read_bare_label(page, at)
-    if len(titles) == 1 and is_block and _stands_in_body(page, at, titles[0]):
-        return _merge_promo(page, at, titles[0])
-    if len(titles) == 1 and not is_block and not page.hit(unit, "related_heading"):
-        return _merge_promo(page, at, titles[0])
-    if (
-        len(titles) == 1
-        and not is_block
-        and page.units[titles[0]].part != "related"
-        and not unit.text.endswith("s")
-        and (unit.text.isascii() or not page.is_tail(at))
-    ):
+    if titles == [at + 1] and _is_promo(page, at, is_block=is_block):
         return _merge_promo(page, at, titles[0])
     unit.part, unit.rule = "related_heading", "related-heading"
     for title in titles:
@@ -116,6 +110,20 @@ def _read_headed(page: Page, at: int, *, is_block: bool) -> int:
         if below.part != "related":
             below.part, below.rule = "related", "related-title"
     return titles[-1] + 1
+
+
+def _is_promo(page: Page, at: int, *, is_block: bool) -> bool:
+    """Tell a label with one title right below it from the heading of a block that has but one."""
+    unit = page.units[at]
+    if is_block:
+        return _stands_in_body(page, at, at + 1)
+    if not page.hit(unit, "related_heading"):
+        return True
+    return (
+        page.units[at + 1].part != "related"
+        and not unit.text.endswith("s")
+        and (unit.text.isascii() or not page.is_tail(at))
+    )
 
 
 def _stands_in_body(page: Page, at: int, title: int) -> bool:
@@ -161,11 +169,36 @@ def _read_bare_label(page: Page, at: int) -> int:
     return at + 1
 
 
+def _closes_title(page: Page, at: int) -> bool:
+    """Tell a label right below a title that stands between two paragraphs: it points to the story above it."""
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    return (
+        page.body <= at - 1
+        and not unit.gap
+        and above.gap > 0
+        and not above.part
+        and is_title_like(above.text)
+        and word_count(above.text) >= _FEW
+        and (below is None or below.gap > 0)
+        and STRONG_LABEL.match(unit.text) is not None
+    )
+
+
+def _merge_with_above(page: Page, at: int) -> int:
+    label, title = page.units[at], page.units[at - 1]
+    title.title = label.text.strip(" \t\u00a0:：|")
+    title.text, title.last = f"{title.text}\n{label.text}", label.last
+    title.part, title.rule = "promo", "promo-title-above"
+    del page.units[at]
+    page.tail -= page.tail > at
+    return at
+
+
 def _heads_paragraph(page: Page, at: int) -> bool:
-    """Tell one word above running text that tells nobody to read on: ``Background``."""
+    """Tell a word or two above running text that tell nobody to read on: ``Background``, ``In numbers``."""
     text, below = page.units[at].text.strip(), page.following(at)
     return (
-        text.isalpha()
+        text.replace(" ", "", 1).isalpha()
         and not text.isupper()
         and below is not None
         and is_sentence(below.text)
@@ -183,8 +216,13 @@ def _titles_below(page: Page, at: int) -> list[int]:
             break
         if unit.gap > 1 and found:
             break
-        if unit.part == "boilerplate" and not unit.gap and not found:
+        if unit.part == "boilerplate" and not found and (index == at + 1 or not unit.gap):
             continue
+        if not (found or unit.gap or unit.part or " " in unit.text) and (
+            unit.text.isdigit() or page.hits(unit)
+        ):
+            unit.part, unit.rule = "boilerplate", "button"
+            continue  # “Previous”, “1”, “Next”
         if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
             unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
@@ -240,17 +278,12 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
         return found
     if tight and any(unit.gap for unit in page.units[found[0] - 1 : found[-1] + 2]):
         return found
-    below = page.following(found[-1])
-    last = page.units[found[-1]].text
-    if (
-        below is not None
-        and not below.part
-        and is_sentence(below.text)
-        and word_count(last) <= 4
-        and len(found) > 1
-    ):
-        return found[:-1]
-    return found
+    unit, below = page.units[found[-1]], page.following(found[-1])
+    if len(found) == 1 or below is None or not is_sentence(below.text) or unit.shape == "list":
+        return found
+    if tight and opens_with_quote(unit.text):
+        return found[:-1] if word_count(unit.text) <= _FEW + 2 and below.part in {"", "paragraph"} else found
+    return found[:-1] if word_count(unit.text) < _FEW and not below.part else found
 
 
 def related_addresses(page: Page) -> None:
@@ -318,16 +351,21 @@ def titles_at_end(page: Page) -> None:
         row = units[at:last]
         if row and (heading := _is_short_heading(row)):
             row[0].part, row[0].rule = "related_heading", "related-heading"
-        if row and (heading or _stand_apart(row, units[at - 1], usual)):
+        known = len(row) > 1 and any(unit.part for unit in row)
+        if (
+            row
+            and not all(unit.part for unit in row)
+            and (heading or known or _stand_apart(row, units[at - 1], usual))
+        ):
             for unit in row[bool(heading) :]:
-                unit.part, unit.rule = "related", "title-at-end"
+                unit.part, unit.rule = "related", unit.rule or "title-at-end"
         at = last + 1
 
 
 def _is_open_title(unit: Unit, page: Page) -> bool:
     return (
-        not unit.part
-        and is_title_like(unit.text)
+        unit.part in {"", "related"}
+        and is_title_like(unit.text.rstrip("|"))
         and not opens_with_quote(unit.text[-1])
         and "://" not in unit.text
         and not page.hits(unit)
@@ -338,6 +376,7 @@ def _is_short_heading(row: list[Unit]) -> bool:
     """Tell a few words below a blank line and right above titles that are much longer."""
     return (
         len(row) > _FEWEST
+        and not row[0].part
         and row[0].gap > 0
         and word_count(row[0].text) <= _FEW - 1
         and row[0].text[-1] not in "?!"

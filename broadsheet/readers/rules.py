@@ -87,6 +87,12 @@ _ARROW = re.compile(r"(?:→|➜|⇒|▶|👉|»|>>+)\ufe0f?\s+")
 _RUN_TIME = re.compile(r"(?:2[5-9]|[3-9]\d|\d{3}):\d{2}")
 """How long a recording is, in minutes and seconds that are no time of day."""
 
+_COUNTED_LINK = re.compile(r"list \d{1,2} of \d{1,2}\s?(?=[^\s\d])")
+"""A link in a list that tells screen readers where they are."""
+
+_LEAST = 3
+"""Words; a title between brackets has more."""
+
 _BUTTON = 7
 _LONGEST_LABEL = 5
 """Words; a correction's label has no more."""
@@ -136,8 +142,11 @@ def leading_kind(unit: Unit, page: Page) -> Part | str:
     """An editor sees a link to another story with its kind in brackets before it.
 
     Match: `[VIDEO] How the barrage gates will close`
+    Match: `list 1 of 3 How the barrage gates will close`
     Near miss: `[1/2] The gates of the barrage`
     """
+    if _COUNTED_LINK.match(unit.text):
+        return "related"
     match = LEADING_KIND.match(unit.text)
     if not match or not is_title_like(unit.text[match.end() :]):
         return ""
@@ -264,6 +273,19 @@ def pointing_mark(unit: Unit, page: Page) -> Part | str:
         and "«" not in title
         else ""
     )
+
+
+def bracketed_title(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a title between square brackets, as some papers set their pointers to other stories.
+
+    Match: `[ Ferry freed from the sandbank ]`
+    Near miss: `[Laughs]`
+    """
+    text = unit.text
+    if page.body < 0 or text[0] != "[" or text[-1] != "]" or "[" in text[1:]:
+        return ""
+    title = text[1:-1].strip()
+    return "promo" if len(title.split()) > _LEAST and is_title_like(title) and "://" not in title else ""
 
 
 def capital_label(unit: Unit, page: Page) -> Part | str:
@@ -397,6 +419,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRACKET, bracketed_agency),
     (BRACKET, related_kind),
     (BRIEF | MARKED, leading_kind),
+    (BRIEF | DIGIT, leading_kind),
     (PHRASE, topic_list),
     (PHRASE, promo_label),
     (PHRASE, correction_note),
@@ -420,6 +443,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRIEF | WORD, lone_credit),
     (BRIEF | SIGN, lone_credit),
     (BRIEF | SIGN, capital_label),
+    (BRIEF | MARKED | BRACKET, bracketed_title),
     (SHAPED, shaped_block),
 )
 

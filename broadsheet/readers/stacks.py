@@ -11,9 +11,12 @@ from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_person
-from broadsheet.readers.page import Page, is_heading, word_count
+from broadsheet.readers.page import Page, is_heading, is_sentence, word_count
 
 _FEWEST = 3
+_PROSE = 90
+"""Characters; a paragraph of the story has more."""
+
 _NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
 """Which of several pictures it is."""
 
@@ -30,10 +33,29 @@ def is_broken_up(page: Page, at: int) -> bool:
         return True
     if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
         return True
+    if _closes_page(page, at):
+        return True
     for line in unit.apart():
-        if page.hits(line) or (page.body < 0 and (is_about_time(line.text) or is_person(line.text))):
+        if _begins_set_phrase(line, page) or (
+            page.body < 0 and (is_about_time(line.text) or is_person(line.text))
+        ):
             return True
     return False
+
+
+def _begins_set_phrase(line: Unit, page: Page) -> bool:
+    """Tell a line that begins as notices and labels do; in the body “By” opens no byline."""
+    return any(page.body < 0 or hit.phrase.category != "byline" for hit in page.hits(line))
+
+
+def _closes_page(page: Page, at: int) -> bool:
+    """Tell titles below the story's last paragraph: none flows on, none ends, and no running text follows."""
+    lines, above = page.units[at].lines, page.units[at - 1]
+    if len(lines) < _FEWEST or above.shape == "verse" or above.text[-1] in ":：" or not is_stack(lines):
+        return False
+    if any(line[-1] in ".!," or not line[0].isupper() for line in lines):
+        return False
+    return not any(len(unit.text) > _PROSE and is_sentence(unit.text) for unit in page.units[at + 1 :])
 
 
 def _has_own_heading(unit: Unit) -> bool:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.briefs import QUESTION_WORD, read_brief
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
 from broadsheet.readers.head import is_place_and_colon
+from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import names_its_credit
@@ -32,15 +34,9 @@ from broadsheet.readers.page import (
 )
 from broadsheet.text import strip_invisible
 
-_QUESTION_WORD = re.compile(
-    r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
-    r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
-    re.IGNORECASE,
-)
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
-_DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
 _LONG_QUOTE = 18
 _LONGEST_QUOTE = 14
 """Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
@@ -51,9 +47,11 @@ _PLACING = re.compile(
 )
 """Words with which a sub-heading may begin and hardly a headline."""
 
-_LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY = 9, 12, 14
-"""Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third."""
+_LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY, _LONGEST_ASKED = 9, 12, 14, 18
+"""Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third,
+one of several questions the fourth."""
 
+_MARKED_HEADING = re.compile(r"#{2,6}\s[^#]{2,90}")
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = re.compile(
     r"(?:The(?!.*[a-z]{3}[^s\W]s\s(?:.*\s)?(?:in|at|on|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
@@ -61,10 +59,17 @@ _SPOKEN_START = re.compile(
 )
 """Words that headlines leave out at their start, but for those of videos."""
 
+_NAMED_PART = re.compile(
+    r"(?:The|This|That|These|Those|My|Our|Your|His|Her|Their|Its|Still|Never|Always|Just|Only|Then|Now|And|But|If|When)\s(?!.*(?:ed|s|t)[:：]$)|(?:The|Our|Your)\s\S+[:：]$"
+)
+"""With which a heading may begin that ends with a colon: one that introduces what is said has a verb."""
+
+_AMOUNT, _AMOUNT_ALONE = re.compile(r"[£$€]?\d"), re.compile(r"[£$€]?\d[\d.,]*%?")
 _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
 _ASIDE = re.compile(
     r",\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
 )
+_RELATIVE = re.compile(r"\s(?:that|who|which|where|when|nobody|everybody)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 _SOMEBODY = re.compile(
     r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
@@ -82,17 +87,17 @@ _PROSE = 50
 _HEADING = 5
 """Words; a heading that ends with a colon, or is set close without capitals, has no more of them."""
 
+_WIDEST = 60
+"""Characters; a sub-heading has no more."""
+
 _LABEL = 3
 """Words; a credit's label has no more of them."""
-
-DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
-"""Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
 
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
 
 
@@ -138,7 +143,7 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
         return "subhead", "list-heading"
     if text[0].islower() and _is_small_heading(unit, page, at):
         return "subhead", "small-heading"
-    if len(text) <= _LONGEST and _NUMBER_ALONE.fullmatch(text) and _is_between_parts(unit, page, at):
+    if _is_number_alone(text, page, at):
         return "subhead", "number-alone"
     if text[-1] in ":：" and _is_heading_with_colon(text) and _is_between_parts(unit, page, at):
         return "subhead", "colon-heading"
@@ -188,9 +193,22 @@ def _is_heading_with_colon(text: str) -> bool:
     """Tell a heading that ends with a colon from one who speaks: ``The backstory:``, ``What they're saying:``."""
     return (
         word_count(text) <= _HEADING
-        and bool(_SPOKEN_START.match(text) or _QUESTION_WORD.match(text) or is_summary_heading(text))
+        and bool(_NAMED_PART.match(text) or QUESTION_WORD.match(text) or is_summary_heading(text))
         and not is_reported(text)
     )
+
+
+def _is_number_alone(text: str, page: Page, at: int) -> bool:
+    """Tell a part's number, a year, or a figure among parts that figures head: ``91mph``, ``14,000``."""
+    if len(text) > _LONGEST or not (
+        _NUMBER_ALONE.fullmatch(text) or (_AMOUNT_ALONE.fullmatch(text) and _has_figures(page, at))
+    ):
+        return False
+    return _is_between_parts(page.units[at], page, at)
+
+
+def _has_figures(page: Page, at: int) -> bool:
+    return any(u.rule in {"sub-heading", "number-alone"} and _AMOUNT.match(u.text) for u in page.units[:at])
 
 
 def _is_set_close(unit: Unit, above: Unit, below: Unit) -> bool:
@@ -241,9 +259,9 @@ def _heads_list(text: str, page: Page, at: int) -> bool:
         return False
     if text[-1] in ":：" and is_summary_heading(text):
         return True
-    if below.part not in {"list", "table"}:
+    if below.part not in {"list", "table"} or any(map(str.isdigit, text)):
         return False
-    return is_summary_heading(text) if text.endswith((":", "：")) else _is_key_value(text)
+    return is_summary_heading(text) if text.endswith((":", "：")) else is_key_value(text)
 
 
 def _read_stamp_or_prose(text: str) -> tuple[str, str]:
@@ -252,6 +270,8 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         return "subhead", "time-stamp"
     if _is_unfinished_caption(text):
         return "caption", "open-caption"
+    if text[0] == "#" and _MARKED_HEADING.fullmatch(text):
+        return "subhead", "marked-heading"
     if (
         len(text) < 2 * SHORT
         and not ends_sentence(text)
@@ -284,34 +304,61 @@ def _is_unfinished_caption(text: str) -> bool:
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     words = word_count(text)
-    if ":" in text and _is_key_value(text):
-        return _read_labelled(text, words, page, at)
-    if is_credit_line(text):
-        return "caption", "lone-credit"
-    if page.hit(page.units[at], "credit"):
-        return "credit", "credit-line"
+    part, rule = _read_telling(text, page, at)
+    if part:
+        return part, rule
     below = page.following(at)
-    if below is not None and not below.gap and _HANDLE.search(below.text):
-        return "paragraph", "social-post"
     leads = at < page.last
     if text.endswith(("?", "？", "؟")):
-        return ("subhead", "question-heading") if words <= 12 and leads else ("paragraph", "paragraph")
+        longest = _LONGEST_ASKED if _has(page, "question-heading") else _LONGEST_TOLD
+        return ("subhead", "question-heading") if words <= longest and leads else ("paragraph", "paragraph")
     if text.endswith(("!", "！", "…", "...")):
-        return "paragraph", "paragraph"
+        is_called = (
+            words <= _PLACED and _has(page, "sub-heading") and _is_between_parts(page.units[at], page, at)
+        )
+        return ("subhead", "sub-heading") if is_called else ("paragraph", "paragraph")
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):
         return _read_capitals(text, words, page, at)
     if not leads:
         return _read_last(text, words, page, at)
     if below is not None and words <= _LONGEST_TOLD and dateline_of(below.text):
         return "subhead", "brief-heading"
-    return _read_headline_like(text, words, page)
+    part, rule = _read_headline_like(text, words, page)
+    if rule == "headline-like-line" and _is_among_headings(text, words, page, at):
+        return "subhead", "sub-heading"
+    return part, rule
+
+
+def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
+    """Decide a line by what only such lines have: a time and a bar, a label, a credit, what a brief line shows."""
+    unit, below = page.units[at], page.following(at)
+    if "|" in text and is_clock_time(text.partition("|")[0].rstrip()) and _is_between_parts(unit, page, at):
+        return "subhead", "timed-heading"
+    part, rule = read_brief(text, page, at)
+    if part:
+        return part, rule
+    if ":" in text and is_key_value(text):
+        return read_labelled(text, word_count(text), page, at)
+    if is_credit_line(text):
+        return "caption", "lone-credit"
+    if page.hit(unit, "credit"):
+        return "credit", "credit-line"
+    if below is not None and not below.gap and _HANDLE.search(below.text):
+        return "paragraph", "social-post"
+    return "", ""
 
 
 def _read_capitals(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a line in capitals: a credit right below its caption, a promo whose label was lost, a sub-heading."""
     if not page.units[at].gap and page.units[at - 1].part == "caption" and _signs_in_capitals(text):
         return "caption", "lone-credit"
-    return ("promo", "capital-line") if words >= _HEADING else ("subhead", "sub-heading")
+    longest = _PLACED if _has(page, "capital-heading") else _HEADING - 1
+    return ("promo", "capital-line") if words > longest else ("subhead", "capital-heading")
+
+
+def _has(page: Page, rule: str) -> bool:
+    """Tell whether a rule has found anything above: who sets one heading so sets them all."""
+    return any(unit.rule == rule for unit in page.units)
 
 
 def _signs_in_capitals(text: str) -> bool:
@@ -338,9 +385,9 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
-    if words <= 5 or quoted or (_QUESTION_WORD.match(text) and words <= 12):
+    if words <= 5 or quoted or (QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
-    if not any(c.isupper() for c in text) and any(c.islower() for c in text):
+    if text[0].isalpha() and not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
     if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
         if _is_scene(text, words):
@@ -349,8 +396,40 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
             words <= _LONGEST and not _FINITE.search(_behind_subject(text))
         )
     else:
-        is_short = words <= 7 and weight(text) <= 54
+        is_short = words <= (_PLACED if text.isascii() and _PLACING.match(text) else 7) and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
+
+
+def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
+    """Tell a long sub-heading from a caption: the story has others, and it names nobody; its verb is in a clause."""
+    if (
+        words > _LONGEST
+        or weight(text) > _WIDEST
+        or at >= page.last
+        or any(c in ",:;(|" or c.isdigit() for c in text)
+    ):
+        return False
+    if page.language == "en":
+        main = _RELATIVE.split(text, maxsplit=1)[0]
+        if main == text or _FINITE.search(_behind_subject(main)) or any(map(str.isupper, text[1:])):
+            return False
+    above, below = page.units[at - 1], page.following(at)
+    if below is None or not all(len(u.text) > _PROSE and is_sentence(u.text) for u in (above, below)):
+        return False
+    if page.headings < 0:
+        page.headings = sum(_is_short_heading(page, other) for other in range(max(page.body, 0), page.last))
+    return page.headings > (page.language == "en")
+
+
+def _is_short_heading(page: Page, at: int) -> bool:
+    unit, below = page.units[at], page.units[at + 1]
+    return (
+        unit.part in {"", "subhead"}
+        and word_count(unit.text) <= (_PLACED if opens_with_quote(unit.text) else _HEADING)
+        and len(below.text) > _PROSE // 2
+        and is_sentence(below.text)
+        and is_title_like(unit.text)
+    )
 
 
 def _behind_subject(text: str) -> str:
@@ -373,124 +452,3 @@ def _is_speech(text: str) -> bool:
     if text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
         return True  # what is said has no full stop before its closing mark
     return word_count(text) > _LONGEST_QUOTE or ends_sentence(text)
-
-
-def _is_key_value(text: str) -> bool:
-    """``Status: draft`` in running copy is shown as it is."""
-    key, colon, value = text.partition(":")
-    return bool(colon) and len(key.split()) <= 3 and bool(value.strip()) and not value.startswith("//")
-
-
-def _read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
-    """Decide a few words before a colon and more behind it, without a stop: a caption, a sub-heading, a fact."""
-    if not _is_between_prose(page, at):
-        return "paragraph", "paragraph"
-    if _is_labelled_caption(text):
-        return "caption", "labelled-caption"
-    told = text.partition(":")[2]
-    is_named = " " not in text.partition(":")[0] and all(
-        word[0].isupper() or word[0] == "(" for word in told.split()
-    )
-    is_heading = (
-        not is_named
-        and _LABEL < words <= _PLACED
-        and not any(c.isdigit() or c in ",;" for c in told)
-        and text[0] not in "@#"
-    )
-    return ("subhead", "sub-heading") if is_heading else ("paragraph", "paragraph")
-
-
-def _is_labelled_caption(text: str) -> bool:
-    """Tell a picture's caption by a few words before a colon and a telling line behind it that has no stop."""
-    label, _, told = text.partition(":")
-    words = told.split()
-    return (
-        len(words) > _LABEL + 1
-        and label[0].isupper()
-        and words[0][0].isupper()
-        and text[-1] not in "?!"
-        and not any(c.isdigit() for c in label)
-    )
-
-
-def _is_between_prose(page: Page, at: int) -> bool:
-    """Tell a line that stands between two paragraphs of running text."""
-    near = (_beyond_asides(page, at, -1), _beyond_asides(page, at, 1))
-    return all(
-        beside is not None and beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text)
-        for beside in near
-    )
-
-
-def dashed_headings(page: Page) -> None:
-    """An editor sees a sub-heading between two dashes, as some agencies set it.
-
-    Match: `- "No other choice" -`
-    Near miss: `- No other choice` above `- No money`
-    """
-    for at, unit in enumerate(page.units):
-        if (
-            _DASHED.fullmatch(unit.text)
-            and unit.part in {"list", ""}
-            and page.headline < at < len(page.units) - 1
-        ):
-            unit.part, unit.rule = "subhead", "dashed-heading"
-
-
-def lone_items(page: Page) -> None:
-    """An editor sees a mark before a line that stands alone and is no item: a note at the end, an aside.
-
-    Match: `• Norah Pask, signaller, born 3 June 1932; died 29 January 2026` above a paragraph
-    Match: `41. So many gulls came into the hall.` above a paragraph
-    Near miss: `• Bring a torch` above `• Bring a map`
-    """
-    counted = frozenset(u.text.partition(".")[0] for u in page.units if u.part in {"list", "subhead"})
-    for at, unit in enumerate(page.units):
-        if unit.part != "list" or not (
-            _is_counted_alone(unit.text, counted) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
-        ):
-            continue
-        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
-        if all(beside.part not in {"list", "related"} for beside in near):
-            unit.part, unit.rule = "paragraph", "lone-item"
-
-
-def numbered_headings(page: Page) -> None:
-    """An editor sees a numbered line alone between paragraphs: the heading of a listed part.
-
-    Match: `1. The old pier` above a paragraph
-    Near miss: `1. Bring a torch` above `2. Bring a map`
-    """
-    for at, unit in enumerate(page.units):
-        if (
-            unit.part != "list"
-            or not unit.text[0].isdigit()
-            or (ends_sentence(unit.text) and unit.text[-1] not in "?？؟")
-            or word_count(unit.text) > _LONGEST_ENTRY
-        ):
-            continue
-        above, below = _beyond_asides(page, at, -1), _beyond_asides(page, at, 1)
-        if above is not None and above.part != "list" and below is not None and below.part == "paragraph":
-            unit.part, unit.rule = "subhead", "numbered-heading"
-
-
-def _is_counted_alone(text: str, counted: frozenset[str]) -> bool:
-    """Tell a sentence that begins with a figure and a stop, and follows on no item: ``41. So many gulls came``."""
-    number, stop, _ = text.partition(".")
-    return (
-        bool(stop)
-        and number.isdecimal()
-        and int(number) > 1
-        and ends_sentence(text)
-        and counted.isdisjoint((str(int(number) - 1), str(int(number) + 1)))
-    )
-
-
-def _beyond_asides(page: Page, at: int, step: int) -> Unit | None:
-    """Return the next unit of the story itself above or below: pictures and pointers may stand in between."""
-    at += step
-    while 0 <= at < len(page.units):
-        if page.units[at].part not in {"caption", "promo", "boilerplate", "related", "related_heading"}:
-            return page.units[at]
-        at += step
-    return None

@@ -32,6 +32,7 @@ from broadsheet.readers.listing import (
     stanzas,
     unmarked_lists,
 )
+from broadsheet.readers.marked import BULLETS, DASHES, DIGITS, dashed_headings, lone_items, numbered_headings
 from broadsheet.readers.marks import names_source
 from broadsheet.readers.page import (
     Page,
@@ -40,15 +41,7 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses, titles_at_end
 from broadsheet.readers.quotes import ASIDE, quote_runs
-from broadsheet.readers.standing import (
-    BULLETS,
-    DASHES,
-    DIGITS,
-    dashed_headings,
-    lone_items,
-    lone_lines,
-    numbered_headings,
-)
+from broadsheet.readers.standing import lone_lines
 
 StructureRule = Callable[[Page], None]
 

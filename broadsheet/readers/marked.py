@@ -1,0 +1,82 @@
+"""Knows lines that bear an item's mark and are none: headings between dashes or with numbers, notes behind a bullet.
+
+Must not know lists, nor lines that bear no mark.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.lines import ends_sentence
+from broadsheet.readers.page import Page, beyond_asides, weight, word_count
+
+_DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
+_LONGEST_ENTRY, _LONGEST_ASKED = 14, 24
+"""Words; a numbered heading has no more, one that asks no more than the second."""
+
+DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
+"""Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
+
+
+def dashed_headings(page: Page) -> None:
+    """An editor sees a sub-heading between two dashes, as some agencies set it.
+
+    Match: `- "No other choice" -`
+    Near miss: `- No other choice` above `- No money`
+    """
+    for at, unit in enumerate(page.units):
+        if (
+            _DASHED.fullmatch(unit.text)
+            and unit.part in {"list", ""}
+            and page.headline < at < len(page.units) - 1
+        ):
+            unit.part, unit.rule = "subhead", "dashed-heading"
+
+
+def lone_items(page: Page) -> None:
+    """An editor sees a mark before a line that stands alone and is no item: a note at the end, an aside.
+
+    Match: `• Norah Pask, signaller, born 3 June 1932; died 29 January 2026` above a paragraph
+    Match: `41. So many gulls came into the hall.` above a paragraph
+    Near miss: `• Bring a torch` above `• Bring a map`
+    """
+    counted = frozenset(u.text.partition(".")[0] for u in page.units if u.part in {"list", "subhead"})
+    for at, unit in enumerate(page.units):
+        if unit.part != "list" or not (
+            _is_counted_alone(unit.text, counted) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
+        ):
+            continue
+        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        if all(beside.part not in {"list", "related"} for beside in near):
+            unit.part, unit.rule = "paragraph", "lone-item"
+
+
+def numbered_headings(page: Page) -> None:
+    """An editor sees a numbered line alone between paragraphs: the heading of a listed part.
+
+    Match: `1. The old pier` above a paragraph
+    Near miss: `1. Bring a torch` above `2. Bring a map`
+    """
+    for at, unit in enumerate(page.units):
+        if (
+            unit.part != "list"
+            or not unit.text[0].isdigit()
+            or (ends_sentence(unit.text) and unit.text[-1] not in "?？؟")
+            or word_count(unit.text) > (_LONGEST_ASKED if unit.text[-1] in "?？؟" else _LONGEST_ENTRY)
+        ):
+            continue
+        above, below = beyond_asides(page, at, -1), beyond_asides(page, at, 1)
+        if above is not None and above.part != "list" and below is not None and below.part == "paragraph":
+            unit.part, unit.rule = "subhead", "numbered-heading"
+
+
+def _is_counted_alone(text: str, counted: frozenset[str]) -> bool:
+    """Tell a sentence that begins with a figure and a stop, and follows on no item: ``41. So many gulls came``."""
+    number, stop, _ = text.partition(".")
+    return (
+        bool(stop)
+        and number.isdecimal()
+        and int(number) > 1
+        and ends_sentence(text)
+        and counted.isdisjoint((str(int(number) - 1), str(int(number) + 1)))
+    )
