@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from broadsheet.build.cards import Filed, unpack_problems
+from broadsheet.build.cards import Filed, make_cards, unpack_problems
 from broadsheet.build.intake import Taken, explain_at, take_all_in
 from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.report import Findings
@@ -194,15 +194,21 @@ def make_edition(
     if not known:
         store.clear_sources()
     edition.read = len(changed)
-    for taken in _take_all(changed, desk, store, progress):
-        if taken.card:
-            cards[taken.path] = taken.card
-        else:
-            edition.unreadable.add(taken.path)
-            findings.problems.extend(taken.problems)
+    found = _note_faults(_take_all(changed, desk, store, progress), edition, findings)
+    cards.update((card.path, card) for card in make_cards(found))
     store.forget_sources(known.keys() - cards.keys())
     _select(edition, {path: cards[path] for path in sorted(cards)}, findings)
     return edition
+
+
+def _note_faults(found: Iterator[Taken], edition: Edition, findings: Findings) -> Iterator[Card]:
+    """Yield the cards of what was taken in; what could not be read is told."""
+    for taken in found:
+        if taken.card:
+            yield taken.card
+        else:
+            edition.unreadable.add(taken.path)
+            findings.problems.extend(taken.problems)
 
 
 def open_edition(desk: Desk, path: Path, filed: bytes) -> Edition:

@@ -14,7 +14,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from broadsheet.build.cards import Card
+from broadsheet.build.cards import Card, make_card, make_cards
 from broadsheet.outputs.trace import digest
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ class Kept(NamedTuple):
     """Why it was made when it was made last."""
 
 
-_make_card, _make_kept = partial(tuple.__new__, Card), partial(tuple.__new__, Kept)
-"""Make thousands from rows of the right length."""
+_make_kept = partial(tuple.__new__, Kept)
 _KEPT = ", ".join(Kept._fields)
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -193,7 +192,7 @@ class Store:
     def read_cards(self) -> dict[str, Card]:
         """Return the cards of all sources that are on file."""
         rows = self._file.execute(f"SELECT {_CARD} FROM sources")  # noqa: S608 – our own names
-        return {row[0]: _make_card(row) for row in rows}
+        return {card.path: card for card in make_cards(rows)}
 
     def read_stamps(self, before: int) -> Iterator[tuple[str, int, int]]:
         """Yield the path, time and size of sources that are older than a moment in nanoseconds since 1970."""
@@ -209,7 +208,7 @@ class Store:
         for path in paths:
             row = self._file.execute(f"SELECT {_CARD} FROM sources WHERE path = ?", (path,)).fetchone()  # noqa: S608
             if row:
-                yield _make_card(row)
+                yield make_card(row)
 
     def write_sources(self, rows: Iterable[tuple[Card, bytes, bytes]]) -> None:
         """File sources, each with what lists show of it and with all the rest."""
@@ -329,14 +328,14 @@ class Reader:
     def read_cards(self) -> dict[str, Card]:
         """Return the cards of all sources that are on file, in the order of their paths."""
         rows = self._open().execute(f"SELECT {_CARD} FROM sources ORDER BY path")  # noqa: S608 – our own names
-        return {row[0]: _make_card(row) for row in rows}
+        return {card.path: card for card in make_cards(rows)}
 
     def fetch_card(self, path: str) -> Card:
         """Return the card of a source. Raises KeyError."""
         row = self._open().execute(f"SELECT {_CARD} FROM sources WHERE path = ?", (path,)).fetchone()  # noqa: S608
         if row is None:
             raise KeyError(path)
-        return _make_card(row)
+        return make_card(row)
 
     def find_headline(self, key: str) -> list[str]:
         """Return the sources whose headline has this normal form."""

@@ -121,6 +121,9 @@ def read_edition(generator: Any) -> None:
     build.progress.begin("read")
     sources = find_sources(build.files, generator.settings)
     build.edition = build.read(sources)
+    build.files = [
+        file for file in build.files if file.path not in build.edition.cards
+    ]  # which hold the same
     build.progress.begin("lists")
     generator.readers.readers["md"].edition = build.edition
     generator.context["SECTIONS"] = _list_sections(build)

@@ -5,6 +5,7 @@ Must not know what pages show.
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -222,5 +223,4 @@ class Press:
 
 def _claim_statics(writer: Writer, statics: list[Any]) -> None:
     for static in statics:
-        output = Path(writer.output_path, static.save_as)
-        writer.claim(str(output), f"the file {static.relative_source_path}")
+        writer.claim(static.save_as.replace(os.sep, "/"), f"the file {static.relative_source_path}")

@@ -78,4 +78,4 @@ def _can_seal(build: Build, jobs: Jobs) -> bool:
         return False
     shown = {file for card in build.edition.cards.values() if card.files for file in card.files.split("\n")}
     shown.update(static.relative_source_path for static in listings.context["staticfiles"])
-    return shown <= {file.path for file in build.files}
+    return shown <= {file.path for file in build.files} | build.edition.cards.keys()

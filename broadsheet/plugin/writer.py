@@ -80,10 +80,12 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing written."""
         super().__init__(*args, **kwargs)
-        self.makers: dict[str, str] = {}
+        self.makers: dict[str, str | Card] = {}
+        """What makes each output: in words, or a story, of which there are many."""
         self.collisions: dict[str, str] = {}
         self.jobs = Jobs()
-        self._maker = ""
+        self._maker: str | Card = ""
+        self._overridden: set[str] = set()
         self._buffer: io.StringIO | None = None
         self._entries: dict[tuple[str, type[Any]], Any] = {}
         """The entries that were made last, by their story and the kind of feed."""
@@ -140,7 +142,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """Take the pages of stories; what each shows is made when it is written."""
         taken = {}
         for card in cards:
-            self._maker = f"the story {card.path}"
+            self._maker = card
             if self._may_want(card.save_as) and self._reserve(card.save_as, override=False):
                 taken[card.save_as] = card
         frame = self.frames.frame_stories(template.name) if self.frames else b""
@@ -229,44 +231,43 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         finally:
             self._buffer = None
 
-    def claim(self, output: str, maker: str) -> None:
+    def claim(self, name: str, maker: str | Card) -> None:
         """Note who makes an output; a second one that does is told with the first."""
-        first = self.makers.setdefault(output, maker)
-        if first == maker:
-            return
-        shown = Path(output).relative_to(self.output_path).as_posix()
-        self.collisions.setdefault(shown, f"made twice: by {first} and by {maker}")
+        first = self.makers.setdefault(name, maker)
+        if first is not maker and first != maker:
+            told = f"made twice: by {_tell_maker(first)} and by {_tell_maker(maker)}"
+            self.collisions.setdefault(name, told)
 
     def _reserve(self, name: str, *, override: bool) -> bool:
         """Tell whether a file is to be made; what Pelican's writer would not write twice is told."""
-        path = self._locate(name)
-        if path in self._overridden_files and not override:
+        name = self._locate(name)
+        if name in self._overridden and not override:
             return False
-        if path in self._overridden_files or (path in self._written_files and not override):
-            self._claim_again(path)
+        if name in self._overridden or (name in self.makers and not override):
+            self._claim_again(name)
             return False
         if override:
-            self._overridden_files.add(path)
-        self._written_files.add(path)
-        self.claim(path, self._maker)
+            self._overridden.add(name)
+        self.claim(name, self._maker)
         return True
 
     def _may_want(self, name: str) -> bool:
         return self.wanted is None or name in self.wanted
 
     def _locate(self, name: str) -> str:
-        """Return the path of an output as Pelican's writer knows it; most names need no mending."""
+        """Return the path of an output, relative to all; most names need no mending."""
         if not name or name[0] in "./" or name[-1] == "/" or "/." in name or "//" in name or os.sep != "/":
-            return str(sanitised_join(self.output_path, name))
-        return f"{self._root}/{name}"
+            return os.path.relpath(sanitised_join(self.output_path, name), self._root).replace(os.sep, "/")
+        return name
 
     @cached_property
     def _root(self) -> str:
-        return str(sanitised_join(self.output_path)).rstrip("/")
+        return str(sanitised_join(self.output_path))
 
-    def _claim_again(self, path: str) -> None:
-        again = f"{self._maker} again" if self.makers.get(path) == self._maker else self._maker
-        self.claim(path, again)
+    def _claim_again(self, name: str) -> None:
+        maker = self._maker
+        again = f"{_tell_maker(maker)} again" if self.makers.get(name) == maker else maker
+        self.claim(name, again)
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:  # noqa: FBT001, FBT002 – Pelican's
         if self._buffer is not None:
@@ -274,9 +275,9 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         try:
             opened = super()._open_w(filename, encoding, override)
         except FileOverwriteFailedError:
-            self._claim_again(filename)
+            self._claim_again(self._locate(filename))
             return Path(os.devnull).open("w", encoding=encoding)
-        self.claim(filename, self._maker)
+        self.claim(self._locate(filename), self._maker)
         return opened
 
     def _create_new_feed(self, *args: Any) -> Any:
@@ -337,6 +338,10 @@ class _Kept:
 
     def __exit__(self, *_: object) -> None:
         """Keep the buffer open."""
+
+
+def _tell_maker(maker: str | Card) -> str:
+    return maker if isinstance(maker, str) else f"the story {maker.path}"
 
 
 def _name_maker(name: str, values: Mapping[str, Any]) -> str:
