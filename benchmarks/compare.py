@@ -134,6 +134,18 @@ def move_story(site: Path) -> None:
     path.write_text(path.read_text().replace("2026-10-31", "2024-05-31"), encoding="utf-8")
 
 
+def change_section(site: Path) -> None:
+    """Move it to another section."""
+    path = site / "content" / "world" / "ferry-returns.txt"
+    path.write_text("Section: Culture\n" + path.read_text(), encoding="utf-8")
+
+
+def change_tags(site: Path) -> None:
+    """File it under other topics."""
+    path = site / "content" / "world" / "ferry-returns.txt"
+    path.write_text(path.read_text().replace("Tags: ferry policy", "Tags: river safety"), encoding="utf-8")
+
+
 def delete_story(site: Path) -> None:
     """Take it out again."""
     (site / "content" / "world" / "ferry-returns.txt").unlink()
@@ -144,6 +156,8 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "one text edited": edit_text,
     "a new story": add_story,
     "its date changed": move_story,
+    "its section changed": change_section,
+    "its topics changed": change_tags,
     "it is deleted": delete_story,
 }
 

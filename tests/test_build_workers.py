@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup
 from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 
-from broadsheet.build.workers import Forked, Serial, WorkerLostError, choose_executor
+from broadsheet.build.workers import Forked, Serial, WorkerLostError, choose_executor, do_aside
 from broadsheet.settings import read_settings
 from tests.site_building import SITE, build, copy_site, make_story, read_tree, write_site
 
@@ -165,3 +166,20 @@ def test_stories_lead_on_to_their_neighbours(tmp_path: Path) -> None:
     assert onward(7) == [f"Report {number} is out" for number in (6, 5, 4, 3)]
     assert onward(3) == [f"Report {number} is out" for number in (2, 1, 4, 5)]
     assert onward(1) == [f"Report {number} is out" for number in (2, 3, 4, 5)]
+
+
+@pytest.mark.parametrize(("count", "is_aside"), [(20_000, True), (19_999, False)])
+def test_much_work_is_done_aside(count: int, is_aside: bool, tmp_path: Path) -> None:  # noqa: FBT001 – a case
+    """By another process, while this one is busy; a little of it when it is asked for."""
+    settings, _ = read_settings({**DEFAULT_CONFIG, "PATH": str(tmp_path), "BROADSHEET_WORKERS": 2})
+    with do_aside(os.getpid, count, settings) as wait:
+        assert (wait() != os.getpid()) is is_aside
+
+
+def test_an_error_of_work_aside_comes_back(tmp_path: Path) -> None:
+    """As does the loss of its process."""
+    settings, _ = read_settings({**DEFAULT_CONFIG, "PATH": str(tmp_path), "BROADSHEET_WORKERS": 2})
+    with do_aside(partial(divmod, 1, 0), 20_000, settings) as wait, pytest.raises(ZeroDivisionError):
+        wait()
+    with do_aside(partial(os._exit, 1), 20_000, settings) as lost, pytest.raises(WorkerLostError):
+        lost()

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from broadsheet.settings import Settings
 
 
+_NONE = {"seal": b"", "lineup": b""}
+
+
 def find_stand(programs: bytes, values: Mapping[str, Any], checked: Settings) -> Stand:
     """Return what outputs are made from beside the stories."""
     theme = Path(values["THEME"])
@@ -58,17 +61,20 @@ def seal(build: Build, jobs: Jobs) -> dict[str, bytes]:
     """Return what is to be kept of a good build for the next: no seal if it might break unseen."""
     edition, listings = build.edition, build.listings
     if listings is None or not _can_seal(build, jobs):
-        return {"seal": b"", "lineup": b""}
+        return _NONE
     on_file = edition.cards.keys() | edition.withheld.keys()
     others = [file for file in build.files if file.path not in on_file]
     stand = build.stand.seal(others, build.since)
     if not stand:
-        return {"seal": b"", "lineup": b""}
+        return _NONE
     links = tuple((card.save_as, card.links) for card in edition.cards.values() if card.links)
     warnings = tuple(problem for problem in build.findings.warnings if problem not in build.told)
     made = edition.desk.now.timestamp()
     sealed = Seal(stand, made, edition.due, len(edition.cards), len(edition.withheld), links, warnings)
-    return {"seal": msgspec.msgpack.encode(sealed), "lineup": pack_lineup(listings.lineup)}
+    try:
+        return {"seal": msgspec.msgpack.encode(sealed), "lineup": pack_lineup(listings.lineup)}
+    except UnicodeEncodeError:  # a warning tells of a file whose name is no text
+        return _NONE
 
 
 def _can_seal(build: Build, jobs: Jobs) -> bool:
