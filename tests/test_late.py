@@ -126,13 +126,11 @@ def test_texts_may_change_again_and_again(site: Path, replates: list[Counts]) ->
 
 
 EDITS: dict[str, Callable[[Path], object]] = {
-    "a headline": lambda site: rewrite(site / STORY, "Rope is dear", "Rope is very dear"),
-    "what lists show": lambda site: rewrite(site / STORY, "Ministers from four", "Ministers from five"),
+    "a headline, and so an address": lambda site: rewrite(site / STORY, "Rope is dear", "Rope is very dear"),
     "a date": lambda site: rewrite(site / STORY, "Date: 2026-11-20", "Date: 2026-11-18"),
     "a section": lambda site: rewrite(site / STORY, "Tags:", "Section: Arts\nTags:"),
     "a topic": lambda site: rewrite(site / STORY, "Tags: ropes", "Tags: hawsers"),
     "an author": lambda site: rewrite(site / STORY, "Ana Ruiz", "Tom Hale"),
-    "what it owes": lambda site: rewrite(site / STORY, "https://wire.example/1", "https://wire.example/2"),
     "a draft that is let out": lambda site: rewrite(site / "content/arts/draft.txt", "draft", "published"),
     "a draft's text": lambda site: add(site / "content/arts/draft.txt"),
     "the text of a story under embargo": lambda site: add(site / "content/arts/embargo.txt"),
@@ -264,3 +262,42 @@ def test_a_template_that_fails_on_a_late_text_is_told_by_a_whole_build(
     add(site / STORY, "\nThat was at 7.\n")
     assert not check(site, "a template that fails")
     assert replates == []
+
+
+LISTED: dict[str, tuple[str, str]] = {
+    "the first paragraph": ("Ministers from four", "Ministers from five"),
+    "a headline": ("\nRope is dear\n", "\nRope is very dear\n"),
+    "a headline that another story leads to": ("\nRope is dear\n", "\nChoir falls silent\n"),
+    "what it owes": ("https://wire.example/1", "https://wire.example/2"),
+    "a summary": ("Tags:", "Summary: Rope, at length\nTags:"),
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("place", ["first", "last", "hidden", "leading"])
+def test_what_lists_show_may_be_late_too(
+    name: str, place: str, site: Path, replates: list[Counts], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As long as the story stands in all lists where it stood; the lists' pages are made."""
+    rewrite(site / STORY, "Tags:", "Slug: rope\nTags:")  # its address stays
+    rewrite(site / "content/arts/choir.txt", "Author:", "Slug: choir\nAuthor:")
+    add(site / "content/arts/choir.txt", "\nChoir falls silent [VIDEO]\nRope is dear [ANALYSIS]\n")
+    header = {"first": "", "last": "", "hidden": "Status: hidden\n", "leading": "Lead: 1\n"}[place]
+    rewrite(site / STORY, "Tags:", f"{header}Tags:")
+    if place == "last":
+        rewrite(site / STORY, "Date: 2026-11-20", "Date: 2025-01-20")
+    for number in range(9):
+        story = make_story(f"Report {number} is out", date=f"2026-11-{number + 2:02}", tags="ropes")
+        (site / f"content/world/report-{number}.txt").write_text(story)
+    assert check(site, "before")
+    assert replates == []
+    rewrite(site / STORY, *LISTED[name])
+    assert check(site, name)
+    assert len(replates) == 1
+    (site / "content/pictures/more.jpg").write_text("a file")
+    capsys.readouterr()
+    build(site)
+    assert (
+        ": 1 file written" in capsys.readouterr().out
+    )  # the picture: a whole build finds nothing left to make
+    assert len(replates) == 1

@@ -6,21 +6,21 @@ Must not know how outputs are made. Whatever it cannot be sure of, it leaves to 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from broadsheet.build.intake import take_in
-from broadsheet.build.records import name_read
 from broadsheet.build.scan import TICK
+from broadsheet.build.showing import NOWHERE, Whereabouts, find_showing
 from broadsheet.build.store import Reader
 from broadsheet.enrich.related import index_headlines
-from broadsheet.outputs.trace import OWN, digest
+from broadsheet.outputs.trace import digest
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from broadsheet.build.cards import Card
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _MOST = 64
 """Stories, and outputs, that one process makes sooner than several."""
-_OF_TEXT = ("stamp", "size", "key", "whole", "asked")
-"""The fields of a card that may change while no list does."""
+_OF_TEXT = ("stamp", "size", "key", "whole", "listed", "headline", "asked")
+"""The fields of a card that may change while the story stands where it stood in all lists."""
 
 
 class Seal(msgspec.Struct, frozen=True, array_like=True):
@@ -60,7 +60,16 @@ class Late(NamedTuple):
     taken: tuple[Taken, ...]
     """The stories, read anew; those whose bytes are the same have no body."""
     stale: dict[str, str]
-    """The outputs that show them, each with the reason why it has to be made."""
+    """The outputs that show them, each with the source that it is about."""
+
+
+class Watch(NamedTuple):
+    """What can be found out for a build that looks for late texts."""
+
+    have_fallen: Callable[[], bool]
+    """Tells whether any output is not what the last build left."""
+    locate: Callable[[bytes, str], Whereabouts]
+    """Tells where a story stands in packed lists."""
 
 
 class Stand(NamedTuple):
@@ -83,11 +92,15 @@ class Stand(NamedTuple):
 
 
 def find_late(
-    files: Collection[Source], stand: Stand, desk: Desk, store: Store, have_fallen: Callable[[], bool]
+    files: Collection[Source],
+    stand: Stand,
+    desk: Desk,
+    store: Store,
+    watch: Watch,
 ) -> Late | None:
     """Return what has changed since the last good build if it is no more than the texts of a few stories.
 
-    ``have_fallen`` tells whether any output is not what that build left. Nothing is filed.
+    Nothing is filed.
     """
     meta = store.read_meta()
     seal = msgspec.msgpack.decode(meta["seal"], type=Seal) if meta.get("seal") else None
@@ -105,16 +118,13 @@ def find_late(
     taken = tuple(take_in(path, desk, known[path]) for path in sorted(known))
     if not all(_is_late(each, known[each.path], now) for each in taken):
         return None
-    stale = _find_stale((each for each in taken if _is_new(each, known[each.path])), store)
-    return None if len(stale) > _MOST or have_fallen() else Late(seal, taken, stale)
-
-
-def _is_new(taken: Taken, known: Card) -> bool:
-    return taken.card is not None and taken.card.whole != known.whole
+    changes = [(known[each.path], each.card) for each in taken if each.card]
+    stale = dict(_find_stale(changes, store, watch))
+    return None if len(stale) > _MOST or watch.have_fallen() else Late(seal, taken, stale)
 
 
 def _is_late(taken: Taken, known: Card, now: float) -> bool:
-    """Tell whether no list can tell a story from what it was, and nothing but its text need be looked at."""
+    """Tell whether a story stands in all lists where it stood, and nothing but itself need be looked at."""
     card = taken.card
     if card is None:
         return False
@@ -125,14 +135,19 @@ def _is_late(taken: Taken, known: Card, now: float) -> bool:
     return card == before and (card.whole == known.whole or (is_out and not (card.files or card.links)))
 
 
-def _find_stale(taken: Iterable[Taken], store: Store) -> dict[str, str]:
-    """Return the outputs that show all of a story."""
-    own = name_read("whole", OWN)
-    return {
-        output: "what it shows has changed"
-        for each in taken
-        for output in store.find_outputs(each.path, own, name_read("whole", each.path))
-    }
+def _find_stale(
+    changes: Iterable[tuple[Card, Card]], store: Store, watch: Watch
+) -> Iterator[tuple[str, str]]:
+    """Yield the outputs that show something of stories whose cards were and are as given, with their subjects."""
+    for before, card in changes:
+        if card.listed != before.listed:
+            found = watch.locate(store.read_lineup(), card.path)
+            yield from find_showing(card.path, ("listed", "whole"), found, store)
+        elif card.whole != before.whole:
+            yield from find_showing(card.path, ("whole",), NOWHERE, store)
+        if card.headline != before.headline:
+            for path in store.find_asking(before.headline, card.headline):
+                yield from find_showing(path, ("whole",), NOWHERE, store)
 
 
 def have_fallen(store: Path, output: Path) -> bool:

@@ -28,6 +28,9 @@ _DECODER = msgspec.json.Decoder(list[Read])
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
+SHOWS_OTHER = "what it shows has changed"
+
+
 class _Reads(NamedTuple):
     """A set of reads, those of the page's own story apart."""
 
@@ -103,7 +106,7 @@ class Records:
         if not kept.key.startswith(frame) or (subject and subject != kept.subject):
             return "its template, a setting or its address has changed"
         if self._combine(frame, kept.reads, kept.subject) != kept.key:
-            return "what it shows has changed"
+            return SHOWS_OTHER
         return "" if self._stands(kept) else "its file was changed or is gone"
 
     def _stands(self, kept: Kept) -> bool:

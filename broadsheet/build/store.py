@@ -251,14 +251,33 @@ class Store:
         query = "SELECT number FROM reads WHERE reads = ?"
         return {each: self._file.execute(query, (each,)).fetchone()[0] for each in sets}
 
-    def find_outputs(self, subject: str, own: str, named: str) -> list[str]:
-        """Return the outputs whose reads have the words ``named``; those about a source also if they have ``own``."""
+    def find_outputs(self, subject: str, own: str, named: str) -> list[tuple[str, str]]:
+        """Return the outputs whose reads have the words ``named``, and those about a source that have ``own``.
+
+        Each comes with the source that it is about.
+        """
         query = """
-            SELECT name FROM outputs
+            SELECT name, subject FROM outputs
             WHERE reads IN (SELECT number FROM reads WHERE instr(reads, :named))
             OR (subject = :subject AND reads IN (SELECT number FROM reads WHERE instr(reads, :own)))
         """
-        return [row[0] for row in self._file.execute(query, {"subject": subject, "own": own, "named": named})]
+        return self._file.execute(query, {"subject": subject, "own": own, "named": named}).fetchall()
+
+    def find_reads(self, *words: str) -> list[tuple[int, str]]:
+        """Return the sets of reads, with their numbers, that have any of the words."""
+        has = " OR ".join(["instr(reads, ?)"] * len(words))
+        return self._file.execute(f"SELECT number, reads FROM reads WHERE {has}", words).fetchall()  # noqa: S608
+
+    def find_outputs_of(self, sets: Collection[int]) -> list[tuple[str, str]]:
+        """Return the outputs with one of these sets of reads, likewise."""
+        marks = ", ".join("?" * len(sets))
+        query = f"SELECT name, subject FROM outputs WHERE reads IN ({marks})"  # noqa: S608 – marks alone
+        return self._file.execute(query, tuple(sets)).fetchall()
+
+    def find_asking(self, *keys: str) -> list[str]:
+        """Return the sources that have a related title with one of these normal forms."""
+        has = " OR ".join(["instr(asked, ?)"] * len(keys))
+        return [row[0] for row in self._file.execute(f"SELECT path FROM sources WHERE {has}", keys)]  # noqa: S608
 
     def count_outputs(self) -> int:
         """Return how many outputs there are."""

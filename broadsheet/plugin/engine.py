@@ -22,7 +22,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator, TemplatePagesG
 from pelican.plugins import signals
 
 from broadsheet.build.edition import Edition, make_edition, open_edition
-from broadsheet.build.late import Stand, find_late, have_fallen
+from broadsheet.build.late import Stand, Watch, find_late, have_fallen
 from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.programs import stamp_programs
@@ -36,6 +36,7 @@ from broadsheet.build.workers import do_aside
 from broadsheet.plugin.desk import lay_desk, read_clock
 from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
 from broadsheet.plugin.generators import KEY, Build, find_sources
+from broadsheet.plugin.lineup import locate
 from broadsheet.plugin.listings import ListedStories, can_list
 from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.replate import Replate
@@ -211,7 +212,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         if not build.is_lazy or build.findings.problems:
             return None
         self._progress.begin("read")
-        return find_late(build.files, build.stand, build.desk, store, outputs_have_fallen)
+        watch = Watch(outputs_have_fallen, partial(locate, reader=Reader(store.path)))
+        return find_late(build.files, build.stand, build.desk, store, watch)
 
     def _replate(self, late: Late, build: Build, store: Store) -> Counts | None:
         """Make the pages of late texts alone, if that is all there is to make."""

@@ -7,18 +7,21 @@ every story to make it again.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import msgspec
 
 from broadsheet.build.late import FiledCards
+from broadsheet.build.showing import Place, Whereabouts
 from broadsheet.outputs.trace import digest
 from broadsheet.plugin.articles import Author, Category, StoryDate, Tag
+from broadsheet.plugin.stories import ONWARD, choose_onward
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -191,8 +194,8 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     """Return the lineup that bytes hold, and its stories by their paths; each is read when it is asked for."""
     packed = _UNPACK.decode(data)
     cards = FiledCards([*packed.listed, *packed.hidden], reader)
-    listed = _Filed(array("I", range(len(packed.listed))), packed.listed, cards)
-    hidden = _Filed(array("I", range(len(packed.hidden))), packed.hidden, cards)
+    listed = _Filed(array("I", range(len(packed.listed))), _Paths(packed.listed), cards)
+    hidden = _Filed(array("I", range(len(packed.hidden))), _Paths(packed.hidden), cards)
     lineup = _FiledLineup(listed, hidden)
     lineup.words = packed.words
     lineup.leads = listed.choose(packed.leads)
@@ -209,30 +212,73 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     return lineup, cards
 
 
+def locate(data: bytes, path: str, reader: Reader) -> Whereabouts:
+    """Tell where a story stands in the lists of a packed lineup, by the names that shelves give to them."""
+    lineup, _ = unpack_lineup(data, reader)
+    groups: Iterable[Term | Period] = chain(*lineup.terms.values(), *lineup.periods.values())
+    named: list[tuple[str, Any]] = [("hidden", lineup.hidden), ("articles", lineup.listed)]
+    named += [(each.shelf_name, each.cards) for each in groups]
+    places = [Place(name, at, len(cards)) for name, cards in named if (at := cards.find(path)) >= 0]
+    leads = [card.path for card in lineup.leads]  # few, in the editor's order
+    places += [Place("leads", leads.index(path), len(leads))] if path in leads else []
+    by_date = [place._replace(name=name_by_date(place.name)) for place in places]
+    return Whereabouts([*places, *by_date], _find_neighbours(lineup.find_place(path)))
+
+
+def name_by_date(name: str) -> str:
+    """Return the name of the shelf that has a list's stories in the order of archives."""
+    return "dates" if name == "articles" else f"{name}:dates"
+
+
+def _find_neighbours(place: tuple[Any, int] | None) -> list[str]:
+    """Return the sources of the stories that lead on to one of their section."""
+    if place is None:
+        return []
+    cards, at = place
+    count = len(cards)
+    near = {*range(at - ONWARD, at), *range(count - ONWARD, count)} & {*range(count)} - {at}
+    return [cards.name(each) for each in sorted(near) if at in choose_onward(range(count), each, ONWARD)]
+
+
+class _Paths:
+    """Sources by their numbers, which all lists share."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each source."""
+        return dict(zip(self.names, range(len(self.names)), strict=True))
+
+
 class _Filed(Sequence["Card"]):
     """Stories that are taken from the file when they are asked for."""
 
-    def __init__(self, places: array[int], paths: Sequence[str], cards: Mapping[str, Card]) -> None:
-        """Take the places of the stories among the paths."""
-        self.places = places
+    def __init__(self, places: array[int], paths: _Paths, cards: Mapping[str, Card]) -> None:
+        """Take the numbers of the stories' sources."""
+        self._places = places
         self._paths = paths
         self._cards = cards
 
     def choose(self, packed: bytes) -> _Filed:
-        """Return the stories at packed places among the paths."""
+        """Return the stories whose sources have packed numbers."""
         places = array("I")
         places.frombytes(packed)
         return _Filed(places, self._paths, self._cards)
 
     def find(self, path: str) -> int:
-        """Return where a story stands; -1 if it does not."""
-        try:
-            return self.places.index(self._paths.index(path))
-        except ValueError:
-            return -1
+        """Return where a story stands in a list whose numbers rise; -1 if it does not."""
+        number = self._paths.numbers.get(path, -1)
+        at = bisect_left(self._places, number)
+        return at if at < len(self._places) and self._places[at] == number else -1
+
+    def name(self, place: int) -> str:
+        """Return the source of the story at a place."""
+        return self._paths.names[self._places[place]]
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self._places)
 
     @overload
     def __getitem__(self, place: int) -> Card: ...
@@ -240,14 +286,14 @@ class _Filed(Sequence["Card"]):
     def __getitem__(self, place: slice) -> _Filed: ...
     def __getitem__(self, place: int | slice) -> Card | _Filed:
         if isinstance(place, slice):
-            return _Filed(self.places[place], self._paths, self._cards)
-        return self._cards[self._paths[self.places[place]]]
+            return _Filed(self._places[place], self._paths, self._cards)
+        return self._cards[self.name(place)]
 
 
 class _FiledLineup(Lineup):
     """A lineup whose stories are on file: none is looked at but for its own sake."""
 
     def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
-        """Look for the story in each section, which is quicker for a few than to look at all stories."""
+        """Look for the story in each section."""
         found = ((term.cards, term.cards.find(path)) for term in self.terms[Category])  # type: ignore[attr-defined]
         return next(((cards, place) for cards, place in found if place >= 0), None)

@@ -38,7 +38,7 @@ from broadsheet.plugin.articles import (
     summarise,
 )
 from broadsheet.plugin.lazy import LazyArticle
-from broadsheet.plugin.lineup import Lineup, Period, Term, line_up
+from broadsheet.plugin.lineup import Lineup, Period, Term, line_up, name_by_date
 from broadsheet.plugin.stories import ONWARD, choose_onward
 from broadsheet.text import slugify
 
@@ -100,7 +100,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         lineup, newest_first = self.lineup, self.context["NEWEST_FIRST_ARCHIVES"]
         self.articles = self._shelve("articles", lineup.listed)
         self.hidden_articles = self._shelve("hidden", lineup.hidden)
-        self.dates = self._shelve("dates", _by_date(lineup.listed, newest_first=newest_first))
+        self.dates = self._shelve(
+            name_by_date("articles"), _by_date(lineup.listed, newest_first=newest_first)
+        )
         self.leads = self._shelve("leads", lineup.leads)
         self.categories, self.tags, self.authors = (
             self.lookup.add(Shelf(name, lineup.terms[kind], self._make_pair))
@@ -271,7 +273,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         for granularity, found in self.lineup.periods.items():
             for period in found:
                 self._shelve(period.shelf_name, period.cards)
-                self._shelve(f"{period.shelf_name}:dates", _by_date(period.cards, newest_first=newest_first))
+                self._shelve(
+                    name_by_date(period.shelf_name), _by_date(period.cards, newest_first=newest_first)
+                )
             ordered = found if newest_first else found[::-1]
             periods[granularity] = self.lookup.add(
                 Shelf(f"periods:{granularity}", ordered, self._make_period)
@@ -283,7 +287,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         newest_first = self.context["NEWEST_FIRST_ARCHIVES"]
         dates = _by_date(period.cards, newest_first=newest_first)
         return {
-            "dates": self._make_shelf(f"{period.shelf_name}:dates", dates),
+            "dates": self._make_shelf(name_by_date(period.shelf_name), dates),
             "articles": self._make_shelf(period.shelf_name, period.cards),
             "save_as": period.save_as,
             "url": period.url,
@@ -386,7 +390,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
                 **{name: term},
                 url=term.url,
                 articles=self._make_shelf(row.shelf_name, row.cards),
-                dates=self._shelve(f"{row.shelf_name}:dates", dates),
+                dates=self._shelve(name_by_date(row.shelf_name), dates),
                 template_name=name,
                 blog=True,
                 page_name=term.page_name,

@@ -16,7 +16,7 @@ from broadsheet.build.edition import Edition
 from broadsheet.build.late import FiledHeadlines
 from broadsheet.build.progress import Progress
 from broadsheet.build.proof import Proof
-from broadsheet.build.records import Records
+from broadsheet.build.records import SHOWS_OTHER, Records
 from broadsheet.build.report import Counts, Findings
 from broadsheet.build.staging import find_changed, publish
 from broadsheet.build.store import Reader
@@ -40,8 +40,7 @@ class Replate:
     def __init__(self, late: Late, build: Build, store: Store) -> None:
         """Take what is late, and the build that found it."""
         self._late = late
-        self._told = build.findings
-        self._build = _take_up(build, late, store) if late.stale else build
+        self._build = build
         self._store = store
         self._settings = build.desk.settings
         filed = _FiledOutputs(store)
@@ -57,7 +56,7 @@ class Replate:
             return None
         seal = msgspec.structs.replace(self._late.seal, made=self._build.desk.now.timestamp())
         self._store.write_meta(since=self._build.since, seal=msgspec.msgpack.encode(seal))
-        self._told.warnings.extend(seal.warnings)
+        self._build.findings.warnings.extend(seal.warnings)
         unchanged = self._store.count_outputs() - written
         read, stale = len(self._late.taken), len(self._late.stale)
         return Counts(seal.stories, seal.withheld, read, stale, written, unchanged, 0)
@@ -77,7 +76,9 @@ class Replate:
 
     def _remake(self, writer: Writer, open_generators: Callable[[Build], Sequence[Any]]) -> int | None:
         """Make what is stale, and let it take its place; return how many files have changed."""
-        build, stale = self._build, self._late.stale
+        build, stale = _take_up(self._build, self._late, self._store), self._late.stale
+        if any(card.files for card in build.late or ()):
+            return None  # their pages show files that are not looked at here
         generators = open_generators(build)
         listings = build.listings
         if listings is None:
@@ -96,9 +97,7 @@ class Replate:
         changed = find_changed(staging, output, stale)
         records.begin(changed)
         publish(staging, output, changed, stale, ())
-        made = (
-            describe_output(name, writer.jobs, build, result.reads[name], why) for name, why in stale.items()
-        )
+        made = (describe_output(name, writer.jobs, build, result.reads[name], SHOWS_OTHER) for name in stale)
         records.end(made, (), {"analysed": stamps.analysed})
         return len(changed)
 
@@ -120,7 +119,7 @@ def _take_up(build: Build, late: Late, store: Store) -> Build:
     reader = Reader(store.path)
     lineup, cards = unpack_lineup(store.read_lineup(), reader)
     edition = Edition(build.desk, reader, cards, headlines=FiledHeadlines(cards, reader))
-    texts = tuple(each.card for each in late.taken if each.card and each.path in cards)
+    subjects = tuple(cards[path] for path in sorted({*late.stale.values()}) if path in cards)
     return replace(
         build,
         findings=Findings(),
@@ -128,7 +127,7 @@ def _take_up(build: Build, late: Late, store: Store) -> Build:
         edition=edition,
         files=[],
         lineup=lineup,
-        late=texts,
+        late=subjects,
         listings=None,
         sources={},
     )
