@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_person
@@ -33,7 +34,7 @@ def is_broken_up(page: Page, at: int) -> bool:
         return True
     if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
         return True
-    if _closes_page(page, at):
+    if _closes_page(page, at) or _lists_small_things(page, at):
         return True
     for line in unit.apart():
         if _begins_set_phrase(line, page) or (
@@ -56,6 +57,17 @@ def _closes_page(page: Page, at: int) -> bool:
     if any(line[-1] in ".!," or not line[0].isupper() for line in lines):
         return False
     return not any(len(unit.text) > _PROSE and is_sentence(unit.text) for unit in page.units[at + 1 :])
+
+
+def _lists_small_things(page: Page, at: int) -> bool:
+    """Tell things that all begin with a small letter below a heading: none goes on with a small word, as verse does."""
+    lines, above = page.units[at].lines, page.units[at - 1]
+    if len(lines) < _FEWEST or any(not line[0].islower() or line[-1] in ",;.:!?—–" for line in lines):
+        return False
+    small = call_words("stopwords", page.language)
+    if any(line.partition(" ")[0] in small for line in lines[1:]):
+        return False
+    return at - 1 > page.headline and above.part in {"", "subhead"} and is_heading(above.text)
 
 
 def _has_own_heading(unit: Unit) -> bool:
