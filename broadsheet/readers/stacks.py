@@ -6,6 +6,7 @@ Must not know what part each of the lines is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.furniture import call_words
@@ -54,9 +55,15 @@ def _closes_page(page: Page, at: int) -> bool:
     lines, above = page.units[at].lines, page.units[at - 1]
     if len(lines) < _FEWEST or above.shape == "verse" or above.text[-1] in ":：" or not is_stack(lines):
         return False
-    if any(line[-1] in ".!," or not line[0].isupper() for line in lines):
+    if any(line[-1] in ".!," or not line[0].isupper() for line in lines) or _is_joined(lines, page):
         return False
     return not any(len(unit.text) > _PROSE and is_sentence(unit.text) for unit in page.units[at + 1 :])
+
+
+def _is_joined(lines: Sequence[str], page: Page) -> bool:
+    """Tell lines of which one begins with “And”: titles and things do not."""
+    joins = call_words("byline_joins", page.language)
+    return any(line.partition(" ")[0].casefold() in joins for line in lines[1:])
 
 
 def _lists_small_things(page: Page, at: int) -> bool:
@@ -97,6 +104,6 @@ def _lists_things(page: Page, at: int) -> bool:
     lines, below = page.units[at].lines, page.following(at)
     if len(lines) < _FEWEST or any(line[-1] in ",;.!?—–:" for line in lines[:-1]):
         return False
-    if below is not None and below.shape == "verse":
+    if (below is not None and below.shape == "verse") or _is_joined(lines, page):
         return False
     return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
