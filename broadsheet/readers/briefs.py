@@ -14,7 +14,9 @@ from broadsheet.readers.page import Page, is_sentence, word_count
 
 QUESTION_WORD = re.compile(
     r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
-    r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто)\b",
+    r"cosa|come|perché|chi|co|jak|dlaczego|kto|що|чому|як|хто|что|почему|как|кто|"
+    r"che|dove|quanto|quale|quali|dónde|cuándo|cuánto|cuál|où|combien|quel|quelle|quels|quelles|gdzie|kiedy|ile|"
+    r"czego|czy|где|когда|сколько|зачем|куда|де|коли|скільки|куди|wohin|welche|welcher|welches|wieso|womit|worum)\b",
     re.IGNORECASE,
 )
 _RATED = re.compile(r"[★☆⭐✮]{1,5}½?$")

@@ -62,8 +62,7 @@ def unmarked_lists(page: Page) -> None:
             _mark_dated(units[start:end])
             if spaced:
                 _mark_headed(page, start, end)
-            else:
-                _mark_introduced(page, start, end)
+            _mark_introduced(page, start, end)
             _mark_row(page, start, end)
         start = end + 1
 
@@ -410,6 +409,7 @@ def _mark_row(page: Page, start: int, end: int) -> None:
                 and at < len(page.units)
                 and page.units[at].gap == last.gap
                 and word_count(last.text) <= 3
+                and not last.text[0].islower()
             )
             items = row[: -1 if heads else None]
             for item in items if _are_figures(items) else items[1:]:
@@ -435,14 +435,16 @@ def _is_brief(text: str) -> bool:
 
 
 def _mark_introduced(page: Page, start: int, end: int) -> None:
-    """Mark short lines below one that ends with a colon, where every line is a paragraph."""
+    """Mark short lines below one that ends with a colon, each a paragraph of its own."""
     above = page.units[start - 1] if start else None
     run = page.units[start:end]
     if run[0].text.endswith((":", "：")):
         above, run = run[0], run[1:]
     if above is None or not above.text.endswith((":", "：")):
         return
-    items = list(takewhile(lambda unit: not ends_sentence(unit.text) and word_count(unit.text) <= 8, run))
+    items = list(
+        takewhile(lambda u: not u.part and not ends_sentence(u.text) and word_count(u.text) <= 8, run)
+    )
     if len(items) > 2:
         for unit in items:
             _mark(unit)

@@ -121,9 +121,14 @@ def _is_promo(page: Page, at: int, *, is_block: bool) -> bool:
         return True
     return (
         page.units[at + 1].part != "related"
-        and not unit.text.endswith("s")
+        and not _is_plural(unit.text)
         and (unit.text.isascii() or not page.is_tail(at))
     )
+
+
+def _is_plural(heading: str) -> bool:
+    """Tell a heading of several things: “Leer más” and “En savoir plus” are of none."""
+    return heading.endswith("s") and not heading.casefold().endswith(("más", "mas", "plus"))
 
 
 def _stands_in_body(page: Page, at: int, title: int) -> bool:
@@ -131,7 +136,7 @@ def _stands_in_body(page: Page, at: int, title: int) -> bool:
     below = page.following(title)
     return (
         not page.is_tail(at)
-        and not page.units[at].text.endswith("s")
+        and not _is_plural(page.units[at].text)
         and page.units[title].part == ""
         and not page.units[title].gap
         and below is not None

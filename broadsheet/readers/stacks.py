@@ -6,8 +6,10 @@ Must not know what part each of the lines is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_person
@@ -33,7 +35,7 @@ def is_broken_up(page: Page, at: int) -> bool:
         return True
     if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
         return True
-    if _closes_page(page, at):
+    if _closes_page(page, at) or _lists_small_things(page, at):
         return True
     for line in unit.apart():
         if _begins_set_phrase(line, page) or (
@@ -53,9 +55,26 @@ def _closes_page(page: Page, at: int) -> bool:
     lines, above = page.units[at].lines, page.units[at - 1]
     if len(lines) < _FEWEST or above.shape == "verse" or above.text[-1] in ":：" or not is_stack(lines):
         return False
-    if any(line[-1] in ".!," or not line[0].isupper() for line in lines):
+    if any(line[-1] in ".!," or not line[0].isupper() for line in lines) or _is_joined(lines, page):
         return False
     return not any(len(unit.text) > _PROSE and is_sentence(unit.text) for unit in page.units[at + 1 :])
+
+
+def _is_joined(lines: Sequence[str], page: Page) -> bool:
+    """Tell lines of which one begins with “And”: titles and things do not."""
+    joins = call_words("byline_joins", page.language)
+    return any(line.partition(" ")[0].casefold() in joins for line in lines[1:])
+
+
+def _lists_small_things(page: Page, at: int) -> bool:
+    """Tell things that all begin with a small letter below a heading: none goes on with a small word, as verse does."""
+    lines, above = page.units[at].lines, page.units[at - 1]
+    if len(lines) < _FEWEST or any(not line[0].islower() or line[-1] in ",;.:!?—–" for line in lines):
+        return False
+    small = call_words("stopwords", page.language)
+    if any(line.partition(" ")[0] in small for line in lines[1:]):
+        return False
+    return at - 1 > page.headline and above.part in {"", "subhead"} and is_heading(above.text)
 
 
 def _has_own_heading(unit: Unit) -> bool:
@@ -85,6 +104,6 @@ def _lists_things(page: Page, at: int) -> bool:
     lines, below = page.units[at].lines, page.following(at)
     if len(lines) < _FEWEST or any(line[-1] in ",;.!?—–:" for line in lines[:-1]):
         return False
-    if below is not None and below.shape == "verse":
+    if (below is not None and below.shape == "verse") or _is_joined(lines, page):
         return False
     return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
