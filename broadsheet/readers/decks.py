@@ -14,7 +14,7 @@ from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import dateline_of, is_outlet_name, is_person, is_uncased_name, without_agency
-from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
 from broadsheet.readers.tables import languages
 from broadsheet.text import headline_key
@@ -61,7 +61,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
         return False
     if is_sentence(text):
         headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
-        longest = 0 if headed and not _is_above_notice(page, at) else _SENTENCE_DECK
+        longest = 0 if headed and not is_above_notice(page, at) else _SENTENCE_DECK
     if weight(text) > longest or dateline_of(text) or page.following(at) is None:
         return False
     if any(
@@ -80,7 +80,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
     if not is_sentence(text):
         is_first = page.units[at - 1].part in {"headline", "divider"} and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
-    return furniture_follows(page, at) or _is_above_notice(page, at)
+    return furniture_follows(page, at) or is_above_notice(page, at)
 
 
 def _is_letter(page: Page) -> bool:
@@ -94,10 +94,12 @@ def _letter_words() -> frozenset[str]:
     return frozenset(w for language in languages().values() for w in language.words("letter_words"))
 
 
-def _is_above_notice(page: Page, at: int) -> bool:
+def is_above_notice(page: Page, at: int) -> bool:
     """Tell a lone sentence above the notice that links earn the site money: such sites set it between deck and story."""
     unit, below = page.units[at], page.following(at)
-    return below is not None and unit.gap > 0 and below.gap > 0 and _has_notice(below, page)
+    if below is None or len(below.text) > SHORT:
+        return False
+    return unit.gap > 0 and below.gap > 0 and is_sentence(unit.text) and _has_notice(below, page)
 
 
 def _has_notice(unit: Unit, page: Page) -> bool:

@@ -20,6 +20,7 @@ from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
+    is_above_notice,
     is_left_to_body,
     may_be_deck,
     repeats_headline,
@@ -368,7 +369,7 @@ def deck_line(page: Page, at: int) -> bool:
     """
     unit = page.units[at]
     headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
-    if headed and unit.gap and not is_sentence(unit.text):
+    if headed and unit.gap and not is_above_notice(page, at):
         return False  # what stands alone below both is a picture's title
     if any(u.part in {"deck", "dateline"} for u in page.units[:at]) and not _is_second_deck(page, at):
         return False
