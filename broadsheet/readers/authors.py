@@ -6,10 +6,12 @@ Must not know what else may close a story.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from broadsheet.readers.bylines import names_of
-from broadsheet.readers.names import is_person
+from broadsheet.readers.names import PARTICLES, is_person
 from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
+from broadsheet.readers.tables import languages
 
 LONGEST_NOTE = 500
 """Characters."""
@@ -28,12 +30,18 @@ def author_note(page: Page, at: int) -> bool:
 
     Match: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Ana Ruiz
     Match: `Tom Hale (b. 1951) is a watchmaker.` as the last line of a story that has Tom Hale in it
+    Match: `Ana Ruiz is a diver, and took the pictures.` as the last line of a story by Tom Hale
     Near miss: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Tom Hale
     """
     unit = page.units[at]
     if weight(unit.text) > LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
         return False
-    return begins_with_author(page, at) or is_biography(page, at) or _is_signed_above(page, at)
+    return (
+        begins_with_author(page, at)
+        or is_biography(page, at)
+        or _is_signed_above(page, at)
+        or is_introduced_last(page, at)
+    )
 
 
 def begins_with_author(page: Page, at: int) -> bool:
@@ -58,6 +66,35 @@ def begins_with_author(page: Page, at: int) -> bool:
             ):
                 return True
     return False
+
+
+def is_introduced_last(page: Page, at: int) -> bool:
+    """Tell a sentence on somebody whom the story does not name: who is met in the last line alone wrote it, or took its pictures."""
+    text = page.units[at].text
+    words = text.split(maxsplit=4)
+    if _is_words().isdisjoint(words[2:4]):
+        return False
+    size = 2 if words[2] in _is_words() else 3
+    name = " ".join(words[:size]).lstrip("*_(–—-•")
+    if not is_person(name) or weight(text) > LONGEST_NOTE or words[0].casefold() in PARTICLES:
+        return False
+    if page.units[at].part not in {"", "paragraph"} or not any(u.part == "byline" for u in page.units[:at]):
+        return False
+    last = words[size - 1]
+    return not any(last in unit.text for unit in page.units[page.headline : at] if unit.part != "byline")
+
+
+@cache
+def _is_words() -> frozenset[str]:
+    """Return the words for “is” behind a name: ``Ana Ruiz is``, ``Ana Ruiz ist``."""
+    return frozenset(w for language in languages().values() for w in language.words("is_words"))
+
+
+def names_author(page: Page, at: int) -> bool:
+    """Tell a line that has a name from the byline in it."""
+    above = (unit for unit in page.units[: max(page.body, 0)] if unit.part == "byline")
+    text = page.units[at].text
+    return any(len(name) > 3 and name in text for unit in above for name in names_of(unit, page))
 
 
 def _is_signed_above(page: Page, at: int) -> bool:

@@ -6,11 +6,13 @@ Must not know furniture that a line shows by itself.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
+from broadsheet.readers.tables import languages
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
 _TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?")
@@ -58,6 +60,7 @@ _BOX = 6
 """Lines; no box for a newsletter has more."""
 
 _BOX_WORDS = 16
+_CONTACT_WORDS = 10
 _TOPIC = 5
 """Words; a longer line is no topic."""
 
@@ -166,6 +169,37 @@ def topics_block(page: Page) -> None:
             unit.part, unit.rule = "boilerplate", "topics-block"
         else:
             within = False
+
+
+def contact_block(page: Page) -> None:
+    """An editor sees whom the press may ask, line by line below a label such as “Media contact:”.
+
+    Match: `Ana Ruiz, Harbour Office` below `Media contact:`
+    Near miss: `Ana Ruiz, Harbour Office` below `Media contact:` and a blank line
+    """
+    within = False
+    for unit in page.units:
+        if unit.part == "boilerplate" and unit.text[-1] in ":：" and _is_contact(unit.text):
+            within = True
+        elif within and not unit.gap and unit.part in {"", "boilerplate", "byline"} and _is_detail(unit.text):
+            unit.part, unit.rule = "boilerplate", "contact-block"
+        else:
+            within = False
+
+
+def _is_contact(text: str) -> bool:
+    """Tell a label over whom to ask."""
+    return not _contact_words().isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+@cache
+def _contact_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("contact_words"))
+
+
+def _is_detail(text: str) -> bool:
+    """Tell a name, a house, a number or an address: a few words that are no sentence."""
+    return word_count(text) <= _CONTACT_WORDS and not is_sentence(text) and not opens_with_quote(text)
 
 
 def _is_topic(text: str) -> bool:

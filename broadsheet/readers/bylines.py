@@ -17,6 +17,7 @@ from broadsheet.readers.names import (
     byline_names,
     has_role,
     is_agency,
+    is_outlet_name,
     is_person,
     is_role_and_person,
     is_uncased_name,
@@ -28,6 +29,7 @@ from broadsheet.text import strip_invisible
 _ADDRESS = re.compile(
     r"\s*[|/,(•·–-]?\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\S)@\w{2,30}|(?<=[(/|])@\w{2,30})\)?$"
 )
+_HANDLE = re.compile(r"\s@\w{2,30}\s(?=[A-Z])")
 _PLACE_AND_NAME = re.compile(
     r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
     r"|(?:[\u0900-\u097f]+\s){1,2}[\u0900-\u097f]+,\s(?:[\u0900-\u097f]+\s?){1,2}"
@@ -37,7 +39,11 @@ _SURNAME_IN_CAPITALS = re.compile(
 )
 """A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``"""
 
-_WITH_OTHERS = re.compile(r"[,;]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby\s(?=[A-Z]).*$")
+_WITH_OTHERS = re.compile(
+    r"[,;.]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby\s(?=[A-Z]).*$"
+    r"|\s?[,;.—–|/·•]\s(?i:photos?|fotos?|fotografie|bilder|foto e video|photographies|zdjęcia|фото|ilustraci\w+|illustrations?|bilde)"
+    r"\s?(?::|\s(?:de|di|von|par|av|by))\s?.*$"
+)
 """Who did something else: ``, Edited by Tom Hale``, ``with photography by Tom Hale``."""
 
 _PLACED = re.compile(
@@ -45,9 +51,15 @@ _PLACED = re.compile(
 )
 """Where somebody writes from: ``à Skerrow``."""
 
-_SHIFT = re.compile(r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes)\)", re.IGNORECASE)
-"""Whose turn it is in a live blog."""
+_SHIFT = re.compile(
+    r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes|words|pictures|text|texte|texto|testo|tekst|текст"
+    r"|photos?|fotos?|fotografía|video|bilder|bild|zdjęcia|фото|grafik|illustrationen|illustrations?)\)",
+    re.IGNORECASE,
+)
+"""Whose turn it is in a live blog, or who did what."""
 
+_CLASS = re.compile(r"\s[’']\d\d(?=[,;]|\s|$)")
+_IN_BRACKETS = re.compile(r"\s\([A-ZÀ-Þ][\w’' -]{2,30}\)$")
 _AGO = re.compile(r"\d{1,2}\s?[mhd]")
 _LONGEST_BYLINE = 130
 _LONGEST_LABEL = 30
@@ -64,7 +76,8 @@ _CJK_NAME = re.compile(
 
 
 def _without_shift(text: str) -> str:
-    """Return a byline without whose turn it is in a live blog: ``Ana Ruiz (now)``."""
+    """Return a byline without whose turn it is in a live blog, or a student's year: ``Ana Ruiz (now)``, ``Ana Ruiz ’27``."""
+    text = _CLASS.sub("", text) if "’" in text or "'" in text else text
     return _SHIFT.sub("", text) if "(" in text else text
 
 
@@ -77,8 +90,8 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return False
     hit = page.hit(unit, "byline")
     if hit is not None:
-        rest = _WITH_OTHERS.sub("", without_address(_without_time(hit.group("rest"))))
-        return hit.phrase.shape == "line" or _is_names(rest.removeprefix("the "))
+        rest = _WITH_OTHERS.sub("", _without_shift(without_address(_without_time(hit.group("rest")))))
+        return hit.phrase.shape == "line" or _is_names(_without_our(rest))
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith(("?", "!", ":")):
         return False
     if text.endswith("."):
@@ -88,9 +101,14 @@ def is_byline(unit: Unit, page: Page) -> bool:
     if _is_affiliated(text) or _is_bare_names(text) or (page.body < 0 and _is_byline_of_head(text)):
         return True
     place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
-    if place and is_agency(place[1]) and (place[2].isupper() or is_person(place[2], 1)):
+    if place and is_agency(place[1]) and (_is_initials(place[2]) or is_person(place[2], 1)):
         return True
     return is_agency(text) and weight(text) < 50 and is_capitalised(text)
+
+
+def _is_initials(text: str) -> bool:
+    """Tell capitals, or the few small letters by which an agency's copy was handled: ``dpa/jth``."""
+    return text.isupper() or (text.isalpha() and text.islower() and len(text) <= _PLACE + 1)
 
 
 def _is_byline_of_head(text: str) -> bool:
@@ -99,7 +117,11 @@ def _is_byline_of_head(text: str) -> bool:
         return True
     if _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
         return True
-    if is_desk(text) or is_role_and_person(text) or _SURNAME_IN_CAPITALS.fullmatch(text):
+    if (
+        is_desk(_IN_BRACKETS.sub("", text))
+        or is_role_and_person(text)
+        or _SURNAME_IN_CAPITALS.fullmatch(text)
+    ):
         return True
     return is_with_agency(text)
 
@@ -111,7 +133,20 @@ def is_with_agency(text: str) -> bool:
 
 def without_address(text: str) -> str:
     """Return a byline without the e-mail address or the handle behind it."""
-    return _ADDRESS.sub("", text) if "@" in text and len(text) <= _LONGEST_BYLINE else text
+    if "@" not in text or len(text) > _LONGEST_BYLINE:
+        return text
+    return _HANDLE.sub(" ", _ADDRESS.sub("", text))
+
+
+def _without_our(text: str) -> str:
+    """Return a byline without “the” or “our” before a role: ``von unserer Redakteurin Ana Ruiz``."""
+    first, _, rest = text.partition(" ")
+    return rest if first in _our_words() and rest else text
+
+
+@cache
+def _our_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("byline_our"))
 
 
 def _without_time(text: str) -> str:
@@ -239,10 +274,17 @@ def _is_names(rest: str) -> bool:
 
 def is_capitalised(text: str) -> bool:
     """Tell names and the small words that join them: any other small word must be a role."""
-    for word in re.findall(r"[^\W\d_][\w.'’-]*", text):
+    words = re.findall(r"[^\W\d_][\w.'’-]*", text)
+    for at, word in enumerate(words):
         low = word.casefold().strip(".")
         if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
-            return has_role(word) or low in _desks()
+            return (
+                has_role(word)
+                or low in _desks()
+                or any(
+                    w[0].islower() and len(w) > _PLACE and has_role(w) for w in words[at + 1 : at + _PLACE]
+                )
+            )
     return True
 
 
@@ -281,25 +323,35 @@ def kickers() -> frozenset[str]:
     return frozenset(k for language in languages().values() for k in language.lines("kickers"))
 
 
+def _without_places(names: tuple[str, ...], text: str, page: Page) -> tuple[str, ...]:
+    """Leave out what follows a name and a comma and is named in the headline: where the story plays."""
+    if len(names) == 1 or ", " not in text or page.headline < 0:
+        return names
+    headline = page.units[page.headline].text
+    return (names[0], *(name for name in names[1:] if name not in headline))
+
+
 def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     """Return a byline's names; a line that only tells a role or a place adds none."""
     hit = page.hit(unit, "byline")
     if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
         return ()  # “Special to The Herald” names who bought the story
     if hit is not None:
-        return _names_behind_label(hit.group("rest"), unit.text)
+        return _without_places(_names_behind_label(hit.group("rest"), unit.text), unit.text, page)
     text = _without_marks(unit.text)
     if unit.rule == "byline-below" and page.units.index(unit) > 0:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)
-        return () if above.part == "byline" and names == (text,) and len(text.split()) != 2 else names
+        words = text.split()
+        is_house = len(words) != 2 or is_outlet_name(text) or words[0].isupper()
+        return () if above.part == "byline" and names == (text,) and is_house else names
     return byline_names(text)
 
 
 @lru_cache(maxsize=4096)
 def _names_behind_label(rest: str, line: str) -> tuple[str, ...]:
     """Return the names behind a word such as “By”; kept, since the same reporters write day after day."""
-    names = _WITH_OTHERS.sub("", _without_shift(_without_time(rest))).removeprefix("the ")
+    names = _without_our(_WITH_OTHERS.sub("", _without_shift(_without_time(rest))))
     return byline_names(names or _without_marks(line))
 
 

@@ -6,15 +6,17 @@ Must not know which line of a head is the deck; that is for ``readers.head``.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from broadsheet.readers.briefs import STREET, goes_on
 from broadsheet.readers.bylines import is_byline
-from broadsheet.readers.dates import is_about_time, is_clock_time
+from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import dateline_of, is_outlet_name, is_person, is_uncased_name, without_agency
-from broadsheet.readers.page import Page, is_sentence, is_title_like, weight, word_count
-from broadsheet.readers.pictures import credit_at_end, is_signed_by_agency
+from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
+from broadsheet.readers.tables import languages
 from broadsheet.text import headline_key
 
 _DECK_LENGTH = 280
@@ -55,10 +57,11 @@ def _may_be_deck(page: Page, at: int) -> bool:
     unit = page.units[at]
     text = unit.text
     longest = _DECK_LENGTH
-    if is_sentence(text) and weight(text) > _SENTENCE_DECK:
+    if is_sentence(text) and (weight(text) > _SENTENCE_DECK or _is_letter(page)):
         return False
     if is_sentence(text):
-        longest = 0 if {"byline", "published"} <= {u.part for u in page.units[:at]} else _SENTENCE_DECK
+        headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
+        longest = 0 if headed and not is_above_notice(page, at) else _SENTENCE_DECK
     if weight(text) > longest or dateline_of(text) or page.following(at) is None:
         return False
     if any(
@@ -77,7 +80,32 @@ def _may_be_deck(page: Page, at: int) -> bool:
     if not is_sentence(text):
         is_first = page.units[at - 1].part in {"headline", "divider"} and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
-    return furniture_follows(page, at)
+    return furniture_follows(page, at) or is_above_notice(page, at)
+
+
+def _is_letter(page: Page) -> bool:
+    """Tell a page of readers' letters by the first word of its headline."""
+    return page.units[page.headline].text.partition(" ")[0].casefold().rstrip(":,") in _letter_words()
+
+
+@cache
+def _letter_words() -> frozenset[str]:
+    """Return the words with which a page of readers' letters is headed: what they write is no deck."""
+    return frozenset(w for language in languages().values() for w in language.words("letter_words"))
+
+
+def is_above_notice(page: Page, at: int) -> bool:
+    """Tell a lone sentence above the notice that links earn the site money: such sites set it between deck and story."""
+    unit, below = page.units[at], page.following(at)
+    if below is None or len(below.text) > SHORT:
+        return False
+    return unit.gap > 0 and below.gap > 0 and is_sentence(unit.text) and _has_notice(below, page)
+
+
+def _has_notice(unit: Unit, page: Page) -> bool:
+    return page.contains(unit, "commission_notices") and any(
+        hit.phrase.category.startswith("boilerplate.") for hit in page.hits(unit)
+    )
 
 
 def _is_row_of_figures(page: Page, at: int) -> bool:
@@ -98,20 +126,21 @@ def is_result(text: str) -> bool:
 
 def furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
-    patient = not is_sentence(page.units[at].text)
+    text = page.units[at].text
+    patient = not is_sentence(text) or (text[-1] in "?!؟？！" and word_count(text) <= _TITLE)
     for place, below in enumerate(page.units[at + 1 : at + 5], at + 1):
         unit = below.apart()[0] if below.shape == "verse" else below
         if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
             return False
-        if credit_at_end(unit, page):
+        if credit_at_end(unit, page) or (unit.text[-1] in "])" and bracketed_agency(unit, page)):
             continue
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
             return not (heads_table(page, place) or _is_one_of_names(page, place))
-        if weight(unit.text) < 160 and is_about_time(without_agency(unit.text)):
+        if weight(unit.text) < 160 and _tells_time(unit.text):
             return not (heads_table(page, place) or _is_one_of_days(page, place))
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
-        if patient and is_title_like(unit.text) and word_count(unit.text) <= _TITLE:
+        if patient and is_title_like(unit.text) and word_count(unit.text) <= 2 * _TITLE:
             patient = False
             continue
         return bool(dateline_of(unit.text)) and weight(unit.text) > 40
@@ -158,6 +187,13 @@ def _is_day(unit: Unit) -> bool:
         and not _YEAR_OR_CLOCK.search(text)
         and is_about_time(text)
     )
+
+
+def _tells_time(text: str) -> bool:
+    """Tell a time, perhaps with an agency behind it, or with a place before or behind a bar."""
+    if is_about_time(without_agency(text)):
+        return True
+    return "|" in text and any(is_about_time(part) and has_date(part) for part in text.split("|"))
 
 
 def repeats_headline(page: Page, unit: Unit) -> bool:

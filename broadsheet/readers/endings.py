@@ -8,12 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.readers.authors import LONGEST_NOTE, author_note, begins_with_author, is_biography
-from broadsheet.readers.bylines import is_byline, is_with_agency
+from broadsheet.readers.authors import (
+    LONGEST_NOTE,
+    author_note,
+    begins_with_author,
+    is_biography,
+    is_introduced_last,
+    names_author,
+)
+from broadsheet.readers.bylines import is_byline, names_of
+from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
-from broadsheet.readers.names import agencies, is_credit_line, is_person, outlet_words
+from broadsheet.readers.names import agencies, is_credit_line, is_person, is_picture_credit, outlet_words
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -25,6 +33,8 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.phrases import Hit
+from broadsheet.readers.places import is_acronym
+from broadsheet.readers.signoffs import DASHED_OUTLET, desk_mark, wire_mark
 from broadsheet.text import strip_invisible
 
 _SENTENCE = 8
@@ -40,25 +50,8 @@ _MOST_WORDS = 5
 _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 """Characters."""
 
-_COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
-_RIGHTS = re.compile(
-    r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
-)
-_WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
-_DASHED_NAME = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
-_CAPITALS = re.compile(r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?")
-_LONGEST_INITIALS = 14
-"""Characters; four initials with stops and spaces, in brackets."""
 
-_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
-_REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
-_CJK_SIGNED = re.compile(
-    r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
-)
-_DASHED_OUTLET = re.compile(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
-_DESK = re.compile(
-    r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
-)
+_DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
 
@@ -72,7 +65,9 @@ def end_of_body(page: Page) -> None:
     at = len(page.units)
     while at > max(page.body, 0):
         unit = page.units[at - 1]
-        if unit.part in {"", "paragraph"} or (unit.part in {"caption", "list"} and _closes(unit, page)):
+        if unit.part in {"", "paragraph"} or (
+            unit.part in {"caption", "list", "boilerplate", "promo"} and _closes(unit, page, at - 1)
+        ):
             _read_closing(page, at - 1)
         if not unit.part and not _may_stand_in_tail(unit, page):
             break
@@ -83,18 +78,32 @@ def end_of_body(page: Page) -> None:
     _repeated_names(page)
 
 
-def _closes(unit: Unit, page: Page) -> bool:
-    """Tell a caption that is none at a story's end: a sign-off in which a picture's maker is named too, a copyright."""
+def _closes(unit: Unit, page: Page, at: int) -> bool:
+    """Tell a caption that is none at a story's end: a sign-off in which a picture's maker is named too, a copyright.
+
+    A call to follow or to reach somebody is no website's if the byline names them.
+    """
+    if unit.part == "promo":
+        hit = page.hit(unit, "attribution")
+        return hit is not None and "://" in hit.group("publisher") and at + 1 == len(page.units)
+    if unit.part == "boilerplate":
+        return page.hit(unit, "credit") is not None and names_author(page, at)
     if unit.part == "list":
-        return _DASHED_OUTLET.fullmatch(unit.text) is not None
+        is_lone = page.units[at - 1].part != "list"  # “* The name has been changed.”
+        return DASHED_OUTLET.fullmatch(unit.text) is not None or (
+            is_lone and page.hit(unit, "credit") is not None
+        )
     if page.hit(unit, "credit") is not None or unit.text[0] == "©":
         return True
+    if unit.rule == "lone-credit" and unit.text.isupper() and not is_picture_credit(unit.text):
+        return unit.gap > 0 or is_sentence(page.units[at - 1].text)  # “BERNAMA, AFP”
     return "©" in unit.text and _closing_hit(unit, page, "credit") is not None
 
 
 def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
-    return bool(headed) or (is_title_like(unit.text) and not is_sentence(unit.text))
+    asks = unit.text[-1] in "?؟？" and not unit.gap
+    return bool(headed) or (is_title_like(unit.text) and (asks or not is_sentence(unit.text)))
 
 
 def _below_heading(page: Page, at: int) -> bool:
@@ -121,9 +130,12 @@ def _read_closing(page: Page, at: int) -> None:
     if unit.part == "paragraph" and not (
         begins_with_author(page, at)
         or is_biography(page, at)
+        or is_introduced_last(page, at)
         or page.gapped_hits(unit)
         or page.contains(unit, "contains")
+        or page.contains(unit, "correction_contains")
         or "://" in unit.text
+        or "@" in unit.text
     ):
         return  # plain running text: no other rule can claim it
     for longest, name, part, applies in CLOSING:
@@ -140,7 +152,7 @@ def attribution_line(page: Page, at: int) -> bool:
     Near miss: `Source material for the book fills nine boxes.`
     """
     unit = page.units[at]
-    if weight(unit.text) > _LONGEST_ATTRIBUTION:
+    if weight(unit.text) > _LONGEST_ATTRIBUTION or _is_day_alone(unit.text):
         return False
     hit = page.hit(unit, "attribution")
     if hit is None and (hit := _closing_hit(unit, page, "attribution")) and begins_with_author(page, at):
@@ -149,9 +161,19 @@ def attribution_line(page: Page, at: int) -> bool:
         return _contains_attribution(unit, page) and not is_reported(unit.text)
     if is_reported(unit.text):
         return False
-    if hit.phrase.shape == "line" and page.hit(unit, "promo") and _title_follows(page, at):
+    points_on = page.hit(unit, "promo") or page.hit(unit, "related_heading")
+    if hit.phrase.shape == "line" and points_on and _title_follows(page, at):
         return False
     return not _is_data_source(page, at, hit)
+
+
+def _is_day_alone(text: str) -> bool:
+    """Tell when a story was first published, and not where: ``Originally published March 10, 2026, 5:30 AM``."""
+    at = text.find(" published ")
+    if at < 0:
+        return False
+    told = text[at + len(" published ") :].strip(" .").removeprefix("on ")
+    return is_about_time(told) and has_date(told)
 
 
 def _title_follows(page: Page, at: int) -> bool:
@@ -170,74 +192,6 @@ def _is_data_source(page: Page, at: int, hit: Hit) -> bool:
     if not re.match(r"\W*\w+\s*[:：]", page.units[at].text) or page.is_pointer(who) or "://" in who:
         return False
     return above.part == "table" or (is_credit_line(who) and at == above.last)
-
-
-def wire_mark(page: Page, at: int) -> bool:
-    """An editor sees a wire's number or the copyright of an agency, alone on a line at the end.
-
-    Match: `1011889`
-    Match: `© Agence France-Presse`
-    Near miss: `1,011 people came.`
-    """
-    text = page.units[at].text
-    if text[0] == "©" or _COPYRIGHT.match(text):
-        if is_sentence(text) and word_count(text) > _SENTENCE and not _RIGHTS.search(text):
-            return False
-        return page.units[at - 1].part != "caption" and weight(text) < SHORT
-    return bool(_WIRE_MARK.fullmatch(text))
-
-
-def desk_mark(page: Page, at: int) -> bool:
-    """An editor sees the initials of those who handled the story, or the agency's name and theirs.
-
-    Match: `RC/MPV/ja`
-    Match: `(RV - TELEFIN)`
-    Near miss: `(RIP)`
-    """
-    text = page.units[at].text
-    if _are_initials(page, at) or is_with_agency(text):
-        return True
-    if text[0] in "–—-（(【" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
-        return text[0] != "【" or not page.hits(page.units[at])  # “【関連記事】” signs nothing
-    if "@" in text and _REACH.fullmatch(text):
-        return True
-    if (", " in text or text[0] in "–—-") and (
-        (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
-        and (_is_desk_and_name(text) or _DASHED_OUTLET.fullmatch(text))
-    ):
-        return True
-    words = text.split()
-    if not 1 < len(words) <= 4 or text[-1] in ".!?।。" or words[0].casefold().strip(",:") not in agencies():
-        return False
-    return not any(word[0].islower() for word in words[1:])
-
-
-def _are_initials(page: Page, at: int) -> bool:
-    """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
-    text = page.units[at].text
-    if ("/" in text or "-" in text or "–" in text) and _DESK.fullmatch(text):
-        words = re.findall(r"\w+", text)
-        if not any(word[0].isupper() and word[1:].islower() for word in words):
-            return True
-    if len(text) > _LONGEST_INITIALS:
-        return False
-    if _INITIALS.fullmatch(text):
-        return True
-    closes = page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
-    return closes and _CAPITALS.fullmatch(text) is not None
-
-
-def _is_desk_and_name(text: str) -> bool:
-    """Tell an outlet or its desk and a name behind a comma, as the last line has them."""
-    desk, comma, name = text.rpartition(", ")
-    return (
-        bool(comma)
-        and not any(c.isdigit() for c in desk)
-        and is_person(name)
-        and len(desk.split()) <= 4
-        and desk[:1].isupper()
-        and "," not in desk
-    )
 
 
 def closing_address(page: Page, at: int) -> bool:
@@ -264,13 +218,41 @@ def bracketed_note(page: Page, at: int) -> bool:
     ) and not is_reported(text)
 
 
+def reach_line(page: Page, at: int) -> bool:
+    """An editor sees how to reach the newsroom or the reporter: an address and a word for one of them.
+
+    Match: `Have a story to tell? Contact the editor at essays@example.com.`
+    Near miss: `To book a seat, write to the boathouse at seats@example.com.`
+    """
+    unit = page.units[at]
+    return (
+        "@" in unit.text
+        and not call_words("reach_words", page.language).isdisjoint(page.bare_words(unit))
+        and not is_reported(unit.text)
+        and not opens_with_quote(unit.text)
+    )
+
+
+def closing_correction(page: Page, at: int) -> bool:
+    """An editor sees at the end what was put right, whatever the note begins with.
+
+    Match: `This story was first published on March 9. It was updated on March 10 to correct the mayor's name.`
+    Near miss: `The register was updated on March 10 to correct the mayor's name.`
+    """
+    unit = page.units[at]
+    return not opens_with_quote(unit.text) and page.contains(unit, "correction_contains")
+
+
 def closing_notice(page: Page, at: int) -> bool:
-    """An editor sees a notice of the outlet about itself that begins with the outlet's name.
+    """An editor sees a notice of the outlet about itself that begins with the outlet's name, or where a study appeared.
 
     Match: `The Harbour Post is committed to a civil forum for discussion.`
+    Match: `A. Ruiz et al., “Tides and gates”, Harbour Letters (2026). DOI: 10.5555/hl.2026.14`
     Near miss: `The mayor is committed to a new pier.`
     """
     unit = page.units[at]
+    if _DOI.search(unit.text) or (len(unit.text) < SHORT and _is_day_alone(unit.text)):
+        return True
     return weight(unit.text) < LONGEST_NOTE and any(
         h.phrase.category.startswith("boilerplate.") for h in page.gapped_hits(unit)
     )
@@ -311,6 +293,8 @@ def _is_outlet_alone(page: Page, at: int) -> bool:
     """Tell an outlet's or an agency's name alone below the last paragraph: ``Court News Skerrow``."""
     unit, below = page.units[at], page.following(at)
     words = unit.text.split()
+    if len(words) == _LONGEST_NAME - 1 and is_acronym(words[0]) and not unit.text.isupper():
+        return is_sentence(page.units[at - 1].text) and words[1].isalpha() and not page.hits(unit)
     return (
         _LONGEST_NAME <= len(words) <= _MOST_WORDS
         and unit.gap > 0
@@ -354,12 +338,27 @@ def second_byline(page: Page, at: int) -> bool:
     """An editor sees at the end who spoke with the person interviewed, though the byline stands on top.
 
     Match: `By Tom Hale` as the last line of a story by Ana Ruiz
+    Match: `Ana Ruiz` as the last line of a story by Ana Ruiz
     Near miss: `By Ana Ruiz`
     """
     hit = page.hit(page.units[at], "byline")
-    if hit is None or not is_byline(page.units[at], page):
+    if hit is None:
+        return _is_byline_again(page, at)
+    if not is_byline(page.units[at], page):
         return False
     return hit.phrase.shape == "line" or any(unit.part == "byline" for unit in page.units[:at])
+
+
+def _is_byline_again(page: Page, at: int) -> bool:
+    """Tell a name alone below the story that its byline has, too."""
+    text = page.units[at].text.strip(" –—-()（）【】")
+    above = [unit for unit in page.units[: max(page.body, 0)] if unit.part == "byline"]
+    return any(text == unit.text for unit in above) or any(
+        text.startswith(name) and len(text) <= len(name) + _LONGEST_NAME
+        for unit in above
+        for name in names_of(unit, page)
+        if len(name) > 1
+    )
 
 
 def closing_outlet(page: Page, at: int) -> bool:
@@ -410,9 +409,9 @@ def sign_off_line(page: Page, at: int) -> bool:
 def _is_clause(hit: Hit) -> bool:
     """Tell words behind “with input from” that are no names: most of them are small, as in any sentence."""
     pattern = hit.phrase.pattern
-    if not pattern.endswith((" by…", " from…")) or pattern.startswith("this"):
+    if not pattern.endswith((" by…", " from…", " {name}")) or pattern.startswith("this"):
         return False
-    words = hit.group("tail").split()
+    words = (hit.group("tail") or hit.group("name")).split()
     small = sum(word[0].islower() and len(word) > 3 for word in words)
     finished = words[-1:] and words[-1][-1] == "." and len(words) > _SENTENCE // 2
     return (len(words) >= _SENTENCE and small * 2 >= len(words)) or bool(
@@ -432,6 +431,7 @@ def _repeated_names(page: Page) -> None:
 
 CLOSING: tuple[tuple[int, str, str, Callable[[Page, int], bool]], ...] = (
     (LONGEST_ADDRESS, "closing-address", "attribution", closing_address),
+    (_LONGEST_CREDIT, "closing-correction", "correction", closing_correction),
     (_LONGEST_CREDIT, "sign-off-line", "credit", sign_off_line),
     (SHORT, "wire-mark", "boilerplate", wire_mark),
     (SHORT, "desk-mark", "credit", desk_mark),
@@ -441,6 +441,7 @@ CLOSING: tuple[tuple[int, str, str, Callable[[Page, int], bool]], ...] = (
     (_LONGEST_NOTICE, "closing-notice", "boilerplate", closing_notice),
     (_LONGEST_CREDIT, "credit-line", "credit", credit_line),
     (LONGEST_NOTE, "author-note", "credit", author_note),
+    (SHORT, "reach-line", "credit", reach_line),
     (LONGEST_NOTE, "bracketed-note", "credit", bracketed_note),
     (SHORT, "second-byline", "credit", second_byline),
     (SHORT, "closing-byline", "byline", closing_byline),

@@ -120,7 +120,9 @@ def site_call(unit: Unit, page: Page) -> Part | str:
         return ""
     if is_reported(text) or not _has_call(text, page.language):
         return ""
-    is_note = any(hit.phrase.category == "credit" for hit in page.gapped_hits(unit))
+    if page.hit(unit, "attribution"):
+        return ""  # “This story was co-published with the Post. Sign up for its newsletter.”
+    is_note = any(hit.phrase.category in {"credit", "attribution"} for hit in page.gapped_hits(unit))
     return "" if is_note else "boilerplate"  # “Ana Ruiz covers the coast. Follow her on Bluesky.”
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_house
+from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.names import is_outlet_name, is_person, is_picture_credit
+from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
 from broadsheet.readers.page import Page, weight, word_count
 
 COUNTS = "+[(/0123456789"
@@ -75,7 +76,8 @@ def signed_captions(page: Page) -> None:
         if unit.gap or not at:
             continue
         signs = (
-            unit.rule in {"lone-credit", "picture-caption"}
+            unit.rule == "lone-credit"
+            or (unit.rule == "picture-caption" and _is_credited(unit.text))
             or is_picture_credit(unit.text)
             or _is_credit_alone(unit)
             or _is_giver(unit, page)
@@ -85,8 +87,9 @@ def signed_captions(page: Page) -> None:
             signs
             and weight(unit.text) <= 70
             and above.part in {"", "paragraph", "deck"}
-            and (above.gap or above is opening)
+            and (above.gap or above is opening or (above.part == "deck" and _is_below_times(page, at - 1)))
             and weight(above.text) < 300
+            and word_count(above.text) > _LABEL
         ):
             above.part, above.rule = "caption", "signed-caption"
             unit.part, unit.rule = "caption", unit.rule or "lone-credit"
@@ -98,6 +101,23 @@ def _is_named_with_house(text: str) -> bool:
         return False
     who, _, outlet = text.partition(", ")
     return is_outlet_name(outlet) and is_person(who)
+
+
+def _is_below_times(page: Page, at: int) -> bool:
+    """Tell what was taken for a deck, and stands below a byline or a time, or ends with a day, as captions do."""
+    return page.units[at - 1].part in {"byline", "published", "boilerplate", "caption"} or has_date(
+        page.units[at].text[-24:]
+    )
+
+
+def _is_credited(text: str) -> bool:
+    """Tell a label and who made the picture from a label and what it shows: ``Photo: Ana Ruiz``, ``Map: Where it rained``."""
+    _, colon, who = text.replace("：", ":").partition(":")
+    if not colon:
+        return word_count(text) <= 2 * _LABEL
+    return (
+        not who or word_count(who) <= 2 * _LABEL or is_credit_line(who) or "/" in who or " by " in text[:24]
+    )
 
 
 def _is_credit_alone(unit: Unit) -> bool:

@@ -5,7 +5,6 @@ Must not know what stands below the body's first paragraph, but for a look ahead
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 
@@ -17,17 +16,24 @@ from broadsheet.readers.bylines import (
     is_name_and_place,
     without_address,
 )
-from broadsheet.readers.dates import has_date, is_about_time, is_label
+from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
+    is_above_notice,
     is_left_to_body,
     may_be_deck,
     repeats_headline,
 )
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.mastheads import address_on_top, head_furniture, section_label, slug_line
+from broadsheet.readers.mastheads import (
+    address_on_top,
+    head_furniture,
+    is_few_words_in_head,
+    section_label,
+    slug_line,
+)
 from broadsheet.readers.names import (
     PARTICLES,
     dateline_of,
@@ -35,10 +41,8 @@ from broadsheet.readers.names import (
     is_agency,
     is_outlet_name,
     is_person,
-    is_standing_dateline,
-    outlet_words,
+    is_picture_credit,
     place_before_colon,
-    without_agency,
 )
 from broadsheet.readers.page import (
     FURNITURE,
@@ -52,10 +56,10 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.pictures import is_signed_by_agency
+from broadsheet.readers.places import is_acronym, is_place, is_titled, standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.readers.stacks import is_broken_up
 from broadsheet.story import Part
-from broadsheet.text import strip_invisible
 
 _PROSE = 90
 _CREDIT_ROOM = 90
@@ -70,10 +74,8 @@ _NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
 
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
-
-_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
-_PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
-_STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
+_LONGEST_POST = 120
+"""Characters; what somebody is at a university takes no more."""
 
 
 def read_head(page: Page) -> None:
@@ -266,26 +268,62 @@ def byline_below(page: Page, at: int) -> bool:
     above, by = page.units[at - 1], is_byline(unit, page)
     if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
         return True
+    if below is not None and _are_initials(page, at, below):
+        return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not _heads_part(page, at)
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
-    if (
-        above.part != "byline"
-        or weight(unit.text) > 60
-        or not is_title_like(unit.text)
-        or _is_place(page, at)
+    if above.part == "byline" and (
+        _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page))
     ):
+        return True
+    if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text) or is_place(page, at):
         return False
     if (
         word_count(unit.text) <= 3
-        and _is_titled(unit.text)
+        and is_titled(unit.text)
         and below is not None
         and is_about_time(below.text)
     ):
         return True
     text = without_address(unit.text)
     return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
+
+
+def _are_initials(page: Page, at: int, below: Unit) -> bool:
+    """Tell a reporter's or a desk's initials between the headline and the time: ``pol``."""
+    text = page.units[at].text
+    return (
+        len(text) <= _FEWEST + 1
+        and text.isalpha()
+        and text.islower()
+        and at - 1 == page.headline
+        and is_about_time(below.text)
+    )
+
+
+def _is_address(unit: Unit) -> bool:
+    """Tell an e-mail address or a handle alone on its line."""
+    return "@" in unit.text and not without_address(f" {unit.text}").strip()
+
+
+def _is_next_name(above: str, unit: Unit, page: Page) -> bool:
+    """Tell a further name right below a name or a post: ``Ana Ruiz``, ``Reporter``, ``Tom Hale``."""
+    return is_person(unit.text) and is_byline(unit, page) and (is_person(above) or has_role(above))
+
+
+def _is_post(text: str) -> bool:
+    """Tell what somebody is and where: ``Senior Lecturer in Animal Cognition, University of Carrick``."""
+    first, _, house = text.partition(", ")
+    return (
+        len(text) <= _LONGEST_POST
+        and has_role(first.partition(" ")[0] + " " + first.partition(" ")[2].partition(" ")[0])
+        and is_capitalised(text)
+        and text[-1] not in ".?!:"
+        and not any(c.isdigit() for c in text)
+        and (not house or house[0].isupper())
+    )
 
 
 def _heads_part(page: Page, at: int) -> bool:
@@ -314,86 +352,13 @@ def _is_outlet_below(page: Page, at: int) -> bool:
     below, text = page.following(at), unit.text.strip()
     return (
         below is not None
-        and (below.gap > 0 or _is_acronym(text.split()[0]) or is_outlet_name(text))
+        and (below.gap > 0 or is_acronym(text.split()[0]) or is_outlet_name(text))
         and 1 < len(text.split()) <= 5
         and all(word[0].isupper() or word in PARTICLES for word in text.split())
         and text.replace(" ", "").replace("&", "").replace("-", "").isalpha()
         and not page.hits(unit)
-        and not _is_place(page, at)
+        and not is_place(page, at)
     )
-
-
-def _is_acronym(word: str) -> bool:
-    """Tell the short name of a broadcaster or an agency: ``ABC``, ``RNZ``."""
-    return 2 <= len(word) <= 5 and word.isalpha() and word.isupper()
-
-
-def standing_dateline(page: Page, at: int) -> bool:
-    """An editor sees the dateline on a line of its own.
-
-    Match: `AUBURN, Wash. —`
-    Near miss: `AUBURN, Wash. — The river rose`
-    """
-    text = strip_invisible(page.units[at].text).strip()
-    if (
-        is_standing_dateline(text, alone=True)
-        or _is_place_and_day(text)
-        or _is_place(page, at)
-        or is_place_and_colon(page, at)
-    ):
-        page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
-        return True
-    return False
-
-
-def _is_place(page: Page, at: int) -> bool:
-    """Tell a place alone below the byline: in capitals, or named in the story and with the time below it."""
-    unit, below = page.units[at], page.following(at)
-    text = unit.text.strip()
-    if page.units[at - 1].part not in {"byline", "published"} or below is None or not 2 < len(text) <= 40:
-        return False
-    if (
-        not text.replace(" ", "").replace("-", "").isalpha()
-        or has_role(text)
-        or page.hits(unit)
-        or is_agency(text)
-        or not outlet_words().isdisjoint(text.casefold().split())
-    ):
-        return False
-    if text.isupper() and len(text.split()) <= 3:
-        return is_sentence(below.text)
-    words = text.split()
-    titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
-    return (
-        titled
-        and not _is_acronym(words[0])
-        and is_about_time(below.text.partition("\n")[0])
-        and any(text.casefold() in u.text.casefold() for u in page.units if u is not unit)
-    )
-
-
-def _is_place_and_day(text: str) -> bool:
-    """Tell a place and a day without its year: ``Skerrow, April 13``."""
-    place, comma, day = text.partition(", ")
-    return (
-        bool(comma)
-        and place.replace(" ", "").isalpha()
-        and word_count(place) <= _FEWEST
-        and _is_titled(place)
-        and is_about_time(day)
-        and has_date(day)
-    )
-
-
-def is_place_and_colon(page: Page, at: int) -> bool:
-    """Tell a place with a colon alone above running text: the story names it again."""
-    unit, below = page.units[at], page.following(at)
-    place = unit.text[:-1].strip()
-    if unit.text[-1] not in ":：" or below is None or len(place) > FURNITURE // 2 or page.hits(unit):
-        return False
-    if not _is_titled(place) or not place.replace(" ", "").isalpha() or weight(below.text) < FURNITURE:
-        return False
-    return is_sentence(below.text) and any(place in u.text for u in page.units if u is not unit)
 
 
 def deck_line(page: Page, at: int) -> bool:
@@ -403,11 +368,23 @@ def deck_line(page: Page, at: int) -> bool:
     Near miss: `Councillors backed the plan by three votes on Tuesday.` with the next paragraph right below
     """
     unit = page.units[at]
-    if {"byline", "published"} <= {u.part for u in page.units[:at]} and page.units[at].gap:
+    headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
+    if headed and unit.gap and not is_above_notice(page, at):
         return False  # what stands alone below both is a picture's title
-    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) or not may_be_deck(page, at):
+    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) and not _is_second_deck(page, at):
         return False
-    return not repeats_headline(page, unit)
+    return may_be_deck(page, at) and not (repeats_headline(page, unit) or _is_below_caption(page, at))
+
+
+def _is_second_deck(page: Page, at: int) -> bool:
+    """Tell a line right below the deck, as close as that is to the headline, above a byline or a time."""
+    above, unit = page.units[at - 1], page.units[at]
+    return (
+        above.part == "deck"
+        and at - page.headline == _FEWEST - 1
+        and unit.gap <= above.gap
+        and furniture_follows(page, at)
+    )
 
 
 def caption_on_top(page: Page, at: int) -> bool:
@@ -417,45 +394,28 @@ def caption_on_top(page: Page, at: int) -> bool:
     Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
     text, below = page.units[at].text, page.units[at + 1 : at + 3]
+    if _is_below_caption(page, at):
+        return True
     if may_be_deck(page, at):
-        return not is_left_to_body(page, at)
+        return not is_left_to_body(page, at) and not is_few_words_in_head(page, at)
     if not below or is_sentence(text) or weight(text) >= SHORT:
         return False
     signed = is_signed_by_agency(text) and any(is_sentence(unit.text) for unit in below)
-    return signed or names_its_credit(text)
+    return signed or names_its_credit(text) or is_picture_credit(text)
 
 
-def time_and_place(page: Page, at: int) -> bool:
-    """An editor sees where and when the story was filed, on one line below the headline.
-
-    Match: `Skerrow | Updated: April 2, 2026 09:37 IST` under the headline
-    Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
-    Match: `March 12 (Reuters)` under the headline
-    Match: `Tuesday March 10 2026, 12.01am, The Skerrow Times` under the headline
-    Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
-    """
-    text = page.units[at].text
-    if weight(text) > _PROSE or not any(c.isdigit() for c in text):
-        return False
-    if text[-1] == ")" and is_about_time(without_agency(text)):
-        return True
-    day, _, outlet = text.rpartition(", ")
-    if is_outlet_name(outlet) and is_about_time(day) and has_date(day):
-        return True
-    beside = (part for part in _BESIDE.split(text) if part)
-    parts = [
-        one
-        for part in beside
-        for one in (re.split("[.,] ", part, maxsplit=1) if _PLACE_AND_YEAR.fullmatch(part) else [part])
-    ]
-    rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
+def _is_below_caption(page: Page, at: int) -> bool:
+    """Tell the second line of a picture's text: right below a caption, with blank lines around the two."""
+    above, unit, below = page.units[at - 1], page.units[at], page.following(at)
     return (
-        0 < len(rest) < len(parts)
-        and any(is_about_time(part) and has_date(part) for part in parts)
-        and all(
-            word_count(part) <= _FEWEST and part[0].isupper() and re.sub("[ .,]", "", part).isalpha()
-            for part in rest
-        )
+        above.part == "caption"
+        and above.gap > 0
+        and not unit.gap
+        and below is not None
+        and below.gap > 0
+        and not is_sentence(unit.text)
+        and not page.hits(unit)
+        and word_count(unit.text) > _FEWEST
     )
 
 
@@ -495,7 +455,3 @@ BELOW_HEADLINE: tuple[HeadRule, ...] = (
     (_DECK, "caption-on-top", "caption", caption_on_top),
     (_NAMES, "head-furniture", "boilerplate", head_furniture),
 )
-
-
-def _is_titled(text: str) -> bool:
-    return all(word[0].isupper() for word in text.split())

@@ -38,6 +38,8 @@ _SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = re.compile(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:(?:family|staff|file|archive|handout)\s)?(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
+_DASH_NAMED = re.compile(r"[\w”\"’)][.!?]\s?[—–]\s?[A-Z][a-z][\w.'’-]*\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?$")
+_OF_FILE = re.compile(r"(?<=[A-Z])\s(?:file|archive|handout|pool|file photo|stock)$")
 _PHOTOS = ("hoto", "hotos", "PHOTO", "icture", "mage", "ic")
 _FOR = ("for", "pour", "für", "per", "para")
 _FOR_OUTLET = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:{'|'.join(_FOR)})\s(?:[Tt]he\s)?{_NAMED}$")
@@ -45,7 +47,10 @@ _BRACKET_NETWORK = re.compile(
     r"[.!?”]\s\((?:Facebook|Instagram|Twitter|X|YouTube|TikTok|Telegram|LinkedIn|Google|Supplied|Handout|Screengrab|Screenshot|Wikimedia|Pixabay|Unsplash|Shutterstock)\)$"
 )
 _BRACKET_PERSON = re.compile(r"(?:\S+\s){4,18}\((?P<name>[^()]{5,40})\)")
-_CJK_CREDIT = re.compile(r"[（(][^（）()]{0,16}(?:撮影|写真|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
+_CJK_CREDIT = re.compile(r"[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
+_CJK_TAKEN = re.compile(
+    r"[。\s\u3000](?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员)\s?)?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})?[\s/]?(?:摄|攝|撮影|供图|提供)$"
+)
 _ARABIC_CREDIT = re.compile(
     r"(?:[\u0600-\u06ff\d،]+\s){4,20}[(（][\u0600-\u06ff]+(?:\s[\u0600-\u06ff]+){0,3}[)）]"
 )
@@ -140,7 +145,7 @@ def names_its_credit(text: str) -> bool:
     if end[-1] == ")" and _BRACKET_NAME.search(end):
         return True
     stop = end.rfind(". ")
-    tail = end[stop + 2 :].rstrip(". ") if stop > 0 else ""
+    tail = _OF_FILE.sub("", end[stop + 2 :].rstrip(". ")) if stop > 0 else ""
     return is_picture_agency(tail) or ("/" in tail and is_picture_credit(tail))
 
 
@@ -148,7 +153,7 @@ def _is_signed(text: str, end: str) -> bool:
     """Tell a caption by a maker whom no table knows: an outlet and a name, in brackets or behind a full stop."""
     if end[-1] in ").）" and (_BRACKET_OUTLET.search(end) or _BRACKET_NETWORK.search(end)):
         return not _NOTE.search(end)
-    if "/" in end and _SIGNED_TAIL.search(end):
+    if ("/" in end and _SIGNED_TAIL.search(end)) or (("—" in end or "–" in end) and _DASH_NAMED.search(end)):
         return True
     if _is_named_behind(text):
         return True
@@ -158,6 +163,8 @@ def _is_signed(text: str, end: str) -> bool:
         return True
     person = _BRACKET_PERSON.fullmatch(text) if end[-1] == ")" else None
     if person and is_person(person["name"]) and not person["name"].isupper():
+        return True
+    if end[-1] in "摄攝影图供" and _CJK_TAKEN.search(end):
         return True
     return end[-1] in ")）" and bool(_CJK_CREDIT.search(end) or _ARABIC_CREDIT.fullmatch(text))
 
@@ -169,6 +176,7 @@ def _is_named_behind(text: str) -> bool:
         bool(stop)
         and before.count(" ") >= _FEWEST
         and name.count(" ") == 1
+        and name[-1] != "."
         and is_person(name)
         and before[-3:].isalpha()
         and before[-3:].islower()

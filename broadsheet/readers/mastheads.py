@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.bylines import kickers
+from broadsheet.readers.bylines import is_byline, kickers
+from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.names import is_standing_dateline
@@ -15,8 +16,12 @@ from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, wei
 
 _SAME = 16
 _FEW = 4
+_DECK = 45
+"""Words; a deck has no more."""
+
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CATCHLINE = re.compile(r"\d{1,2}\s[A-Z]{3,}(?:\s[A-Z][\w'’-]*){0,3}")
+_COUNT = re.compile(r"\d[\d.,\u00a0 ]{0,9}\s?[kKmM]?")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 
 
@@ -49,9 +54,28 @@ def section_label(page: Page, at: int) -> bool:
         return False
     if unit.text.casefold().strip(" :|>") in kickers():
         return True
+    if "|" in unit.text and unit.text.casefold().partition("|")[0].strip() in kickers():
+        return word_count(unit.text) <= _FEW and word_count(below.text) > _FEW
+    if _is_above_headline_and_deck(page, at):
+        return True
     is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
     is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
     return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
+
+
+def _is_above_headline_and_deck(page: Page, at: int) -> bool:
+    """Tell a label of three words or fewer, right above a headline that has its deck right below and a byline or time."""
+    unit, below = page.units[at], page.units[at + 1 : at + 3]
+    return (
+        word_count(unit.text) < _FEW
+        and len(below) > 1
+        and not any(u.gap for u in below)
+        and is_title_like(unit.text)
+        and unit.text[-1].isalnum()
+        and all(_FEW < word_count(u.text) < _DECK for u in below)
+        and is_title_like(below[0].text)
+        and furniture_follows(page, at + 2)
+    )
 
 
 def address_on_top(page: Page, at: int) -> bool:
@@ -79,8 +103,12 @@ def head_furniture(page: Page, at: int) -> bool:
     unit = page.units[at]
     if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
         return False
+    if _COUNT.fullmatch(unit.text):
+        return page.units[at - 1].part in {"byline", "published", "boilerplate"}  # comments, shares or views
     if page.units[at - 1].part == "caption" and page.hit(unit, "promo"):
         return word_count(unit.text) <= _FEW // 2  # a picture's “Read more”
+    if is_few_words_in_head(page, at):
+        return True
     known = page.units[at - 1].part in {"byline", "published", "boilerplate"}
     if (
         known
@@ -95,6 +123,27 @@ def head_furniture(page: Page, at: int) -> bool:
             and unit.text[-1] not in ":：?!"
         )
     return known and not unit.text.endswith((":", "：", "?")) and furniture_follows(page, at)
+
+
+def is_few_words_in_head(page: Page, at: int) -> bool:
+    """Tell a few words right below a caption or among furniture, with the byline, the time or more furniture below."""
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    if unit.text.casefold() in kickers() and (
+        above.part in {"byline", "published"} or (above.part == "headline" and _heads_deck(page, at))
+    ):
+        return True
+    if unit.gap or below is None or below.gap or above.part not in {"caption", "boilerplate", "published"}:
+        return False
+    if word_count(unit.text) >= _FEW or unit.text[-1] in ":：?!" or is_sentence(unit.text):
+        return False
+    if above.part == "caption":
+        return furniture_follows(page, at)
+    return any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(below))
+
+
+def _heads_deck(page: Page, at: int) -> bool:
+    """Tell a label right between the headline and a sentence with the byline or the time below it."""
+    return any(is_byline(unit, page) or is_about_time(unit.text) for unit in page.units[at + 2 : at + _FEW])
 
 
 def _ends_run(page: Page, at: int) -> bool:

@@ -80,54 +80,6 @@ _WIRE_DATELINES = (
 )
 """Forms of single agencies, which their names make certain; they need no dash."""
 
-_COLON_BLOCK = frozenset(
-    [
-        "note",
-        "update",
-        "breaking",
-        "exclusive",
-        "watch",
-        "video",
-        "photos",
-        "live",
-        "analysis",
-        "opinion",
-        "comment",
-        "review",
-        "warning",
-        "alert",
-        "q",
-        "a",
-        "fact",
-        "facts",
-        "listen",
-        "gallery",
-        "poll",
-        "quiz",
-        "correction",
-        "advertisement",
-        "related",
-        "result",
-        "results",
-        "score",
-        "scores",
-        "weather",
-        "sport",
-        "what",
-        "who",
-        "when",
-        "where",
-        "why",
-        "how",
-        "tickets",
-        "cast",
-        "time",
-        "price",
-        "rating",
-        "editor",
-    ]
-)
-
 
 @cache
 def agencies() -> frozenset[str]:
@@ -239,7 +191,10 @@ def byline_names(text: str) -> tuple[str, ...]:
         part = text[end : mark.start() if mark else len(text)].strip(" \t\u00a0.:：*_")
         listed = text[:end].endswith((", ", " / "))
         name = _cut_role(_cut_outlet(part))
-        if name and not (names and (name[0].islower() or (listed and _is_beside_name(name, names[0])))):
+        told = (
+            listed and bool(names and name) and (_is_beside_name(name, names[0]) or _tells_post(part, name))
+        )
+        if name and not (told or (names and name[0].islower())):
             names.append(name)
         end = mark.end() if mark else end
     people = [n for n in names if not is_agency(n)]
@@ -251,11 +206,32 @@ def byline_names(text: str) -> tuple[str, ...]:
     return tuple(names) or ((text,) if text else ())
 
 
+def _tells_post(part: str, name: str) -> bool:
+    """Tell what somebody is from a second name: ``What’s On editor``, ``Professor of Behaviour``, ``University of …``."""
+    first, _, rest = part.partition(" ")
+    if rest and (first.casefold() in _houses() or (has_role(first) and not is_person(rest))):
+        return True
+    return name != part and any(word.casefold() in _telling_words() for word in name.split())
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("houses"))
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return the small words of English, which no name has: ``What’s On``."""
+    return languages()["en"].words("stopwords") - PARTICLES
+
+
 def _is_beside_name(text: str, first: str) -> bool:
     """Tell what stands behind a name and a comma and is no second one: where they write from, or for which paper."""
     words = text.split()
     if len(words) == 1:
         return " " in first and text[0].isupper() and not text.isupper()
+    if words[0].isalpha() and words[0].isupper() and len(words[0]) <= 5 and not text.isupper():
+        return True  # “NCB Northmoor”
     return words[-1].casefold() in outlet_words()
 
 
@@ -276,6 +252,8 @@ def _cut_outlet(name: str) -> str:
     words = name.split()
     if len(words) <= 2:
         return name
+    if len(words) > 3 and words[-1].casefold() in outlet_words() and words[-1][0].isupper():
+        return " ".join(words[:2])
     for size in (3, 2, 1):
         outlet = words[-size:]
         is_set_off = size > 1 or (outlet[0].isupper() and not name.isupper())
@@ -369,10 +347,16 @@ def place_before_colon(text: str) -> str:
     rest, words = text[len(place) + 2 :], place.split()
     if not 0 < len(words) <= 3 or not _is_titled(place) or len(rest) < _LEDE:
         return ""
-    if not rest[0].isupper() or words[0].casefold() in _COLON_BLOCK or not place.replace(" ", "").isalpha():
+    if not rest[0].isupper() or words[0].casefold() in _label_words() or not place.replace(" ", "").isalpha():
         return ""
     said = {word.strip(".,").casefold() for word in rest.partition(". ")[0].split()}
     return "" if said.isdisjoint(_day_words()) or rest.startswith(("I ", "We ", "You ")) else place
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    """Return the words that stand before a colon and are no place: ``Note``, ``Results``."""
+    return frozenset(w for language in languages().values() for w in language.words("colon_words"))
 
 
 @cache
@@ -430,7 +414,7 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
         return len(words) <= 8 and (upper or _is_titled(place) or place.partition(",")[0].isupper())
     if not upper or len(words) > 6 or len(place) < 3:
         return False
-    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _COLON_BLOCK)
+    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _label_words())
 
 
 def is_standing_dateline(text: str, *, alone: bool = False) -> bool:

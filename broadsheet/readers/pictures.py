@@ -145,7 +145,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
         return "caption"
     if "/" in text[-60:]:
         match = _AGENCY_STROKE.search(text[-110:])
-        if match and match[1].casefold() in agencies():
+        if match and match[1].casefold() in agencies() and (match.start() > 1 or page.body >= 0):
             return "caption"
     who = credited(text)
     if who and find_domain(who) != who and not _RUNNING.search(who):
@@ -159,7 +159,8 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
 
 def is_signed_by_agency(text: str) -> bool:
     """Tell a sentence with an agency behind it, in brackets or bare, and no stop: above the body, that is a caption."""
-    before, stop, who = text.rpartition(". ")
+    before, stop, who = text.rpartition(".—") if ".—" in text else text.rpartition(". ")
+    who = who.lstrip("—– ")
     if not stop or before.count(" ") < _LABEL or len(text) > SHORT:
         return False
     return is_agency(who) and (who.isupper() or who[0] == "(") and who[-1] != "."

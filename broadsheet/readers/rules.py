@@ -129,6 +129,8 @@ def related_kind(unit: Unit, page: Page) -> Part | str:
     if not match or weight(text) > SHORT or not is_kind(match[1], square=text[match.start()] in "[［【"):
         return ""
     title = text[: match.start()].rstrip(" \u00a0|")
+    if page.body < 0 and page.hit(unit, "byline"):
+        return ""  # “Text by Ana Ruiz (photos)”
     if (
         len(title) < 4
         or title.endswith((".", "。"))
@@ -186,7 +188,7 @@ def correction_note(unit: Unit, page: Page) -> Part | str:
     if page.headline < 0 or page.hit(unit, "correction") is None:
         return ""
     label, colon, _ = unit.text.partition(":")
-    labelled = colon and len(label.split()) <= _LONGEST_LABEL and "," not in label
+    labelled = colon and len(label.split()) <= _LONGEST_LABEL and ("," not in label or has_date(label))
     loose = page.bare(unit)[:7].casefold() in {"correct", "clarifi"} and not labelled
     return "" if loose and is_reported(unit.text) else "correction"
 

@@ -38,11 +38,15 @@ def is_broken_up(page: Page, at: int) -> bool:
     if _closes_page(page, at) or _lists_small_things(page, at):
         return True
     for line in unit.apart():
-        if _begins_set_phrase(line, page) or (
-            page.body < 0 and (is_about_time(line.text) or is_person(line.text))
-        ):
+        if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
             return True
     return False
+
+
+def _is_of_head(text: str) -> bool:
+    """Tell a time, a name, perhaps with a place behind a dash, or an address: above the body no verse has them."""
+    name = re.split(r"\s[–—|-]\s", text, maxsplit=1)[0]
+    return is_about_time(text) or is_person(name) or "@" in text
 
 
 def _begins_set_phrase(line: Unit, page: Page) -> bool:

@@ -10,11 +10,10 @@ import re
 from broadsheet.readers.briefs import QUESTION_WORD, read_brief
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
-from broadsheet.readers.head import is_place_and_colon
 from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit, ends_sentence
 from broadsheet.readers.listing import is_summary_heading
-from broadsheet.readers.marks import names_its_credit
+from broadsheet.readers.marks import credit_words, names_its_credit
 from broadsheet.readers.names import (
     dateline_of,
     is_credit_line,
@@ -32,6 +31,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
+from broadsheet.readers.places import is_place_and_colon
 from broadsheet.text import strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
@@ -342,7 +342,8 @@ def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
     if is_credit_line(text):
         return "caption", "lone-credit"
     if page.hit(unit, "credit"):
-        return "credit", "credit-line"
+        of_picture = at < page.last and text.split(maxsplit=1)[0].casefold() in credit_words()
+        return ("caption", "lone-credit") if of_picture else ("credit", "credit-line")
     if below is not None and not below.gap and _HANDLE.search(below.text):
         return "paragraph", "social-post"
     return "", ""

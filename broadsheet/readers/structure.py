@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from broadsheet.readers.boxes import (
+    contact_block,
     lone_figures,
     newsletter_block,
     newsletter_box,
@@ -89,6 +90,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (newsletter_block, frozenset({"boilerplate"}), ""),
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
+    (contact_block, frozenset({"boilerplate"}), ""),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
     (signed_captions, frozenset({"", "caption", "byline"}), ""),
     (end_of_body, _BODY | ASIDE | {"divider"}, ""),

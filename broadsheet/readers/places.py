@@ -1,0 +1,151 @@
+"""Knows the lines of a head that tell where and when a story was filed: a dateline alone, a place beside a time.
+
+Must not know headline, byline, deck, nor where the body begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.dates import has_date, is_about_time, is_label
+from broadsheet.readers.names import (
+    PARTICLES,
+    has_role,
+    is_agency,
+    is_outlet_name,
+    is_standing_dateline,
+    outlet_words,
+    without_agency,
+)
+from broadsheet.readers.page import FURNITURE, Page, is_sentence, weight, word_count
+from broadsheet.text import strip_invisible
+
+_LONGEST = 90
+"""Characters; a time and a place have no more."""
+
+_FEWEST = 3
+_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
+_PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
+_STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
+
+
+def standing_dateline(page: Page, at: int) -> bool:
+    """An editor sees the dateline on a line of its own.
+
+    Match: `AUBURN, Wash. —`
+    Near miss: `AUBURN, Wash. — The river rose`
+    """
+    text = strip_invisible(page.units[at].text).strip()
+    if (
+        is_standing_dateline(text, alone=True)
+        or _is_place_and_day(text)
+        or is_place(page, at)
+        or is_place_and_colon(page, at)
+    ):
+        page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
+        return True
+    return False
+
+
+def time_and_place(page: Page, at: int) -> bool:
+    """An editor sees where and when the story was filed, on one line below the headline.
+
+    Match: `Skerrow | Updated: April 2, 2026 09:37 IST` under the headline
+    Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
+    Match: `March 12 (Reuters)` under the headline
+    Match: `Tuesday March 10 2026, 12.01am, The Skerrow Times` under the headline
+    Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
+    """
+    text = page.units[at].text
+    if weight(text) > _LONGEST or not any(c.isdigit() for c in text):
+        return False
+    if text[-1] == ")" and is_about_time(without_agency(text)):
+        return True
+    label, colon, moment = text.partition(": ")
+    if colon and word_count(label) <= _FEWEST and is_about_time(moment) and has_date(moment):
+        return True  # “Issue sent: 4 November 2026”
+    day, _, outlet = text.rpartition(", ")
+    if is_outlet_name(outlet) and is_about_time(day) and has_date(day):
+        return True
+    beside = (part for part in _BESIDE.split(text) if part)
+    parts = [
+        one
+        for part in beside
+        for one in (re.split("[.,] ", part, maxsplit=1) if _PLACE_AND_YEAR.fullmatch(part) else [part])
+    ]
+    rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
+    return (
+        0 < len(rest) < len(parts)
+        and any(is_about_time(part) and has_date(part) for part in parts)
+        and all(
+            word_count(part) <= _FEWEST and part[0].isupper() and re.sub("[ .,]", "", part).isalpha()
+            for part in rest
+        )
+    )
+
+
+def is_place(page: Page, at: int) -> bool:
+    """Tell a place alone below the byline: in capitals, or named in the story and with the time below it."""
+    unit, below = page.units[at], page.following(at)
+    text = unit.text.strip()
+    if page.units[at - 1].part == "byline" and 2 < len(text) <= 40 and _opens_story(page, at, text):
+        return True
+    if page.units[at - 1].part not in {"byline", "published"} or below is None or not 2 < len(text) <= 40:
+        return False
+    if (
+        not text.replace(" ", "").replace("-", "").isalpha()
+        or has_role(text)
+        or page.hits(unit)
+        or is_agency(text)
+        or not outlet_words().isdisjoint(text.casefold().split())
+    ):
+        return False
+    if text.isupper() and len(text.split()) <= 3:
+        return is_sentence(below.text)
+    words = text.split()
+    titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
+    return (
+        titled
+        and not is_acronym(words[0])
+        and is_about_time(below.text.partition("\n")[0])
+        and any(text in u.text for u in page.units if u is not unit)
+    )
+
+
+def _opens_story(page: Page, at: int, text: str) -> bool:
+    """Tell a place that the story's first paragraph begins with, too: ``Skerrow, Mich``."""
+    return any(len(u.text) > FURNITURE and u.text.startswith(text) for u in page.units[at + 1 : at + 4])
+
+
+def _is_place_and_day(text: str) -> bool:
+    """Tell a place and a day without its year: ``Skerrow, April 13``."""
+    place, comma, day = text.partition(", ")
+    return (
+        bool(comma)
+        and place.replace(" ", "").isalpha()
+        and word_count(place) <= _FEWEST
+        and is_titled(place)
+        and is_about_time(day)
+        and has_date(day)
+    )
+
+
+def is_place_and_colon(page: Page, at: int) -> bool:
+    """Tell a place with a colon alone above running text: the story names it again."""
+    unit, below = page.units[at], page.following(at)
+    place = unit.text[:-1].strip()
+    if unit.text[-1] not in ":：" or below is None or len(place) > FURNITURE // 2 or page.hits(unit):
+        return False
+    if not is_titled(place) or not place.replace(" ", "").isalpha() or weight(below.text) < FURNITURE:
+        return False
+    return is_sentence(below.text) and any(place in u.text for u in page.units if u is not unit)
+
+
+def is_acronym(word: str) -> bool:
+    """Tell the short name of a broadcaster or an agency: ``ABC``, ``RNZ``."""
+    return 2 <= len(word) <= 5 and word.isalpha() and word.isupper()
+
+
+def is_titled(text: str) -> bool:
+    """Tell words that all begin with a capital."""
+    return all(word[0].isupper() for word in text.split())

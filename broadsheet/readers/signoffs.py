@@ -1,0 +1,105 @@
+"""Knows the marks that agencies and desks leave at a story's end: numbers, copyrights, initials, a desk and a name.
+
+Must not know credits in words, nor attributions.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.bylines import is_with_agency
+from broadsheet.readers.names import agencies, is_person
+from broadsheet.readers.page import SHORT, Page, is_sentence, weight, word_count
+
+_SENTENCE = 8
+"""Words; fewer may all be small, as in “agencies in the region”."""
+
+_COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
+_RIGHTS = re.compile(
+    r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
+)
+_WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
+_DASHED_NAME = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
+_CAPITALS = re.compile(
+    r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|[A-ZÀ-Þ]{2,3}(?:\s[A-ZÀ-Þ]{2,3}){1,2}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?"
+)
+_LONGEST_INITIALS = 14
+"""Characters; four initials with stops and spaces, in brackets."""
+_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
+_REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
+_CJK_SIGNED = re.compile(
+    r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?(?:、[^）)】]{1,6})?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
+)
+_DESK = re.compile(
+    r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
+)
+DASHED_OUTLET = re.compile(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
+"""An outlet's name behind a dash."""
+
+
+def wire_mark(page: Page, at: int) -> bool:
+    """An editor sees a wire's number or the copyright of an agency, alone on a line at the end.
+
+    Match: `1011889`
+    Match: `© Agence France-Presse`
+    Near miss: `1,011 people came.`
+    """
+    text = page.units[at].text
+    if text[0] == "©" or _COPYRIGHT.match(text):
+        if is_sentence(text) and word_count(text) > _SENTENCE and not _RIGHTS.search(text):
+            return False
+        return page.units[at - 1].part != "caption" and weight(text) < SHORT
+    return bool(_WIRE_MARK.fullmatch(text))
+
+
+def desk_mark(page: Page, at: int) -> bool:
+    """An editor sees the initials of those who handled the story, or the agency's name and theirs.
+
+    Match: `RC/MPV/ja`
+    Match: `(RV - TELEFIN)`
+    Near miss: `(RIP)`
+    """
+    text = page.units[at].text
+    if _are_initials(page, at) or is_with_agency(text):
+        return True
+    if text[0] in "–—-（(【" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
+        return text[0] != "【" or not page.hits(page.units[at])  # “【関連記事】” signs nothing
+    if "@" in text and _REACH.fullmatch(text):
+        return True
+    if (", " in text or text[0] in "–—-") and (
+        (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
+        and (_is_desk_and_name(text) or DASHED_OUTLET.fullmatch(text))
+    ):
+        return True
+    words = text.split()
+    if not 1 < len(words) <= 4 or text[-1] in ".!?।。" or words[0].casefold().strip(",:") not in agencies():
+        return False
+    return not any(word[0].islower() for word in words[1:])
+
+
+def _are_initials(page: Page, at: int) -> bool:
+    """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
+    text = page.units[at].text
+    if ("/" in text or "-" in text or "–" in text) and _DESK.fullmatch(text):
+        words = re.findall(r"\w+", text)
+        if not any(word[0].isupper() and word[1:].islower() for word in words):
+            return True
+    if len(text) > _LONGEST_INITIALS:
+        return False
+    if _INITIALS.fullmatch(text):
+        return True
+    closes = page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
+    return closes and _CAPITALS.fullmatch(text) is not None
+
+
+def _is_desk_and_name(text: str) -> bool:
+    """Tell an outlet or its desk and a name behind a comma, as the last line has them."""
+    desk, comma, name = text.rpartition(", ")
+    return (
+        bool(comma)
+        and not any(c.isdigit() for c in desk)
+        and is_person(name)
+        and len(desk.split()) <= 4
+        and desk[:1].isupper()
+        and "," not in desk
+    )
