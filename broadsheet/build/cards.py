@@ -80,18 +80,22 @@ class Card(NamedTuple):
         return self.status != "hidden"
 
 
+_KEPT = slice(Card._fields.index("whole"), Card._fields.index(_FIRST_SHARED))
 _SHARED = slice(Card._fields.index(_FIRST_SHARED), Card._fields.index(_LAST_SHARED) + 1)
 make_card: Callable[[tuple[Any, ...]], Card] = partial(tuple.__new__, Card)
 """Makes a card from a row of the right length, as is done thousands of times."""
 
 
 def make_cards(rows: Iterable[tuple[Any, ...]]) -> Iterator[Card]:
-    """Yield cards that hold what they have in common but once: a third of what they would take."""
+    """Yield cards that are kept in memory, and take half of what they would take.
+
+    They hold what they have in common but once, and nothing of what tells whether a source has changed.
+    """
     known: dict[object, Any] = {}
     share = known.setdefault
     for row in rows:
         shared = row[_SHARED]
-        yield make_card((*row[: _SHARED.start], *map(share, shared, shared), *row[_SHARED.stop :]))
+        yield make_card((row[0], 0, 0, b"", *row[_KEPT], *map(share, shared, shared), *row[_SHARED.stop :]))
         if len(known) > _MOST_SHARED:
             known.clear()
 

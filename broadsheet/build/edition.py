@@ -126,6 +126,16 @@ class Edition:
     withheld_files: set[str] = field(default_factory=set)
     """The pictures and other files of stories that stay in; others may show them, too."""
     unreadable: set[str] = field(default_factory=set)
+    outputs: dict[str, str] = field(default_factory=dict)
+    """Their sources by the files of their pages."""
+    contested: list[tuple[str, str, str]] = field(default_factory=list)
+    """The files that another story wants too, each with the source that has it and the one that wants it."""
+    words: dict[str, None] = field(default_factory=dict)
+    """What the listed ones call their sections."""
+    files: dict[str, str] = field(default_factory=dict)
+    """The files that stories' bodies show or lead to, a line each, by their sources."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Addresses in stories' bodies that lead into the site as they stand, a line each, by the files of their pages."""
     headlines: Mapping[str, str] = field(default_factory=dict)
     """The sources of listed stories by the normal form of their headlines."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -172,31 +182,28 @@ class Edition:
 
 
 def make_edition(
-    sources: Sequence[Source], desk: Desk, store: Store, findings: Findings, progress: Progress
+    sources: list[Source], desk: Desk, store: Store, findings: Findings, progress: Progress
 ) -> Edition:
     """Read the sources that have changed since the store was filled, and make all that may be out ready.
 
-    A store that was filled on another basis is not believed.
+    A store that was filled on another basis is not believed. The list of sources is emptied: it may be long.
     """
     edition = Edition(desk, Reader(store.path))
     meta = store.read_meta()
-    known = store.read_cards() if meta.get("basis") == desk.basis else {}
-    since = int(meta.get("since", 0))
-    cards: dict[str, Card] = {}
-    changed = []
-    for source in sources:
-        card = known.get(source.path)
-        if card and (card.stamp, card.size) == source[1:] and card.stamp < since - TICK:
-            cards[source.path] = card
-        else:
-            changed.append((source, card))
+    kept = store.read_cards() if meta.get("basis") == desk.basis else {}
+    stands = set(store.read_stamps(int(meta.get("since", 0)) - TICK)) if kept else set()
+    changed = [source.path for source in sources if source not in stands]
+    cards = {source.path: kept[source.path] for source in sources if source in stands}
+    sources.clear()
+    stands.clear()
+    known = {card.path: card for card in store.find_cards(path for path in changed if path in kept)}
     store.write_meta(basis=desk.basis, seal=b"")  # until a good build seals what is filed now
-    if not known:
+    if not kept:
         store.clear_sources()
     edition.read = len(changed)
-    found = _note_faults(_take_all(changed, desk, store, progress), edition, findings)
+    found = _note_faults(_take_all(changed, known, desk, store, progress), edition, findings)
     cards.update((card.path, card) for card in make_cards(found))
-    store.forget_sources(known.keys() - cards.keys())
+    store.forget_sources(kept.keys() - cards.keys())
     _select(edition, {path: cards[path] for path in sorted(cards)}, findings)
     return edition
 
@@ -225,18 +232,21 @@ def open_edition(desk: Desk, path: Path, filed: bytes) -> Edition:
 
 
 def _take_all(
-    sources: Sequence[tuple[Source, Card | None]], desk: Desk, store: Store, progress: Progress
+    paths: Sequence[str], known: Mapping[str, Card], desk: Desk, store: Store, progress: Progress
 ) -> Iterator[Taken]:
     """Take in sources and file them, so that whoever makes pages finds them, also in another process."""
-    work = partial(take_all_in, desk)
-    executor = choose_executor(desk.settings, len(sources), lambda: work)
-    cut = partial(cut_months, find_path=lambda each: each[0].path)
-    found = progress.follow(executor.map(work, sources, cut), len(sources), "Reading stories")
+    work = partial(take_all_in, desk, known)
+    executor = choose_executor(desk.settings, len(paths), lambda: work)
+    found = progress.follow(executor.map(work, paths, _cut_months), len(paths), "Reading stories")
     for batch in _cut(found, _BATCH):
         read = [taken for taken in batch if taken.card and taken.body]
         store.write_sources((taken.card, taken.brief, taken.body) for taken in read if taken.card)
         store.restamp(taken.card for taken in batch if taken.card and not taken.body)
         yield from (Taken(taken.path, taken.card, problems=taken.problems) for taken in batch)
+
+
+def _cut_months(paths: Sequence[str], size: int) -> list[Sequence[str]]:
+    return cut_months(paths, size, str)
 
 
 def _cut(items: Iterator[Taken], size: int) -> Iterator[list[Taken]]:
@@ -268,9 +278,23 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
                 edition.unreadable.add(path)
                 continue
         out[path] = card
+        note_card(card, edition)
     edition.cards = out
     listed = ((path, card.headline) for path, card in out.items() if card.is_listed)
     edition.headlines = index_headlines(listed)
+
+
+def note_card(card: Card, edition: Edition) -> None:
+    """Note of a story that goes out what concerns the whole site."""
+    first = edition.outputs.setdefault(card.save_as, card.path)
+    if first != card.path:
+        edition.contested.append((card.save_as, first, card.path))
+    if card.is_listed:
+        edition.words.setdefault(card.section)
+    if card.files:
+        edition.files[card.path] = card.files
+    if card.links:
+        edition.links[card.save_as] = card.links
 
 
 def _find_missing_pictures(card: Card, settings: Settings) -> Iterator[Problem]:

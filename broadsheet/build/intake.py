@@ -30,7 +30,6 @@ from broadsheet.text import decode, headline_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from broadsheet.build.scan import Source
     from broadsheet.enrich.credits import Credit
     from broadsheet.outputs.templates import Templates
     from broadsheet.sections import Section
@@ -90,9 +89,9 @@ def take_in(path: str, desk: Desk, known: Card | None) -> Taken:
     return _make_card(_File(path, status.st_mtime_ns, status.st_size, key), reading, desk)
 
 
-def take_all_in(desk: Desk, share: Iterable[tuple[Source, Card | None]]) -> list[Taken]:
-    """Take in sources, each with its card if it was taken in before."""
-    return [take_in(source.path, desk, known) for source, known in share]
+def take_all_in(desk: Desk, known: Mapping[str, Card], share: Iterable[str]) -> list[Taken]:
+    """Take in sources; ``known`` has the cards of those that were taken in before."""
+    return [take_in(path, desk, known.get(path)) for path in share]
 
 
 def explain_at(  # noqa: PLR0913, PLR0917 – a place, and what is to be said of it

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MOST = 64
 """Stories, and outputs, that one process makes sooner than several."""
+_MOST_HELD = 4096
+"""Cards that are held at a time."""
 _OF_TEXT = ("stamp", "size", "key", "whole", "listed", "headline", "asked")
 """The fields of a card that may change while the story stands where it stood in all lists."""
 
@@ -171,23 +173,29 @@ class FiledCards(Mapping[str, "Card"]):
 
     def __init__(self, paths: Iterable[str], reader: Reader) -> None:
         """Take the paths of all stories that are out."""
-        self._found: dict[str, Card | None] = dict.fromkeys(paths)
+        self._paths = dict.fromkeys(paths)
         self._reader = reader
+        self._held: dict[str, Card] = {}
+        """Those that were asked for last."""
 
     def __getitem__(self, path: str) -> Card:
-        card = self._found[path]
+        card = self._held.get(path)
         if card is None:
-            card = self._found[path] = self._reader.fetch_card(path)
+            if path not in self._paths:
+                raise KeyError(path)
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
+            card = self._held[path] = self._reader.fetch_card(path)
         return card
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(self._paths)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._paths)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._found
+        return path in self._paths
 
 
 class FiledHeadlines(Mapping[str, str]):

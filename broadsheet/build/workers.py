@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from concurrent import futures  # which imports what it is asked for
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -22,7 +23,7 @@ from broadsheet.build.parcels import ElsewhereError, Parcel, do, pack
 from broadsheet.build.shares import cut_ranges, find_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from broadsheet.settings import Settings
 
@@ -32,6 +33,9 @@ Result = TypeVar("Result")
 
 _FEWEST = 64
 """Items for which a second process is worth its start."""
+
+_AHEAD = 4
+"""Shares that are handed out for each worker: enough that none waits."""
 
 _FEWEST_ELSEWHERE = 256
 """Items for which processes are worth their start that have to be told everything."""
@@ -94,7 +98,7 @@ class Forked:
         gc.freeze()  # else the collector would touch, and so copy, all that the processes share
         try:
             pool = futures.ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
-            yield from _gather(pool, [(_do_inherited, number) for number in range(len(shares))])
+            yield from _gather(pool, _do_inherited, range(len(shares)), self._workers * _AHEAD)
         finally:
             _inherited.pop()
             gc.unfreeze()
@@ -117,16 +121,23 @@ class Spawned:
         """Share the work out. Raises WorkerLostError if the system ends a worker."""
         shares = cut(items, find_size(len(items), self._workers))
         pool = futures.ProcessPoolExecutor(self._workers, get_context("spawn"), _begin_with, (self._parcel,))
-        yield from _gather(pool, [(_do_given, share) for share in shares])
+        yield from _gather(pool, _do_given, shares, self._workers * _AHEAD)
 
 
 def _gather(
-    pool: futures.ProcessPoolExecutor, calls: list[tuple[Callable[[Any], Sequence[Any]], Any]]
+    pool: futures.ProcessPoolExecutor,
+    call: Callable[[Any], Sequence[Any]],
+    shares: Iterable[Any],
+    ahead: int,
 ) -> Iterator[Any]:
+    """Yield the results of all shares; no more than some are handed out ahead, since their results are held."""
+    left = iter(shares)
     try:
-        waiting = deque(pool.submit(call, share) for call, share in calls)
-        while waiting:  # what was handed on need not be held
-            yield from waiting.popleft().result()
+        waiting = deque(pool.submit(call, share) for share in islice(left, ahead))
+        while waiting:
+            result = waiting.popleft().result()
+            waiting.extend(pool.submit(call, share) for share in islice(left, 1))
+            yield from result
     except futures.BrokenExecutor as error:
         raise WorkerLostError from error
     finally:

@@ -195,11 +195,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             survey = Survey(self.checked.content, self.settings["IGNORE_FILES"])
             build = self._open_build(findings, store, survey.files)
             late = None if survey.obstacles else self._find_late(build, store, outputs_have_fallen)
+        obstacles = survey.obstacles
+        del survey  # its list of files may be long
         findings.problems.extend(
-            Problem(self.checked.name_source(path), 0, message, remedy)
-            for path, message, remedy in survey.obstacles
+            Problem(self.checked.name_source(path), 0, message, remedy) for path, message, remedy in obstacles
         )
-        if survey.obstacles:  # Pelican would stumble over them; the stories are read all the same
+        if obstacles:  # Pelican would stumble over them; the stories are read all the same
             build.read(find_sources(build.files, self.settings))
             return None
         with self._write_to(staging):
@@ -365,7 +366,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
         For late texts alone those do that give templates their values.
         """
-        if build.late is not None:
+        if build.lineup is not None:
             return [ListedStories, PagesGenerator]
         ours = ListedStories if build.is_lazy else StoriesGenerator
         return [ours if kind is ArticlesGenerator else kind for kind in self._get_generator_classes()]

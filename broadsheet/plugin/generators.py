@@ -39,7 +39,6 @@ from broadsheet.story import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from broadsheet.build.cards import Card
     from broadsheet.build.intake import Desk
     from broadsheet.build.late import Stand
     from broadsheet.build.progress import Progress
@@ -82,9 +81,7 @@ class Build:
     since: int = field(default_factory=time.time_ns)
     """When the build began, in nanoseconds since 1970."""
     lineup: Lineup | None = None
-    """The lists of the last build, if they still hold."""
-    late: tuple[Card, ...] | None = None
-    """The stories whose texts alone have changed since then; nothing if all have to be looked at."""
+    """The lists of the last build, if they still hold since only texts of stories have changed."""
     listings: ListedStories | None = None
     """The lists of a lazy build."""
     sources: dict[str, str] = field(default_factory=dict)
@@ -120,20 +117,18 @@ def read_edition(generator: Any) -> None:
         return
     build.progress.begin("read")
     sources = find_sources(build.files, generator.settings)
+    build.files = sorted({*build.files}.difference(sources))  # the others are held as stories
     build.edition = build.read(sources)
-    build.files = [
-        file for file in build.files if file.path not in build.edition.cards
-    ]  # which hold the same
     build.progress.begin("lists")
     generator.readers.readers["md"].edition = build.edition
     generator.context["SECTIONS"] = _list_sections(build)
     if isinstance(generator, ListedStories):
         generator.edition = build.edition
         if build.lineup:
-            generator.lineup, generator.late = build.lineup, build.late
+            generator.lineup, generator.is_lined_up = build.lineup, True
         build.listings = generator
         generator.context["generated_content"] = Contents(generator)
-        generator.context["static_content"] = Statics(is_filled=build.late is None)
+        generator.context["static_content"] = Statics(is_filled=build.lineup is None)
 
 
 def find_sources(files: Iterable[Source], values: Mapping[str, Any]) -> list[Source]:
@@ -166,8 +161,8 @@ def finish_articles(generator: Any) -> None:
     _mark_withheld(generator.context, build)
     _forget_missing(generator.context, build.desk.settings.content)
     if build.listings:
-        cards = build.edition.cards.values() if build.late is None else build.late
-        addresses = {card.path: card.save_as for card in cards}
+        build.sources.update(build.edition.outputs)
+        _tell_contested(build.edition.contested, build)
     else:
         articles = (
             *generator.articles,
@@ -184,7 +179,7 @@ def finish_articles(generator: Any) -> None:
             for category, stories in generator.categories
             if category.slug == slug
         ]
-    _check_addresses(addresses, build)
+        _check_addresses(addresses, build)
 
 
 def finish_pages(generator: Any) -> None:
@@ -258,11 +253,7 @@ def _clean(path: str) -> str:
 
 def _list_sections(build: Build) -> dict[str, Section]:
     """Return the described sections and those that stories stand in, in the editor's order."""
-    cards = build.edition.cards
-    words = (
-        build.lineup.words if build.lineup else {card.section: 0 for card in cards.values() if card.is_listed}
-    )
-    used = {section.slug: section for section in map(build.edition.find_section, words)}
+    used = {section.slug: section for section in map(build.edition.find_section, build.edition.words)}
     sections = {**used, **build.desk.sections}
     return dict(sorted(sections.items(), key=lambda item: (item[1].order, item[1].name, item[0])))
 
@@ -283,15 +274,19 @@ def _check_addresses(addresses: Mapping[str, str], build: Build) -> None:
     """Note the address of every story; two stories with one address are a problem that names both."""
     for source, output in sorted(addresses.items()):
         build.sources.setdefault(output, source)
+    found = find_collisions(addresses).items()
+    _tell_contested([(output, first, other) for output, (first, *others) in found for other in others], build)
+
+
+def _tell_contested(contested: Iterable[tuple[str, str, str]], build: Build) -> None:
     settings = build.desk.settings
-    for output, (first, *others) in find_collisions(addresses).items():
+    for output, first, other in contested:
         build.contested.add(output)
-        for other in others:
-            message = (
-                f"has the same address as {settings.name_source(first)}: /{output.removesuffix('index.html')}"
-            )
-            remedy = "Give one of them a line Slug: with another word."
-            build.findings.problems.append(Problem(settings.name_source(other), 0, message, remedy))
+        message = (
+            f"has the same address as {settings.name_source(first)}: /{output.removesuffix('index.html')}"
+        )
+        remedy = "Give one of them a line Slug: with another word."
+        build.findings.problems.append(Problem(settings.name_source(other), 0, message, remedy))
 
 
 def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: bytes) -> None:

@@ -49,14 +49,22 @@ class Stories(NamedTuple):
     """Returns the values of the template for a story."""
     relative_urls: bool
     frame: bytes
-    cards: Mapping[str, Card]
-    """The stories by the names of their pages."""
+    sources: Mapping[str, str]
+    """The stories' sources by the names of their pages."""
+    find: Callable[[str], Card]
+    """Returns the story of a source."""
 
     def open(self, name: str) -> Page:
         """Return the page of a story."""
-        card = self.cards[name]
-        values = partial(self.make, card)
-        return Page(name, self.template, self.context, values, self.relative_urls, self.frame, card.path)
+        path = self.sources[name]
+        values = partial(_make_values, self.make, self.find, path)
+        return Page(name, self.template, self.context, values, self.relative_urls, self.frame, path)
+
+
+def _make_values(
+    make: Callable[[Card], Mapping[str, Any]], find: Callable[[str], Card], path: str
+) -> Mapping[str, Any]:
+    return make(find(path))
 
 
 class Jobs(Mapping[str, Page | Feed]):
@@ -72,7 +80,7 @@ class Jobs(Mapping[str, Page | Feed]):
 
     def add_stories(self, stories: Stories) -> None:
         """Take the pages of stories."""
-        self._jobs.update(dict.fromkeys(stories.cards, stories))
+        self._jobs.update(dict.fromkeys(stories.sources, stories))
 
     def are_framed(self) -> bool:
         """Tell whether it is known of each job what it is made with."""
@@ -81,7 +89,7 @@ class Jobs(Mapping[str, Page | Feed]):
     def outline(self) -> Iterator[Outline]:
         """Yield what is known of each job before it is made."""
         for name, job in self._jobs.items():
-            subject = job.cards[name].path if isinstance(job, Stories) else job.subject
+            subject = job.sources[name] if isinstance(job, Stories) else job.subject
             yield Outline(name, job.frame, subject)
 
     def __getitem__(self, name: str) -> Page | Feed:

@@ -90,6 +90,8 @@ class Lineup:
         """By year, month and day, as far as they have pages; the newest comes first."""
         self.words: Sequence[str] = ()
         """What listed stories call their sections."""
+        self.packed = b""
+        """The same as bytes, if it was unpacked."""
 
     def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
         """Return the stories of a listed story's section, and where it stands among them."""
@@ -166,6 +168,8 @@ _UNPACK = msgspec.msgpack.Decoder(_Packed)
 
 def pack_lineup(lineup: Lineup) -> bytes:
     """Return a lineup as bytes."""
+    if lineup.packed:
+        return lineup.packed
     listed = [card.path for card in lineup.listed]
     places = dict(zip(listed, range(len(listed)), strict=True))
 
@@ -197,6 +201,7 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     listed = _Filed(array("I", range(len(packed.listed))), _Paths(packed.listed), cards)
     hidden = _Filed(array("I", range(len(packed.hidden))), _Paths(packed.hidden), cards)
     lineup = _FiledLineup(listed, hidden)
+    lineup.packed = data
     lineup.words = packed.words
     lineup.leads = listed.choose(packed.leads)
     lineup.terms = {

@@ -21,6 +21,7 @@ from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 
 from broadsheet.build.folios import find_behind_front, find_front, find_pages
+from broadsheet.build.late import FiledHeadlines
 from broadsheet.defaults import order_articles
 from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note
 from broadsheet.plugin.articles import (
@@ -38,7 +39,15 @@ from broadsheet.plugin.articles import (
     summarise,
 )
 from broadsheet.plugin.lazy import LazyArticle
-from broadsheet.plugin.lineup import Lineup, Period, Term, line_up, name_by_date
+from broadsheet.plugin.lineup import (
+    Lineup,
+    Period,
+    Term,
+    line_up,
+    name_by_date,
+    pack_lineup,
+    unpack_lineup,
+)
 from broadsheet.plugin.stories import ONWARD, choose_onward
 from broadsheet.text import slugify
 
@@ -50,6 +59,8 @@ if TYPE_CHECKING:
     from broadsheet.plugin.writer import Writer
     from broadsheet.sections import Section
 
+_MOST_CARDS = 200_000
+"""Cards that are held; of larger sites, each is taken from the file when it is asked for."""
 _MOST_ARTICLES = 2048
 """Articles that are held at a time."""
 
@@ -73,8 +84,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     """Set by the plugin when it is there."""
     lineup: Lineup
     """Set by the plugin, too, if that of an earlier build still holds."""
-    late: tuple[Card, ...] | None = None
-    """The stories whose pages alone may have to be made; nothing if all have to be looked at."""
+    is_lined_up: bool = False
+    """Whether it does."""
 
     def generate_context(self) -> None:
         """Order the stories into the lists that templates and feeds show."""
@@ -82,8 +93,12 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         self._zone = self.edition.desk.settings.timezone
         self._links_are_own = self.settings["INTRASITE_LINK_REGEX"] != DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
         self._shared_terms: dict[tuple[type[Any], str, str], Any] = {}
-        if self.late is None:
-            self.lineup = line_up(self.edition.cards.values(), self._spell, self.settings, self._zone)
+        edition = self.edition
+        if not self.is_lined_up:
+            self.lineup = line_up(edition.cards.values(), self._spell, self.settings, self._zone)
+        if len(edition.cards) > _MOST_CARDS and not self.lineup.packed:
+            self.lineup, edition.cards = unpack_lineup(pack_lineup(self.lineup), edition.reader)
+            edition.headlines = FiledHeadlines(edition.cards, edition.reader)
         self.lookup = Lookup(attrgetter("listed"), self._kinds_of_reads())
         self._fill_shelves()
         self._share()
@@ -128,8 +143,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         context["leads"] = self.leads
         context["sections"] = self._shelve_sections()
         context["drafts"], context["related_posts"] = [], []
-        for card in self.edition.cards.values() if self.late is None else self.late:
-            context["static_links"].update(card.files.split("\n") if card.files else ())
+        for files in self.edition.files.values():
+            context["static_links"].update(files.split("\n"))
 
     def _shelve_sections(self) -> Shelf:
         """Return the sections that have stories, in the editor's order: each with its category and its stories."""
@@ -144,7 +159,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         )
 
     def _kinds_of_reads(self) -> dict[str, Callable[[Read], bytes]]:
-        cards, edition = self.edition.cards, self.edition
+        edition = self.edition
+        cards = edition.cards
         return {
             "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
@@ -335,11 +351,11 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def write_stories(self, writer: Writer) -> None:
         """Write the pages of stories."""
-        cards = [*self.lineup.listed, *self.lineup.hidden] if self.late is None else self.late
-        for card in cards:
-            if card.files:  # may lie beside the page, where only this process can move them
-                self.make_article(card).get_content(self.settings["SITEURL"])
-        writer.write_stories(self.get_template("article"), self.context, cards, self._make_values)
+        edition = self.edition
+        for path in edition.files:  # may lie beside the page, where only this process can move them
+            self.make_article(edition.cards[path]).get_content(self.settings["SITEURL"])
+        template, find = self.get_template("article"), edition.cards.__getitem__
+        writer.write_stories(template, self.context, edition.outputs, find, self._make_values)
 
     def generate_articles(self, write: Callable[..., None]) -> None:
         """Write nothing more: the stories' pages are taken already."""

@@ -188,9 +188,8 @@ class Press:
 
     def _follow(self, proof: Proof, names: set[str]) -> Iterable[Broken]:
         """Yield the links by which what is not made anew leads to files that are gone."""
-        for card in self._build.edition.cards.values():
-            if card.links:
-                yield from proof.find_broken(card.save_as, card.links.split("\n"))
+        for page, links in self._build.edition.links.items():
+            yield from proof.find_broken(page, links.split("\n"))
         gone = self._records.kept.keys() - names
         standing = names - self._reasons.keys()
         yield from find_left(self._checked.output, standing, gone, proof.find_broken)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from broadsheet.build.edition import Edition
+from broadsheet.build.edition import Edition, note_card
 from broadsheet.build.late import FiledHeadlines
 from broadsheet.build.progress import Progress
 from broadsheet.build.proof import Proof
@@ -77,7 +77,7 @@ class Replate:
     def _remake(self, writer: Writer, open_generators: Callable[[Build], Sequence[Any]]) -> int | None:
         """Make what is stale, and let it take its place; return how many files have changed."""
         build, stale = _take_up(self._build, self._late, self._store), self._late.stale
-        if any(card.files for card in build.late or ()):
+        if build.edition.files:
             return None  # their pages show files that are not looked at here
         generators = open_generators(build)
         listings = build.listings
@@ -118,8 +118,10 @@ def _take_up(build: Build, late: Late, store: Store) -> Build:
     """Return a build of the stories as they are on file, in the lists that the last build left."""
     reader = Reader(store.path)
     lineup, cards = unpack_lineup(store.read_lineup(), reader)
-    edition = Edition(build.desk, reader, cards, headlines=FiledHeadlines(cards, reader))
-    subjects = tuple(cards[path] for path in sorted({*late.stale.values()}) if path in cards)
+    words = dict.fromkeys(lineup.words)
+    edition = Edition(build.desk, reader, cards, words=words, headlines=FiledHeadlines(cards, reader))
+    for path in sorted({*late.stale.values()} & cards.keys()):
+        note_card(cards[path], edition)
     return replace(
         build,
         findings=Findings(),
@@ -127,7 +129,6 @@ def _take_up(build: Build, late: Late, store: Store) -> Build:
         edition=edition,
         files=[],
         lineup=lineup,
-        late=subjects,
         listings=None,
         sources={},
     )

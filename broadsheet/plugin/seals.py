@@ -62,12 +62,10 @@ def seal(build: Build, jobs: Jobs) -> dict[str, bytes]:
     edition, listings = build.edition, build.listings
     if listings is None or not _can_seal(build, jobs):
         return _NONE
-    on_file = edition.cards.keys() | edition.withheld.keys()
-    others = [file for file in build.files if file.path not in on_file]
-    stand = build.stand.seal(others, build.since)
+    stand = build.stand.seal(build.files, build.since)
     if not stand:
         return _NONE
-    links = tuple((card.save_as, card.links) for card in edition.cards.values() if card.links)
+    links = tuple(edition.links.items())
     warnings = tuple(problem for problem in build.findings.warnings if problem not in build.told)
     made = edition.desk.now.timestamp()
     sealed = Seal(stand, made, edition.due, len(edition.cards), len(edition.withheld), links, warnings)
@@ -82,6 +80,6 @@ def _can_seal(build: Build, jobs: Jobs) -> bool:
     listings = build.listings
     if listings is None or not (listings.context["NEWEST_FIRST_ARCHIVES"] and jobs.are_framed()):
         return False
-    shown = {file for card in build.edition.cards.values() if card.files for file in card.files.split("\n")}
+    shown = {file for files in build.edition.files.values() for file in files.split("\n")}
     shown.update(static.relative_source_path for static in listings.context["staticfiles"])
     return shown <= {file.path for file in build.files} | build.edition.cards.keys()

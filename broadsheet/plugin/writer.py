@@ -80,11 +80,11 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing written."""
         super().__init__(*args, **kwargs)
-        self.makers: dict[str, str | Card] = {}
-        """What makes each output: in words, or a story, of which there are many."""
+        self.makers: dict[str, str | Mapping[str, str]] = {}
+        """What makes each output: in words or, for the many stories, what has their sources by their outputs."""
         self.collisions: dict[str, str] = {}
         self.jobs = Jobs()
-        self._maker: str | Card = ""
+        self._maker: str | Mapping[str, str] = ""
         self._overridden: set[str] = set()
         self._buffer: io.StringIO | None = None
         self._entries: dict[tuple[str, type[Any]], Any] = {}
@@ -136,17 +136,18 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self,
         template: Any,
         context: dict[str, Any],
-        cards: Iterable[Card],
+        sources: Mapping[str, str],
+        find: Callable[[str], Card],
         make: Callable[[Card], Mapping[str, Any]],
     ) -> None:
-        """Take the pages of stories; what each shows is made when it is written."""
-        taken = {}
-        for card in cards:
-            self._maker = card
-            if self._may_want(card.save_as) and self._reserve(card.save_as, override=False):
-                taken[card.save_as] = card
+        """Take the pages of stories by their names; what each shows is made when it is written."""
+        self._maker = sources
+        taken = sources
+        if refused := {name for name in sources if not (self._may_want(name) and self._reserve(name))}:
+            taken = {name: path for name, path in sources.items() if name not in refused}
         frame = self.frames.frame_stories(template.name) if self.frames else b""
-        self.jobs.add_stories(Stories(template, context, make, self.settings["RELATIVE_URLS"], frame, taken))
+        options = self.settings["RELATIVE_URLS"], frame
+        self.jobs.add_stories(Stories(template, context, make, *options, taken, find))
 
     def _take(self, page: Page, frame: Callable[[], bytes], *, override: bool) -> None:
         """Gather a page, or write it at once where a plugin waits for that."""
@@ -176,12 +177,13 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         work = partial(self.make_share, proof=proof, here=True)
         total = Result([], [], {}, {})
+        alike: dict[str, str] = {}
         for made in progress.follow(executor.map(work, wanted), len(wanted), "Making pages"):
             for name, content in made.contents.items():
                 _write(f"{self.output_path}/{name}", content)
             total.problems.extend(made.problems)
             total.broken.extend(made.broken)
-            total.reads.update(made.reads)
+            total.reads.update({name: alike.setdefault(reads, reads) for name, reads in made.reads.items()})
         return total
 
     def make_share(self, names: Sequence[str], proof: Proof, *, here: bool) -> list[Result]:
@@ -231,14 +233,14 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         finally:
             self._buffer = None
 
-    def claim(self, name: str, maker: str | Card) -> None:
+    def claim(self, name: str, maker: str | Mapping[str, str]) -> None:
         """Note who makes an output; a second one that does is told with the first."""
         first = self.makers.setdefault(name, maker)
         if first is not maker and first != maker:
-            told = f"made twice: by {_tell_maker(first)} and by {_tell_maker(maker)}"
+            told = f"made twice: by {_tell_maker(first, name)} and by {_tell_maker(maker, name)}"
             self.collisions.setdefault(name, told)
 
-    def _reserve(self, name: str, *, override: bool) -> bool:
+    def _reserve(self, name: str, *, override: bool = False) -> bool:
         """Tell whether a file is to be made; what Pelican's writer would not write twice is told."""
         name = self._locate(name)
         if name in self._overridden and not override:
@@ -266,7 +268,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def _claim_again(self, name: str) -> None:
         maker = self._maker
-        again = f"{_tell_maker(maker)} again" if self.makers.get(name) == maker else maker
+        again = f"{_tell_maker(maker, name)} again" if self.makers.get(name) == maker else maker
         self.claim(name, again)
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:  # noqa: FBT001, FBT002 – Pelican's
@@ -340,8 +342,8 @@ class _Kept:
         """Keep the buffer open."""
 
 
-def _tell_maker(maker: str | Card) -> str:
-    return maker if isinstance(maker, str) else f"the story {maker.path}"
+def _tell_maker(maker: str | Mapping[str, str], name: str) -> str:
+    return maker if isinstance(maker, str) else f"the story {maker[name]}"
 
 
 def _name_maker(name: str, values: Mapping[str, Any]) -> str:
