@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from pelican.plugins import signals
 
+from broadsheet.build import late
 from broadsheet.build.stamps import Stamps
+from broadsheet.plugin import listings
 from tests.exactness import check, find_differing
 from tests.site_building import NOW, SITE, build, copy_site, make_story, read_tree, write_site
 
@@ -73,6 +75,20 @@ def test_articles_made_on_demand_equal_those_made_before(
     request.getfixturevalue("listener")
     before = read_tree(build(site, OUTPUT_PATH=str(site / "eager"), **WAYS[way]))
     assert find_differing(before, on_demand) == []
+
+
+@pytest.mark.parametrize("way", ["our theme", "oldest first"])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_stories_that_wait_on_file_equal_those_that_are_held(
+    way: str, workers: int, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those of large sites do; few are held at a time."""
+    held = read_tree(build(many, **WAYS[way]))
+    monkeypatch.setattr(listings, "_MOST_CARDS", 50)
+    monkeypatch.setattr(late, "_MOST_HELD", 7)
+    aside = {"OUTPUT_PATH": str(many / "filed"), "CACHE_PATH": str(many / "filed-cache")}
+    filed = read_tree(build(many, BROADSHEET_WORKERS=workers, **aside, **WAYS[way]))
+    assert find_differing(held, filed) == []
 
 
 @pytest.mark.usefixtures("listener")
