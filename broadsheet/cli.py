@@ -76,7 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _build(arguments: Sequence[str], *, as_program: bool) -> int:
     begun = monotonic()
-    gc.set_threshold(50_000, 20, 10)  # what is imported stays: to look for garbage in it takes a tenth of its time
+    # What is imported stays: to look for garbage in it takes a tenth of the time that the imports take.
+    gc.set_threshold(50_000, 20, 10)
     from broadsheet.plugin.command import NoAccountError, as_json, build_site, hand_over
 
     if not as_program:

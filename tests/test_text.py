@@ -156,3 +156,15 @@ def test_every_rare_expression_can_be_compiled() -> None:
     found = [value for module in modules for value in vars(module).values() if isinstance(value, kind)]
     assert len(found) > 20
     assert all(re.compile(each.pattern, each.flags) for each in found)
+
+
+def test_no_import_waits_for_the_thousands_of_characters_of_a_script() -> None:
+    """A set of them takes as long to compile as fifty other expressions: it is compiled when copy first asks for it."""
+    modules = [import_module(each.name) for each in iter_modules(readers.__path__, "broadsheet.readers.")]
+    dear = {
+        f"{module.__name__}.{name}"
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern) and "-\\u9fff" in value.pattern
+    }
+    assert not dear, "write them with broadsheet.text.rare"

@@ -38,7 +38,7 @@ _SIGNED_TAIL = rare(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = rare(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:(?:family|staff|file|archive|handout)\s)?(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
-_DASH_NAMED = re.compile(r"[\w”\"’)][.!?]\s?[—–]\s?[A-Z][a-z][\w.'’-]*\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?$")
+_DASH_NAMED = rare(r"[\w”\"’)][.!?]\s?[—–]\s?[A-Z][a-z][\w.'’-]*\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?$")
 _OF_FILE = re.compile(r"(?<=[A-Z])\s(?:file|archive|handout|pool|file photo|stock)$")
 _PHOTOS = ("hoto", "hotos", "PHOTO", "icture", "mage", "ic")
 _FOR = ("for", "pour", "für", "per", "para")
@@ -48,7 +48,7 @@ _BRACKET_NETWORK = rare(
 )
 _BRACKET_PERSON = re.compile(r"(?:\S+\s){4,18}\((?P<name>[^()]{5,40})\)")
 _CJK_CREDIT = re.compile(r"[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
-_CJK_TAKEN = re.compile(
+_CJK_TAKEN = rare(
     r"[。\s\u3000](?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员)\s?)?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})?[\s/]?(?:摄|攝|撮影|供图|提供)$"
 )
 _ARABIC_CREDIT = re.compile(
