@@ -9,13 +9,51 @@ import codecs
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that take no room on a page and hide inside labels: soft hyphen, zero-width ones, marks."""
 
 WORD = r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u097f\u064b-\u065f])+"
 """Matches a word's letters, the vowel signs of Devanagari and Arabic among them, which are no letters to ``re``."""
+
+
+class _Rare:
+    """Stands for a regular expression until a text is first compared with it."""
+
+    __slots__ = (
+        "_flags",
+        "_source",
+        "findall",
+        "finditer",
+        "flags",
+        "fullmatch",
+        "match",
+        "pattern",
+        "search",
+        "split",
+        "sub",
+    )
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source = source
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> object:
+        """Compile, and keep what was asked for: the next question finds it without coming here."""
+        found = getattr(re.compile(self._source, self._flags), name)
+        setattr(self, name, found)
+        return found
+
+
+def rare(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a regular expression that few texts are compared with: it is compiled when the first one is.
+
+    A build that reads one story waits for whatever is compiled before. It is for those that take long, such as
+    sets of Chinese characters or names within names; one that most stories ask for is compiled at once.
+    """
+    return cast("re.Pattern[str]", _Rare(source, flags))
+
 
 _INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
 _INVISIBLE_ANY = re.compile(f"[{INVISIBLE}]")

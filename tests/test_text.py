@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.text import decode, headline_key, is_text, slugify, strip_invisible, visible
+from broadsheet import readers
+from broadsheet.text import decode, headline_key, is_text, rare, slugify, strip_invisible, visible
 
 PROSE = "“Die Flut kam früh”, sagte der Käpt’n – und ging über die Brücke zurück ins Café."
 
@@ -130,3 +134,37 @@ def test_text_is_known_in_every_encoding(encoding: str) -> None:
     assert is_text(
         "\x07Ministers met on the quay for a café crème, and stayed.\r\n\t\x0c".encode(encoding) * 9
     )
+
+
+def test_a_rare_expression_finds_what_a_compiled_one_finds() -> None:
+    """It is compiled with its flags when a text is first compared with it, and answers every question after that."""
+    source, text = r"(?P<kind>harb\w+)[.,]?", "Harbour, harbours. Boats"
+    late, compiled = rare(source, re.IGNORECASE), re.compile(source, re.IGNORECASE)
+    for _ in range(2):
+        assert late.findall(text) == compiled.findall(text) == ["Harbour", "harbours"]
+    assert late.sub("x", text) == compiled.sub("x", text) == "x x Boats"
+    found = late.match(text)
+    assert found is not None
+    assert found["kind"] == "Harbour"
+    assert late.fullmatch("quay") is None
+
+
+def test_every_rare_expression_can_be_compiled() -> None:
+    """What is compiled late would otherwise fail in the middle of the first story that asks for it."""
+    modules = [import_module(each.name) for each in iter_modules(readers.__path__, "broadsheet.readers.")]
+    kind = type(rare(""))
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, kind)]
+    assert len(found) > 20
+    assert all(re.compile(each.pattern, each.flags) for each in found)
+
+
+def test_no_import_waits_for_the_thousands_of_characters_of_a_script() -> None:
+    """A set of them takes as long to compile as fifty other expressions: it is compiled when copy first asks for it."""
+    modules = [import_module(each.name) for each in iter_modules(readers.__path__, "broadsheet.readers.")]
+    dear = {
+        f"{module.__name__}.{name}"
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern) and "-\\u9fff" in value.pattern
+    }
+    assert not dear, "write them with broadsheet.text.rare"

@@ -5,6 +5,7 @@ Must not know what a problem is about: it gathers them, tells them together and 
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -388,6 +389,10 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         if not self.delete_outputdir or self.checked.content.is_relative_to(output):
             return set()
         return {name for name in list_files(output) if name.partition("/")[0] not in self.output_retention}
+
+
+atexit.register(gc.freeze)
+# At its end Python would look for garbage once more, in all that was imported: a fifth of the time of a late edit.
 
 
 @contextmanager

@@ -12,11 +12,11 @@ from broadsheet.readers.links import find_domain, is_address, take_link
 from broadsheet.readers.phrases import OPENING, Phrasebook, phrasebook
 from broadsheet.readers.tables import languages
 from broadsheet.story import Attribution
-from broadsheet.text import strip_invisible
+from broadsheet.text import rare, strip_invisible
 
 _AROUND_NAME = " \t\u00a0\"'“”‘’«»*_.:：…→!"
 _LABEL = re.compile(r"^\W*[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s*[:：|]\s*")
-_END = re.compile(
+_END = rare(
     r"\s*:\s.*|\s+(?:under|and (?:is|was|has|can)|and republished|with (?:permission|the)|as part|here\b|where|which|that|on (?:\w+day|\d|[A-Z][a-z]+ \d)"
     r"|in (?:\d{4}|partnership|[A-Z][a-z]+ \d)|through|via|by permission|unter|sous|bajo|con licencia|avec)\b.*|\s*[,;(\[|].*|[.。।]\s.*|\s[–—-]\s.*",
     re.DOTALL,

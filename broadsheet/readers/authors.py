@@ -12,6 +12,7 @@ from broadsheet.readers.bylines import names_of
 from broadsheet.readers.names import PARTICLES, is_person
 from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
+from broadsheet.text import rare
 
 LONGEST_NOTE = 500
 """Characters."""
@@ -20,7 +21,7 @@ _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 _BEFORE_BIRTH = "(（–—-"
-_BIOGRAPHY = re.compile(
+_BIOGRAPHY = rare(
     r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
 )
 

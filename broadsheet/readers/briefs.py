@@ -11,6 +11,7 @@ from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, word_count
+from broadsheet.text import rare
 
 QUESTION_WORD = re.compile(
     r"(?:what|why|how|who|where|when|which|was|wie|warum|wer|wo|wann|que|qué|quién|cómo|por qué|comment|pourquoi|qui|"
@@ -29,7 +30,7 @@ _FIGURES, _FACTS = 2, 8
 _OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿ]{1,3}$")
 _TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
 """A stop behind a figure, as between what is told of a dish: ``Serves 4. Prep 15 min``."""
-STREET = re.compile(r"\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,?$")
+STREET = rare(r"\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,?$")
 """An address's line: ``14 Quay Street``."""
 
 _HEADINGS = frozenset({"sub-heading", "question-heading"})

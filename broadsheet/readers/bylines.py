@@ -24,13 +24,13 @@ from broadsheet.readers.names import (
 )
 from broadsheet.readers.page import Page, weight
 from broadsheet.readers.tables import ENGLISH, languages
-from broadsheet.text import strip_invisible
+from broadsheet.text import rare, strip_invisible
 
 _ADDRESS = re.compile(
     r"\s*[|/,(•·–-]?\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\S)@\w{2,30}|(?<=[(/|])@\w{2,30})\)?$"
 )
 _HANDLE = re.compile(r"\s@\w{2,30}\s(?=[A-Z])")
-_PLACE_AND_NAME = re.compile(
+_PLACE_AND_NAME = rare(
     r"[\u0600-\u06ff\u0900-\u097f ]{3,24}\s?[-–|]\s?[\u0600-\u06ff\u0900-\u097f ]{3,24}"
     r"|(?:[\u0900-\u097f]+\s){1,2}[\u0900-\u097f]+,\s(?:[\u0900-\u097f]+\s?){1,2}"
 )
@@ -46,7 +46,7 @@ _WITH_OTHERS = re.compile(
 )
 """Who did something else: ``, Edited by Tom Hale``, ``with photography by Tom Hale``."""
 
-_PLACED = re.compile(
+_PLACED = rare(
     r"(?:à|au|aux|en|in|from|aus|bei|da|a|w|z|we|в|у|из|із|з)\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+(?:[\s-][A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+)?\)?"
 )
 """Where somebody writes from: ``à Skerrow``."""
@@ -70,7 +70,7 @@ _PLACE = 3
 """Words; a place has no more."""
 
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
-_CJK_NAME = re.compile(
+_CJK_NAME = rare(
     r"【?(?:[\u4e00-\u9fff々]{2,5}|[\u4e00-\u9fff々]{1,4}[\s\u3000][\u4e00-\u9fff々]{1,4}|[\u4e00-\u9fff々]{1,4}[\s\u3000]?(?:[\u4e00-\u9fff]?[\u3041-\u309f]{1,5}|[\u30a1-\u30ff]{1,6}))(?:記者|特派員|记者)?】?"
 )
 

@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from broadsheet.readers.tables import languages
-from broadsheet.text import WORD
+from broadsheet.text import WORD, rare
 
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
+_YEAR_FIRST = rare(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
 _NUMERIC = re.compile(r"\d\s?[-/.年년]\s?\d")
 _DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?![\d:])")
 _DAY_MONTH = re.compile(

@@ -17,12 +17,12 @@ from broadsheet.readers.names import dateline_of, is_outlet_name, is_person, is_
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
 from broadsheet.readers.tables import languages
-from broadsheet.text import headline_key
+from broadsheet.text import headline_key, rare
 
 _DECK_LENGTH = 280
 _SENTENCE_DECK = 220
 _TITLE = 16
-_RESULT = re.compile(
+_RESULT = rare(
     r"[^\W\d_][^\d.,:;?!]{2,40}\s\d{1,3}(?:[-–(]\d{1,2}\)?)?,?\s(?:v\s)?[^\W\d_][^\d.,:;?!]{2,40}\s\d{1,3}(?:[-–(]\d{1,2}\)?)?"
 )
 """How a match ended, as a line above its report."""

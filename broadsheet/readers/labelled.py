@@ -5,13 +5,12 @@ Must not know labels that have a meaning of their own, such as “Photo:”.
 
 from __future__ import annotations
 
-import re
-
 from broadsheet.readers.briefs import is_detail
 from broadsheet.readers.lines import ends_sentence
 from broadsheet.readers.page import Page, beyond_asides
+from broadsheet.text import rare
 
-_COUNTED_PART = re.compile(
+_COUNTED_PART = rare(
     r"[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]{2,10}\s(?:\d{1,2}|[A-Z]|[IVX]{2,4}|one|two|three|four|five|six)\s?:\s"
 )
 """Which of several parts it is: ``Day 2: Lost, with sheep``."""

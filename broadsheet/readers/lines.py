@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from broadsheet.readers.columns import LIST_MARKER, has_gap, is_figures, is_table, table_within
+from broadsheet.text import rare
 
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
@@ -18,14 +19,12 @@ _TERMINAL = ".!?…。！？।۔؟:;"
 _CLOSERS = "\"'”’»“„«›‹)]）」』*_"
 
 _AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s?)[^\W\d_]")
-_AMOUNT_LAST = re.compile(
-    r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}"
-)
+_AMOUNT_LAST = rare(r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}")
 _PRICED = re.compile(r"[^\W\d_].{1,40}\s[–—-]\s\d")
 _LONGEST_ITEM = 80
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
+_CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
-_SIGNED = re.compile(r"[^\W\d_]{1,4}(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}")
+_SIGNED = rare(r"[^\W\d_]{1,4}(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}")
 """A small word and names: a byline below a line that has no stop."""
 
 _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")

@@ -10,17 +10,17 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from broadsheet.addresses import is_web_address
-from broadsheet.text import strip_invisible
+from broadsheet.text import rare, strip_invisible
 
 _MARKDOWN = re.compile(
     r"\[([^\[\]]{1,400})\]\(\s*<?([^()\s<>]{1,2000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,500})?)>?\s*(?:\"[^\"]{0,200}\")?\)"
 )
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]{3,2000}", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]{0,20}):")
-_DOMAIN = re.compile(
+_DOMAIN = rare(
     r"(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\.)+[a-z]{2,18}(?:/[^\s<>\"()]*)?(?![\w@])", re.IGNORECASE
 )
-_SCRIPT = re.compile(r"(?<![\w-])(?:(?:java|vb)script:|data:[a-z]+/)[^\s<>\"“”«»)]{1,2000}", re.IGNORECASE)
+_SCRIPT = rare(r"(?<![\w-])(?:(?:java|vb)script:|data:[a-z]+/)[^\s<>\"“”«»)]{1,2000}", re.IGNORECASE)
 _UNSAFE_SCHEMES = ("cript", "CRIPT", "data", "Data", "DATA")  # script written otherwise is text, too
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 LONGEST_ADDRESS = 2100

@@ -14,10 +14,11 @@ from broadsheet.readers.dates import is_clock_time
 from broadsheet.readers.lines import Unit, ends_sentence, is_measured
 from broadsheet.readers.page import Page, is_heading, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
+from broadsheet.text import rare
 
 _PAIR = re.compile(r"[^–—:.!?-]{2,40}\s[–—-]\s[^–—:.!?]{2,40}")
-_KEYED = re.compile(r"[^\W\d_][^:：.!?]{1,30}[:：]\s?[^\s:：][^!?：]{0,60}(?:[^.!?:。।]|\b[A-Z][a-z]{1,3}\.)")
-_DATED = re.compile(
+_KEYED = rare(r"[^\W\d_][^:：.!?]{1,30}[:：]\s?[^\s:：][^!?：]{0,60}(?:[^.!?:。।]|\b[A-Z][a-z]{1,3}\.)")
+_DATED = rare(
     r"(?:[^\W\d_]{2,10}\.?,?\s)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./]\d{1,2}\.?|\d{1,2}月\d{1,2}日|\d{1,2}[:.]\d{2}(?:\s?[ap]m)?)"
     r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
 )

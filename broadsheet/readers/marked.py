@@ -5,12 +5,11 @@ Must not know lists, nor lines that bear no mark.
 
 from __future__ import annotations
 
-import re
-
 from broadsheet.readers.lines import ends_sentence
 from broadsheet.readers.page import Page, beyond_asides, weight, word_count
+from broadsheet.text import rare
 
-_DASHED = re.compile(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
+_DASHED = rare(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
 _LONGEST_ENTRY, _LONGEST_ASKED = 14, 24
 """Words; a numbered heading has no more, one that asks no more than the second."""
 

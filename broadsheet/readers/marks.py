@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from broadsheet.readers.names import agencies, is_agency, is_person, is_picture_agency, is_picture_credit
 from broadsheet.readers.tables import languages
-from broadsheet.text import WORD
+from broadsheet.text import WORD, rare
 
 KIND = re.compile(r"[\[［(（【]\s*([^\[\]()（）［］]{2,40}?)\s*[\]］)）】][\s|\u00a0.]*$")
 _KIND_WORDS = re.compile(rf"{WORD}(?:(?:[ /&-]{{1,3}}|['’ʼ]){WORD}){{0,3}}")
@@ -20,35 +20,35 @@ _MOST_CREDITED = 3
 """People; a picture names no more who arranged what it shows."""
 
 _CREDIT_TAIL = 120
-_EQUALS = re.compile(
+_EQUALS = rare(
     r"[＝=](?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[^。＝=]{0,40}|[^＝=。「」]{1,40}(?:提供|撮影|写す)|[\u4e00-\u9fff]{1,6}[市町村区県])[)）]?$"
 )
 _LICENCE = re.compile(r"(?:,|/)\s?CC[ -](?:BY|0)\b[\w .-]{0,12}[)\]]?$")
-_BRACKET_PHOTO = re.compile(
+_BRACKET_PHOTO = rare(
     r"[(\[](?:[\w.'’&-]+\s){0,3}(?:[Pp]hotos?|[Ff]otos?|[Ii]mages?|[Pp]ictures?)(?:\s?/|\sby\s|\s?:|\s(?=[A-ZÀ-Þ]))[^()\[\]]{2,60}[)\]]\.?$"
 )
-_BRACKET_NAME = re.compile(
+_BRACKET_NAME = rare(
     r"[.!?”]\s\((?:[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|for|the|and|de|von|del|di))*\s(?:/\s?)?[A-Z][\w’'&-]+)\)$"
 )
 _NAMED = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*(?:\s(?:(?:of|the|for|and|de|del|di|von|van|do|da)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*){0,4}"
-_BRACKET_OUTLET = re.compile(
+_BRACKET_OUTLET = rare(
     rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:(?:\s?[/,]|\s(?:for|pour|für|per|para))\s?{_NAMED})?\)\.?$"
 )
-_SIGNED_TAIL = re.compile(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
-_AGENCY_PHOTO = re.compile(
+_SIGNED_TAIL = rare(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
+_AGENCY_PHOTO = rare(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:(?:family|staff|file|archive|handout)\s)?(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
-_DASH_NAMED = re.compile(r"[\w”\"’)][.!?]\s?[—–]\s?[A-Z][a-z][\w.'’-]*\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?$")
+_DASH_NAMED = rare(r"[\w”\"’)][.!?]\s?[—–]\s?[A-Z][a-z][\w.'’-]*\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?$")
 _OF_FILE = re.compile(r"(?<=[A-Z])\s(?:file|archive|handout|pool|file photo|stock)$")
 _PHOTOS = ("hoto", "hotos", "PHOTO", "icture", "mage", "ic")
 _FOR = ("for", "pour", "für", "per", "para")
-_FOR_OUTLET = re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:{'|'.join(_FOR)})\s(?:[Tt]he\s)?{_NAMED}$")
-_BRACKET_NETWORK = re.compile(
+_FOR_OUTLET = rare(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:{'|'.join(_FOR)})\s(?:[Tt]he\s)?{_NAMED}$")
+_BRACKET_NETWORK = rare(
     r"[.!?”]\s\((?:Facebook|Instagram|Twitter|X|YouTube|TikTok|Telegram|LinkedIn|Google|Supplied|Handout|Screengrab|Screenshot|Wikimedia|Pixabay|Unsplash|Shutterstock)\)$"
 )
 _BRACKET_PERSON = re.compile(r"(?:\S+\s){4,18}\((?P<name>[^()]{5,40})\)")
 _CJK_CREDIT = re.compile(r"[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
-_CJK_TAKEN = re.compile(
+_CJK_TAKEN = rare(
     r"[。\s\u3000](?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员)\s?)?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})?[\s/]?(?:摄|攝|撮影|供图|提供)$"
 )
 _ARABIC_CREDIT = re.compile(
@@ -135,7 +135,9 @@ def names_its_credit(text: str) -> bool:
     end = text[-_CREDIT_TAIL:]
     if ("=" in end or "＝" in end) and _EQUALS.search(end):
         return True
-    if ("CC" in end and _LICENCE.search(end)) or (end[-1] in ")]." and _BRACKET_PHOTO.search(end)):
+    if ("CC" in end and _LICENCE.search(end)) or (
+        end.endswith((")", "]", ").", "].")) and _BRACKET_PHOTO.search(end)
+    ):
         return True
     if _is_signed(text, end):
         return True
@@ -151,7 +153,7 @@ def names_its_credit(text: str) -> bool:
 
 def _is_signed(text: str, end: str) -> bool:
     """Tell a caption by a maker whom no table knows: an outlet and a name, in brackets or behind a full stop."""
-    if end[-1] in ").）" and (_BRACKET_OUTLET.search(end) or _BRACKET_NETWORK.search(end)):
+    if end.endswith((")", ").")) and (_BRACKET_OUTLET.search(end) or _BRACKET_NETWORK.search(end)):
         return not _NOTE.search(end)
     if ("/" in end and _SIGNED_TAIL.search(end)) or (("—" in end or "–" in end) and _DASH_NAMED.search(end)):
         return True

@@ -13,13 +13,14 @@ from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.names import is_standing_dateline
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.text import rare
 
 _SAME = 16
 _FEW = 4
 _DECK = 45
 """Words; a deck has no more."""
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = rare(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CATCHLINE = re.compile(r"\d{1,2}\s[A-Z]{3,}(?:\s[A-Z][\w'’-]*){0,3}")
 _COUNT = re.compile(r"\d[\d.,\u00a0 ]{0,9}\s?[kKmM]?")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from broadsheet.readers.dates import month_numbers, read_day
 from broadsheet.readers.tables import languages
-from broadsheet.text import WORD, strip_invisible
+from broadsheet.text import WORD, rare, strip_invisible
 
 PARTICLES = frozenset(
     [
@@ -49,17 +49,17 @@ PARTICLES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*", re.UNICODE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-zà-ÿ])(?=[A-Z]{2,} )")
-_DATELINE_END = re.compile(
+_DATELINE_END = rare(
     r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])"
 )
 _DATELINE_MARK = re.compile(r"[-–—:/)）](?:(?=[\W–—A-Z-])|(?<=[–—]))")
-_DAY = re.compile(
+_DAY = rare(
     rf"[\s,.]*(?<!\w)(?:({WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?º?\s+(?:de\s+)?({WORD}))\.?"
     r"(?:,?\s+(?:de\s+)?\d{4})?\s*(?:г\.?|р\.?)?[\s,.]*$"
 )
 _NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
-_AGENCY_BRACKET = re.compile(r"(?:[(（]|\s/)([^()（）/]{1,40}|[^()（）]{1,40}(?=[)）]))[)）/]\s*[.:]?\s*$")
+_AGENCY_BRACKET = rare(r"(?:[(（]|\s/)([^()（）/]{1,40}|[^()（）]{1,40}(?=[)）]))[)）/]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
 _SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")

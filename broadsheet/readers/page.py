@@ -13,7 +13,7 @@ from functools import cache
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit, ends_sentence
 from broadsheet.readers.phrases import OPENING, Hit, Phrasebook, phrasebook
 from broadsheet.readers.tables import languages
-from broadsheet.text import INVISIBLE, strip_invisible
+from broadsheet.text import INVISIBLE, rare, strip_invisible
 
 _CERTAIN = 8
 """Small words of the site's own language among the first few that settle a story's."""
@@ -39,22 +39,24 @@ _HEADING = 8
 """Words; more of them are a title."""
 
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
-    ("arabic", re.compile(r"[\u0600-\u06ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("ja", rare(r"[\u3040-\u30ff]")),
+    ("ko", rare(r"[\uac00-\ud7af]")),
+    ("zh", rare(r"[\u4e00-\u9fff]")),
+    ("cyrillic", rare(r"[\u0400-\u04ff]")),
+    ("arabic", rare(r"[\u0600-\u06ff]")),
+    ("hi", rare(r"[\u0900-\u097f]")),
+    ("he", rare(r"[\u0590-\u05ff]")),
+    ("el", rare(r"[\u0370-\u03ff]")),
 )
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0900-\u0dff\u3040-\ud7af]")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OTHER_SCRIPT = re.compile(r"[^\x00-\u036f\u0e00-\u303f]")
+"""What is certainly in none of Latin’s letters and signs: a set that is compiled sooner than those of the scripts."""
+
+_UNSPACED = rare(r"[\u3040-\u30ff\u3400-\u9fff]")
+_CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_NAME = 14
 """Words; an outlet's name, perhaps with its country."""
 
-_QUOTED_NAME = re.compile(r"(?:\S+\s){0,3}[«“„\"][^«»“”„\"]{2,60}[»”“\"]")
+_QUOTED_NAME = rare(r"(?:\S+\s){0,3}[«“„\"][^«»“”„\"]{2,60}[»”“\"]")
 
 
 @dataclass
@@ -144,7 +146,7 @@ class Page:
         text = unit.text
         phrases = _contained(key)
         if triggers(key).isdisjoint(self.words(unit)):
-            if text.isascii() or not _CJK.search(text):
+            if is_latin(text) or not _CJK.search(text):
                 return False
             phrases = _unspaced(key)
         return any(map(text.casefold().__contains__, phrases))
@@ -195,15 +197,20 @@ def beyond_asides(page: Page, at: int, step: int) -> Unit | None:
     return None
 
 
+def is_latin(text: str) -> bool:
+    """Tell a text without a letter of another script, as the first of all questions about scripts."""
+    return text.isascii() or not _OTHER_SCRIPT.search(text)
+
+
 def word_count(text: str) -> int:
     """Return the number of words; in scripts without spaces, two characters count as one."""
     words = len(text.split())
-    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
+    return words if is_latin(text) else words + len(_UNSPACED.findall(text)) // 2
 
 
 def weight(text: str) -> int:
     """Return the text's length in Latin characters' worth: one of Chinese or Japanese counts for three."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
+    return len(text) if is_latin(text) else len(text) + 2 * len(_CJK.findall(text))
 
 
 def _is_labelled(text: str, publisher: str) -> bool:
@@ -248,7 +255,7 @@ def _contained(key: str) -> tuple[str, ...]:
 @cache
 def _unspaced(key: str) -> tuple[str, ...]:
     """Return the phrases under a key that no space sets off from the words around them."""
-    return tuple(phrase for phrase in _contained(key) if _CJK.search(phrase))
+    return tuple(phrase for phrase in _contained(key) if not is_latin(phrase) and _CJK.search(phrase))
 
 
 @cache
@@ -326,7 +333,7 @@ def guess_language(text: str, fallback: str) -> str:
     sample = text[:1000]
     start = sample[:_FEW]
     stops = _stopwords().get(fallback, _NO_WORDS)
-    if not start.isascii() and _OTHER_SCRIPT.search(start):
+    if not is_latin(start):
         letters = sum(c.isalpha() for c in sample)
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 3 > letters or (

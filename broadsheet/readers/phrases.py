@@ -44,6 +44,9 @@ _FEW = 3
 _HEAD = 3
 """How many first letters of a line tell how long the beginnings are that it may have."""
 
+_UNREAD: tuple[int, ...] = (0,)
+"""Stands for the lengths of beginnings that nobody has asked for yet."""
+
 _MOST_KEPT = 10_000
 """Lines of which it is kept what was found out."""
 
@@ -76,6 +79,7 @@ _EAST_ASIAN = "\u3040"
 """The first letter of the scripts that put no spaces between a word and what follows it."""
 
 _LITERAL = re.compile(r"[^(){}|?*…\\:]+")
+_CERTAIN = re.compile(_LITERAL.pattern + r"(?!\?)")
 _GROUP_MARK = re.compile(r"(?<!\\)[(|)]")
 _TOKEN = re.compile(r"\{(\w+)\}|(\\.)|(…$)|(\s+\??)|(['’])|(\)\+)|([()|?*])|(.)", re.DOTALL)
 
@@ -123,10 +127,8 @@ def phrases_of(table: Language) -> Iterator[Phrase]:
     for key, category, shape in _ENTRIES:
         for pattern in table.lines(key):
             yield Phrase(category, pattern, shape)
-    for key, patterns in table.entries.items():
-        if key.startswith("boilerplate."):
-            for pattern in patterns:
-                yield Phrase(key, pattern)
+    for key in table.keys("boilerplate."):
+        yield from (Phrase(key, pattern) for pattern in table.lines(key))
 
 
 @cache
@@ -212,6 +214,8 @@ def _prefixes(pattern: str, wanted: int, most: int = sys.maxsize) -> set[str]:
                 open_ends.append((prefix, after))
         elif rest[0] == "\\":
             open_ends += _take_letter(prefix, rest[1], rest[2:])
+        elif run := _CERTAIN.match(rest):
+            open_ends.append((prefix + run[0].casefold()[: wanted - len(prefix)], rest[run.end() :]))
         else:
             open_ends += _take_letter(prefix, rest[0].casefold(), rest[1:])
     return done
@@ -338,25 +342,31 @@ class Phrasebook:
         self._told_apart: dict[str, list[_Clue]] = {}
         self._gapped: dict[str, _Behind] = {}
         self._glued: list[_Behind] = []
+        self._unread: dict[str, list[Phrase]] = {}
+        """Phrases by their first letters, until a line has these: to expand them all would take a start too long."""
         for rank, phrase in enumerate(phrases):
             self._add(phrase, rank)
-        sizes: dict[str, set[int]] = {}
-        for start in self._by_start:
-            sizes.setdefault(start[:_HEAD], set()).add(len(start))
-        self._sizes = {
-            head: tuple(
-                sorted(found.union(*(sizes.get(head[:size], ()) for size in range(1, _HEAD))), reverse=True)
-            )
-            for head, found in sizes.items()
-        }
+        self._sizes = dict.fromkeys([*self._by_start, *self._unread], _UNREAD)
 
     def _add(self, phrase: Phrase, rank: int) -> None:
         """Index by first letters; what begins with a gap, by the letters behind it, for a story's ends alone."""
-        for start in first_letters(_unify_apostrophes(phrase.pattern)):
-            if start:
-                self._by_start.setdefault(start, []).append(phrase)
-            else:
+        for head in {p[:_HEAD] for p in _prefixes(_unify_apostrophes(phrase.pattern), _HEAD)}:
+            if not head:
                 self._add_gapped(phrase, rank)
+            else:
+                book = self._by_start if len(head) < _HEAD else self._unread
+                book.setdefault(head, []).append(phrase)
+
+    def _read(self, head: str) -> tuple[int, ...]:
+        """Return how long the beginnings are that lines with these first letters may have; index their phrases."""
+        sizes = {size for size in range(1, min(_HEAD, len(head) + 1)) if head[:size] in self._by_start}
+        for phrase in self._unread.pop(head, ()):
+            for start in first_letters(_unify_apostrophes(phrase.pattern)):
+                if start[:_HEAD] == head:
+                    self._by_start.setdefault(start, []).append(phrase)
+                    sizes.add(len(start))
+        self._sizes[head] = found = tuple(sorted(sizes, reverse=True))
+        return found
 
     def _add_gapped(self, phrase: Phrase, rank: int) -> None:
         """Index by the first word that may stand behind the gap, or by none where it may be part of a word."""
@@ -390,6 +400,8 @@ class Phrasebook:
         start = start.casefold()[:_LETTERS]
         book, known = self._by_start, self._sizes
         sizes = known.get(start[:_HEAD]) or known.get(start[:2]) or known.get(start[:1])
+        if sizes is _UNREAD:
+            sizes = self._read(next(start[:size] for size in range(_HEAD, 0, -1) if start[:size] in known))
         found = ["0"] if start[:1].isdigit() and "0" in book else []
         for size in sizes or ():
             if start[:size] in book:

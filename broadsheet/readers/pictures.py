@@ -32,8 +32,9 @@ from broadsheet.readers.names import (
 )
 from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight
 from broadsheet.story import Part
+from broadsheet.text import rare
 
-_ONE_OF = re.compile(
+_ONE_OF = rare(
     r"[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?(?=\W|[A-Z])(?!/\d)\s*\S"
     r"|(?:[^\W\d_]+\s)?\d{1,3}\s(?:of|von|sur|de|di|z|из|з|من)\s\d{1,3}\s?[|:–—-]\s?\S",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ _ONE_OF = re.compile(
 _NAMES = 10
 """Words; a credit has no more of them, and a sentence that begins with its sign may have."""
 
-_GIVER = re.compile(r"\([A-ZÀ-Þ][\w.'’&-]*(?:\s(?:of\s|the\s|and\s|de\s)?[A-ZÀ-Þ][\w.'’&-]*){1,4}\)")
+_GIVER = rare(r"\([A-ZÀ-Þ][\w.'’&-]*(?:\s(?:of\s|the\s|and\s|de\s)?[A-ZÀ-Þ][\w.'’&-]*){1,4}\)")
 """Who gave a picture, in brackets and alone on the line."""
 
 _HAPPENED = re.compile(r"An? (?!.*\sshows?\s).*\s(?:has|have|had|will|would)\s.*\.$")

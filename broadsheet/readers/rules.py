@@ -52,7 +52,7 @@ from broadsheet.readers.pictures import (
 )
 from broadsheet.readers.tables import languages
 from broadsheet.story import Part
-from broadsheet.text import strip_invisible
+from broadsheet.text import rare, strip_invisible
 
 LineRule = Callable[[Unit, Page], "Part | str"]
 
@@ -65,7 +65,7 @@ STRONG_LABEL = re.compile(
 )
 """Labels that tell somebody to read on; others may head a part of the story."""
 
-_CAPS_LABEL = re.compile(
+_CAPS_LABEL = rare(
     r"([A-ZÀ-Þ][A-ZÀ-Þ'’&.-]*(?:\s[A-ZÀ-Þ0-9][A-ZÀ-Þ0-9'’&.-]*){0,4})\s*(?:[:|]\s*|(?<=[A-ZÀ-Þ]{4})\.\s)(\S.*)"
 )
 _PROMO_BAR = re.compile(r"[^a-zß-öø-ÿа-яё|:]{3,24}\s?\|\s?(?:\S+\s+){3}")
@@ -75,9 +75,7 @@ _DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 _SPOKEN = re.compile(r"[-–—]\s[^a-zа-я\d].{2,}?\s[-–—]\s[a-ząćęłńóśźżа-яёіїєґà-ÿ]")
 """Speech behind a dash, and behind a second one who speaks."""
 
-_SIGN_OFF = re.compile(
-    r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*"
-)
+_SIGN_OFF = rare(r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*")
 _DESK = re.compile(
     r"[(\[]?(?:[a-z]{2,4}/(?:\s?[a-z]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
 )

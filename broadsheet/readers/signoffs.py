@@ -10,6 +10,7 @@ import re
 from broadsheet.readers.bylines import is_with_agency
 from broadsheet.readers.names import agencies, is_person
 from broadsheet.readers.page import SHORT, Page, is_sentence, weight, word_count
+from broadsheet.text import rare
 
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
@@ -19,21 +20,21 @@ _RIGHTS = re.compile(
     r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
 )
 _WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
-_DASHED_NAME = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
-_CAPITALS = re.compile(
+_DASHED_NAME = rare(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
+_CAPITALS = rare(
     r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|[A-ZÀ-Þ]{2,3}(?:\s[A-ZÀ-Þ]{2,3}){1,2}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?"
 )
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
-_CJK_SIGNED = re.compile(
+_CJK_SIGNED = rare(
     r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?(?:、[^）)】]{1,6})?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
 )
-_DESK = re.compile(
+_DESK = rare(
     r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
 )
-DASHED_OUTLET = re.compile(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
+DASHED_OUTLET = rare(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
 """An outlet's name behind a dash."""
 
 

@@ -32,7 +32,7 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.places import is_place_and_colon
-from broadsheet.text import strip_invisible
+from broadsheet.text import rare, strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
@@ -53,7 +53,7 @@ one of several questions the fourth."""
 
 _MARKED_HEADING = re.compile(r"#{2,6}\s[^#]{2,90}")
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
-_SPOKEN_START = re.compile(
+_SPOKEN_START = rare(
     r"(?:The(?!.*[a-z]{3}[^s\W]s\s(?:.*\s)?(?:in|at|on|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
     r"\s(?!moment\b|video\b|scene\b)"
 )

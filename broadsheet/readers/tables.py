@@ -21,12 +21,18 @@ class Language:
     """One language's table."""
 
     code: str
-    entries: dict[str, list[str]] = field(repr=False)
+    texts: dict[str, str] = field(repr=False)
+    """Its entries as they stand: of most languages a build asks for few."""
+    _lines: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def name(self) -> str:
         """Return the language's name in the language itself."""
-        return self.entries["name"][0]
+        return self.lines("name")[0]
+
+    def keys(self, start: str) -> list[str]:
+        """Return the names of the entries whose names begin so."""
+        return [key for key in self.texts if key.startswith(start)]
 
     def words(self, key: str) -> frozenset[str]:
         """Return the words of an entry that has several on a line."""
@@ -34,28 +40,33 @@ class Language:
 
     def lines(self, key: str) -> list[str]:
         """Return the phrases of an entry; none if the table has no such entry."""
-        return self.entries.get(key, [])
+        found = self._lines.get(key)
+        if found is None:
+            lines = self.texts.get(key, "").split("\n")
+            self._lines[key] = found = [line for line in lines if line and line[0] != "#"]
+        return found
 
 
-def parse_table(text: str) -> dict[str, list[str]]:
-    """Return a table's lines by their entry's name."""
-    entries: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in text.splitlines():
-        if not line or line[0] == "#":
-            continue
-        if line[0] == "[" and line[-1] == "]":
-            lines = entries.setdefault(line[1:-1], [])
-        else:
-            lines.append(line)
-    return entries
+def parse_table(text: str) -> dict[str, str]:
+    """Return the text of each of a table's entries by its name."""
+    texts: dict[str, str] = {}
+    for block in f"\n{text}".split("\n[")[1:]:
+        name, _, lines = block.partition("]\n")
+        name = name.removesuffix("]")
+        texts[name] = f"{texts[name]}\n{lines}" if name in texts else lines
+    return texts
 
 
 @cache
 def languages() -> dict[str, Language]:
     """Return every language table that the package carries, by its code."""
     files = sorted(Path(__file__).with_name("languages").glob("*.txt"))
-    return {f.stem: Language(f.stem, parse_table(f.read_text(encoding="utf-8"))) for f in files}
+    return {f.stem: Language(f.stem, parse_table(_read(f))) for f in files}
+
+
+def _read(file: Path) -> str:
+    """Return a file's text: its bytes are read in half the time that its lines are."""
+    return file.read_bytes().decode().replace("\r\n", "\n")
 
 
 def tables_for(code: str) -> list[Language]:
