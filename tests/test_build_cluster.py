@@ -122,6 +122,28 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pyte
     assert caught.value.remedy == "Start one there (dask scheduler), or build without BROADSHEET_CLUSTER."
 
 
+@pytest.mark.parametrize("stands", [1, 2])
+def test_a_machine_that_stands_still_is_waited_for(
+    stands: int, tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask then asserts in vain that its thread has begun; the second time it is told."""
+    start: Any = distributed.utils.LoopRunner.start
+    calls: list[Any] = []
+
+    def stand_still(runner: Any) -> None:
+        calls.append(runner)
+        assert len(calls) > stands
+        start(runner)
+
+    monkeypatch.setattr(distributed.utils.LoopRunner, "start", stand_still)
+    results = Cluster(pack(partial(add, 1), tmp_path), scheduler, tmp_path).map(do_nothing_here, range(3))
+    if stands == 1:
+        assert list(results) == [1, 2, 3]
+        return
+    with pytest.raises(ElsewhereError, match="no scheduler answers"):
+        list(results)
+
+
 def test_a_cluster_without_dask_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is what has to be installed."""
     monkeypatch.setitem(sys.modules, "distributed", None)

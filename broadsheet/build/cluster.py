@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -70,8 +71,8 @@ class Cluster:
             message = "BROADSHEET_CLUSTER is set, but Dask is not installed"
             raise ElsewhereError(message, "Install broadsheet[cluster].") from error
         try:
-            return connect(self._address, timeout=_CONNECTING, set_as_default=False)
-        except (OSError, ValueError) as error:
+            return _try_again(partial(connect, self._address, timeout=_CONNECTING, set_as_default=False))
+        except (AssertionError, OSError, ValueError) as error:
             message = f"no scheduler answers at {self._address}"
             remedy = "Start one there (dask scheduler), or build without BROADSHEET_CLUSTER."
             raise ElsewhereError(message, remedy) from error
@@ -117,6 +118,14 @@ class Cluster:
     def _explain_loss(self) -> ElsewhereError:
         remedy = "Start it again, or build without BROADSHEET_CLUSTER."
         return ElsewhereError(f"the scheduler at {self._address} is gone", remedy)
+
+
+def _try_again(connect: Callable[[], Any]) -> Any:
+    """Connect; once more if Dask's own thread did not begin within the ten seconds that Dask allows it."""
+    try:
+        return connect()
+    except AssertionError:  # on a machine that stood still meanwhile
+        return connect()
 
 
 @contextmanager
