@@ -32,7 +32,7 @@ _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
 _ROW_MARKS = "・①②③④⑤⑥⑦⑧⑨⑩"
-_COUPLET, _STANZA_LINES, _INDENT = 2, 4, 4
+_COUPLET, _STANZA_LINES, _INDENT, _STEP = 2, 4, 4, 2
 _ORPHAN = 16
 _SMALL_WORD = 5
 _HEAD = 3
@@ -120,6 +120,12 @@ def _is_rhymed(texts: Sequence[str]) -> bool:
         and any(ends_sentence(t) for t in texts)
         and not any(t[0] in QUOTE_OPENERS or ":" in t for t in texts)
     )
+
+
+def _is_stepped(run: Sequence[str]) -> bool:
+    """Tell verse of which some lines, below the first, are set in and some are not: paragraphs are set in once."""
+    depths = {line[:_STEP].isspace() for line in run[1:]}
+    return len(depths) > 1 and len(run) > _COUPLET
 
 
 def _are_measured(texts: Sequence[str]) -> bool:
@@ -338,7 +344,7 @@ def _rejoin(first: int, gap: int, run: list[str], width: int) -> list[Unit]:
     parts: list[str] = []
     start = first
     for at, line in enumerate(run):
-        if parts and not _continues(parts[-1], line, width, found_in=run):
+        if parts and not (_hangs(parts[0], line) or _continues(parts[-1], line, width, found_in=run)):
             found.append(_joined(start, parts, gap if not found else 0))
             parts, start = [], first + at
         parts.append(line)
@@ -386,7 +392,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
     line, text = line.rstrip(), following.strip()
     if not (width or text[0].islower()):
         return False
-    if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓" or text[0].isdigit()):
+    if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit()):
         return False
     if width:
         indented = following[:2].isspace() and not line[:2].isspace() and not LIST_MARKER.match(line.lstrip())
@@ -414,6 +420,17 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         return True
     flows = len(found_in) > 2 or ends_sentence(text)
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
+
+
+def _hangs(first: str, line: str) -> bool:
+    """Tell a line that is set in below an item's mark: it goes on with the item."""
+    depth = len(line) - len(line.lstrip())
+    return (
+        depth > 1
+        and depth > len(first) - len(first.lstrip())
+        and LIST_MARKER.match(first.lstrip()) is not None
+        and LIST_MARKER.match(line.lstrip()) is None
+    )
 
 
 def _is_label(text: str) -> bool:
@@ -460,9 +477,7 @@ def _is_verse(run: list[str], width: int) -> bool:
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
     ):
         return False
-    if _are_measured(texts):
-        return True
-    if _is_rhymed(texts):
+    if _are_measured(texts) or _is_rhymed(texts) or _is_stepped(run):
         return True
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
@@ -474,5 +489,7 @@ def _is_verse(run: list[str], width: int) -> bool:
     if soft + lower == 0:
         return open_ends * 2 >= len(texts) - 1 and sum(map(len, texts)) < len(texts) * 40
     local = max(map(len, texts))
+    if not width and min(map(len, texts[:-1])) * 2 < local:
+        return True  # no program breaks a line so early
     full = sum(_is_full(a, b, local) for a, b in zip(texts, texts[1:], strict=False))
     return not (lower * 2 >= len(texts) - 1 and full * 2 >= len(texts) - 1 and local >= _WRAP_MIN)

@@ -77,7 +77,7 @@ _SPOKEN = re.compile(r"[-–—]\s[^a-zа-я\d].{2,}?\s[-–—]\s[a-ząćęłń
 
 _SIGN_OFF = rare(r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*")
 _DESK = re.compile(
-    r"[(\[]?(?:[a-z]{2,4}/(?:\s?[a-z]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
+    r"[(\[]?(?:[a-zà-öø-ÿа-яёіїєґ]{2,4}/(?:\s?[a-zà-öø-ÿа-яёіїєґ]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
 )
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
 _DIGIT = re.compile(r"\d")
@@ -459,6 +459,8 @@ def features_of(unit: Unit, page: Page) -> int:
     text = unit.text
     size = len(text)
     found = SHAPED if unit.shape != "line" else 0
+    if unit.shape == "table":
+        return found | PHRASE if page.hits(unit) else found  # what a cell says tells nothing of the row
     if size <= LONGEST and page.hits(unit):
         found |= PHRASE
     if size > 3 * SHORT:
