@@ -22,6 +22,17 @@ _PAIRED_CELLS = re.compile(r"[^|]{1,50}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
 _FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
 
 
+def hangs(first: str, line: str) -> bool:
+    """Tell a line that is set in below an item's mark: it goes on with the item."""
+    depth = len(line) - len(line.lstrip())
+    return (
+        depth > 1
+        and depth > len(first) - len(first.lstrip())
+        and LIST_MARKER.match(first.lstrip()) is not None
+        and LIST_MARKER.match(line.lstrip()) is None
+    )
+
+
 def has_gap(line: str) -> bool:
     """Tell a line, stripped, that has a bar, a tab or a wide space between its words."""
     if line.isascii() and line.isprintable():
@@ -68,7 +79,9 @@ def table_within(run: list[str]) -> tuple[int, int] | None:
     for at, line in enumerate(run):
         if not marked[at] and _SHORT_ROW.search(line.strip()) and True in marked[max(0, at - 1) : at + 2]:
             marked[at] = True
-    return _rows_within(run, marked) or _rows_within(run, [bool(_PAIRED_CELLS.fullmatch(line.strip())) for line in run], least=3)
+    return _rows_within(run, marked) or _rows_within(
+        run, [bool(_PAIRED_CELLS.fullmatch(line.strip())) for line in run], least=3
+    )
 
 
 def _rows_within(run: list[str], marked: list[bool], least: int = 2) -> tuple[int, int] | None:

@@ -58,7 +58,7 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pictures import is_signed_by_agency
 from broadsheet.readers.places import is_acronym, is_place, is_titled, standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
-from broadsheet.readers.stacks import is_broken_up
+from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.story import Part
 
 _PROSE = 90
@@ -85,6 +85,11 @@ def read_head(page: Page) -> None:
         unit = units[at]
         if unit.shape == "verse" and is_broken_up(page, at):
             units[at : at + 1] = unit.apart()
+            unit = units[at]
+        elif unit.shape == "table" and page.headline >= 0 and is_timeline(unit):
+            units[at : at + 1] = rows = unit.apart()
+            for row in rows:
+                row.shape = "list"
             unit = units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"

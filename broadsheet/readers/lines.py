@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from broadsheet.readers.columns import LIST_MARKER, has_gap, is_figures, is_table, table_within
+from broadsheet.readers.columns import LIST_MARKER, hangs, has_gap, is_figures, is_table, table_within
 from broadsheet.text import rare
 
 _LOOSE_MARKERS = "–—"
@@ -124,8 +124,9 @@ def _is_rhymed(texts: Sequence[str]) -> bool:
 
 def _is_stepped(run: Sequence[str]) -> bool:
     """Tell verse of which some lines, below the first, are set in and some are not: paragraphs are set in once."""
-    depths = {line[:_STEP].isspace() for line in run[1:]}
-    return len(depths) > 1 and len(run) > _COUPLET
+    if len(run) <= _COUPLET or len({line[:_STEP].isspace() for line in run[1:]}) == 1:
+        return False
+    return any(b[:_STEP].isspace() and not ends_sentence(a) for a, b in zip(run, run[1:], strict=False))
 
 
 def _are_measured(texts: Sequence[str]) -> bool:
@@ -295,7 +296,10 @@ def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
 
 def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: no list of ingredients, whose lines are all short, no stanza, no table."""
-    if max(map(len, run)) < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
+    longest = max(map(len, run))
+    if longest < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
+        return False
+    if longest <= _VERSE_MAX and _is_stepped(run) and not LIST_MARKER.match(run[0].lstrip()):
         return False
     return not (_may_be_cells(run) and is_table(run))
 
@@ -344,7 +348,7 @@ def _rejoin(first: int, gap: int, run: list[str], width: int) -> list[Unit]:
     parts: list[str] = []
     start = first
     for at, line in enumerate(run):
-        if parts and not (_hangs(parts[0], line) or _continues(parts[-1], line, width, found_in=run)):
+        if parts and not (hangs(parts[0], line) or _continues(parts[-1], line, width, found_in=run)):
             found.append(_joined(start, parts, gap if not found else 0))
             parts, start = [], first + at
         parts.append(line)
@@ -422,17 +426,6 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
 
 
-def _hangs(first: str, line: str) -> bool:
-    """Tell a line that is set in below an item's mark: it goes on with the item."""
-    depth = len(line) - len(line.lstrip())
-    return (
-        depth > 1
-        and depth > len(first) - len(first.lstrip())
-        and LIST_MARKER.match(first.lstrip()) is not None
-        and LIST_MARKER.match(line.lstrip()) is None
-    )
-
-
 def _is_label(text: str) -> bool:
     """Tell a word alone that ends no sentence, such as a button's: no paragraph ends with one."""
     return " " not in text and not ends_sentence(text)
@@ -472,12 +465,14 @@ def _is_verse(run: list[str], width: int) -> bool:
         return False
     if _have_marks(texts):
         return False
+    if _is_stepped(run):
+        return True
     if (
         width
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
     ):
         return False
-    if _are_measured(texts) or _is_rhymed(texts) or _is_stepped(run):
+    if _are_measured(texts) or _is_rhymed(texts):
         return True
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])

@@ -1,0 +1,128 @@
+"""Knows lines close together that tell of several things: facts, results, what is told behind a colon or a dash.
+
+Must not know lists whose items are told by their heading, nor marks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import Page, is_heading, opens_with_quote, word_count
+
+_FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
+
+_SCORE_ENDS = "0123456789)"
+
+_SCORE = re.compile(r"[^\W\d_]\W{1,5}\d{1,3}\s?[:–-]\s?\d{1,3}(?:\s?\([^()]{1,24}\))?$")
+
+_KEY = 4
+"""Words; what is told of is named in no more."""
+
+_TOLD = re.compile(r"(?P<key>[^\W\d_a-zß-öø-ÿ][^:：–—.!?“”\"]{1,40}?)(?:\s?[:：]\s?|\s[–—-]\s)(?P<told>\S.+)")
+"""A thing, and behind a colon or a dash what is told of it: ``Wisteria: shorten last summer's shoots.``"""
+
+_LONGEST_ROW = 400
+
+_ROW = 3
+
+
+def mark_told(page: Page) -> None:
+    """Mark facts, results and what is told of several things."""
+    _mark_facts(page.units)
+    _mark_scores(page.units)
+    _mark_sentences(page)
+
+
+def _mark(unit: Unit) -> None:
+    unit.part, unit.rule = "list", "unmarked-list"
+
+
+def _mark_facts(units: list[Unit]) -> None:
+    """Mark what is told of several things, close together, in figures and names: team sheets, bowling, a fact box."""
+    row: list[tuple[Unit, str]] = []
+    for unit in [*units, None]:
+        match = _fact(unit) if unit is not None else None
+        if unit is not None and match and (not row or not unit.gap):
+            row.append((unit, match["facts"]))
+            continue
+        if len(row) > 1 and sum(_is_data(facts) for _, facts in row) * 2 > len(row):
+            for item, _ in row:
+                _mark(item)
+        row = [(unit, match["facts"])] if unit is not None and match else []
+
+
+def _mark_sentences(page: Page) -> None:
+    """Mark what is told of several things, close together, in sentences or not: jobs in a garden, where to stay."""
+    row: list[tuple[Unit, str]] = []
+    units = page.units
+    for at in range(max(page.headline + 1, page.body, 1), len(units) + 1):
+        unit = units[at] if at < len(units) else None
+        match = _tells_of(unit) if unit is not None and (not row or not unit.gap) else None
+        if unit is not None and match:
+            row.append((unit, match["key"]))
+            continue
+        if len(row) > 1 and _is_set_apart(page, at - len(row), at):
+            keys = {key for _, key in row}
+            if len(keys) == len(row) and sum(map(is_person, keys)) * 2 < len(row):
+                for item, _ in row:
+                    _mark(item)
+        match = _tells_of(unit) if unit is not None else None
+        row = [(unit, match["key"])] if unit is not None and match else []
+
+
+def _tells_of(unit: Unit) -> re.Match[str] | None:
+    """Return what is told of a thing, in a line that nothing else claims."""
+    if unit.part not in {"", "paragraph"} or unit.shape == "verse" or len(unit.text) > _LONGEST_ROW:
+        return None
+    match = _TOLD.fullmatch(unit.text)
+    known = match and len(match["key"].split()) <= _KEY and not opens_with_quote(match["told"])
+    return match if known else None
+
+
+def _is_set_apart(page: Page, first: int, last: int) -> bool:
+    """Tell lines close together between blank lines, in copy whose paragraphs these part: three, or below a heading."""
+    units = page.units
+    if not units[first].gap or (last < len(units) and not units[last].gap):
+        return False
+    if sum(unit.gap > 0 for unit in units) * 2 < len(units):
+        return False
+    above = units[first - 1]
+    return last - first >= _ROW or above.text[-1] in ":：" or (not above.part and is_heading(above.text))
+
+
+def _mark_scores(units: list[Unit]) -> None:
+    """Mark results close together, each with its score at the end: ``«Marle» — «Orven» — 3:2``."""
+    row: list[Unit] = []
+    for unit in [*units, None]:
+        if (
+            unit is not None
+            and not unit.part
+            and (not row or not unit.gap)
+            and unit.text[-1] in _SCORE_ENDS
+            and _SCORE.search(unit.text)
+        ):
+            row.append(unit)
+            continue
+        for item in row if len(row) > 1 else ():
+            _mark(item)
+        row = []
+
+
+def _fact(unit: Unit) -> re.Match[str] | None:
+    """Return what is told of a thing behind a colon, if the unit is no more than that."""
+    if (
+        unit.part not in {"", "paragraph"}
+        or len(unit.text) > _LONGEST_ROW
+        or not (":" in unit.text or "：" in unit.text)
+    ):
+        return None
+    match = _FACTS.fullmatch(unit.text)
+    return match if match and not opens_with_quote(match["facts"]) else None
+
+
+def _is_data(text: str) -> bool:
+    """Tell figures and names from a sentence: it has a stop, a comma or a figure every few words."""
+    stops = sum(text.count(mark) for mark in ",;、،") + len(re.findall(r"\d+", text))
+    return stops > 1 and stops * 4 >= word_count(text)
