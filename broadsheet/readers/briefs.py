@@ -21,6 +21,11 @@ QUESTION_WORD = re.compile(
     re.IGNORECASE,
 )
 _RATED = re.compile(r"[★☆⭐✮]{1,5}½?$")
+_RATING = re.compile(
+    r"(?=.{4,8}$)(?:[★⭐✮🌟]\ufe0f?\s?){1,5}[½☆✩\s]{0,8}|[☆✩]{5}|(?:\d(?:[.,]\d)?|10)\s?/\s?(?:5|6|10)(?:\s?[★⭐]|\s\w{5,8})?"
+)
+"""How many stars a critic gave, alone on the line."""
+
 _FIXTURE = re.compile(r"\S\s(?:v|vs\.?)\s[^(]+\(\d[\d.:]*\s?(?:[ap]m)?\)$")
 """Who plays whom, and when: ``Harrow Point v Skerrow (3pm)``."""
 
@@ -34,8 +39,14 @@ STREET = rare(r"\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,?$")
 """An address's line: ``14 Quay Street``."""
 
 _HEADINGS = frozenset({"sub-heading", "question-heading"})
+_FEWEST_STARS = 3
 _PLACE = 3
 """Words; a place has no more."""
+
+
+def is_rating(text: str) -> bool:
+    """Tell a critic's stars from a rule between two parts, which has three of one kind."""
+    return _RATING.fullmatch(text) is not None and len(set(text)) + (len(text) > _FEWEST_STARS) > 1
 
 
 def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
@@ -44,6 +55,8 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
     A line for which nothing of the kind speaks gets no part.
     """
     below = page.following(at)
+    if is_rating(text):
+        return "paragraph", "rating"
     if _RATED.search(text) and at < page.last:
         return "subhead", "rated-heading"
     if _FIXTURE.search(text) or (below is not None and not below.gap and STREET.match(below.text)):
@@ -79,9 +92,12 @@ def _signs(text: str, page: Page, at: int) -> bool:
     name, comma, place = text.partition(",")
     if above.part not in {"verse", "paragraph"} or word_count(place) > _PLACE:
         return False
-    if not is_person(name) and not (comma and any(unit.rule == "signature" for unit in page.units[:at])):
+    if above.text[-1] in ",，" and word_count(above.text) <= _PLACE + 1 and text[0].isupper():
+        return word_count(text) <= _FACTS  # “With best wishes,”
+    is_next = bool(comma) and any(unit.rule == "signature" for unit in page.units[:at])
+    if not (is_person(name, 1 if comma and above.part == "verse" else 2) or is_next):
         return False
-    if above.part == "verse" or below is None:
+    if above.part == "verse" or below is None or is_next:
         return True
     after = page.following(at + 1)
     is_pair = not below.gap and after is not None and after.gap > 0 and word_count(below.text) <= _PLACE

@@ -54,6 +54,8 @@ _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 _DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
+_SIGNED_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][”\"»]?\s[^\W\d_]{2,8}$")
+"""The last paragraph, with the agency's initials behind its full stop."""
 
 
 def end_of_body(page: Page) -> None:
@@ -103,6 +105,8 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
 def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
     asks = unit.text[-1] in "?؟？" and not unit.gap
+    if unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text):
+        return False
     return bool(headed) or (is_title_like(unit.text) and (asks or not is_sentence(unit.text)))
 
 

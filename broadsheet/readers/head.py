@@ -22,7 +22,9 @@ from broadsheet.readers.decks import (
     has_byline,
     is_above_notice,
     is_left_to_body,
+    is_scene_on_top,
     may_be_deck,
+    rating_on_top,
     repeats_headline,
 )
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
@@ -69,8 +71,8 @@ _FAR = 8
 _DATELINED = 40
 """Characters; a paragraph with a dateline has more."""
 
-_NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
-"""Characters that names, a deck, a note have at most."""
+_RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, 280, 500, sys.maxsize
+"""Characters that a rating, names, a deck, a note have at most."""
 
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
@@ -376,7 +378,10 @@ def deck_line(page: Page, at: int) -> bool:
     headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
     if headed and unit.gap and not is_above_notice(page, at):
         return False  # what stands alone below both is a picture's title
-    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) and not _is_second_deck(page, at):
+    above = (u for u in page.units[:at] if u.rule != "rating-on-top")
+    if any(u.part in {"deck", "dateline"} for u in above) and not _is_second_deck(page, at):
+        return False
+    if is_scene_on_top(page, at):
         return False
     return may_be_deck(page, at) and not (repeats_headline(page, unit) or _is_below_caption(page, at))
 
@@ -399,8 +404,10 @@ def caption_on_top(page: Page, at: int) -> bool:
     Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
     text, below = page.units[at].text, page.units[at + 1 : at + 3]
-    if _is_below_caption(page, at):
+    if _is_below_caption(page, at) or is_scene_on_top(page, at):
         return True
+    if below and below[0].shape == "verse" and not is_broken_up(page, at + 1):
+        return False  # the poem's title
     if may_be_deck(page, at):
         return not is_left_to_body(page, at) and not is_few_words_in_head(page, at)
     if not below or is_sentence(text) or weight(text) >= SHORT:
@@ -453,6 +460,7 @@ BELOW_HEADLINE: tuple[HeadRule, ...] = (
     (_NAMES, "byline-below", "byline", byline_below),
     (_NAMES, "time-and-place", "published", time_and_place),
     (_NAMES, "standing-dateline", "dateline", standing_dateline),
+    (_RATING, "rating-on-top", "deck", rating_on_top),
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
     (_NOTE, "author-on-top", "credit", author_on_top),
     (_NAMES, "address-on-top", "boilerplate", address_on_top),

@@ -401,12 +401,12 @@ def _may_be_introduced(unit: Unit) -> bool:
 
 def _mark_introduced(page: Page, start: int, end: int) -> None:
     """Mark short lines below one that ends with a colon, each a paragraph of its own."""
-    above = page.units[start - 1] if start else None
-    run = page.units[start:end]
-    if run[0].text.endswith((":", "：")):
-        above, run = run[0], run[1:]
-    if above is None or not above.text.endswith((":", "：")):
-        return
+    for first in range(start, end):
+        if first and page.units[first - 1].text[-1] in ":：":
+            _mark_below_colon(page.units[first:end])
+
+
+def _mark_below_colon(run: list[Unit]) -> None:
     items = list(takewhile(_may_be_introduced, run))
     if items and items[-1].text[-1] in ",;" and len(items) < len(run):
         items.append(run[len(items)])  # the last item ends the sentence

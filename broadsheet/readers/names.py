@@ -65,6 +65,7 @@ _SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
 _STANDING, _LEDE = 70, 60
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
+_DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _DATELINE_HEAD, _WIRE_HEAD = 110, 80
 """Characters that a dateline may have."""
@@ -428,6 +429,9 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
         return is_dateline(head, colon=":" in match[0])
     if not alone:
         return False
+    agency = _DASHED_AGENCY.search(head)
+    if agency and agency[1].isupper() and is_dateline(head[: agency.start()]):
+        return True
     named = _AGENCY_BRACKET.search(head) or ("," in head and head.partition(",")[0].isupper())
     if named and not any(c.islower() or c.isupper() for c in head) and not re.search(r"\d", head):
         return False  # scripts without case need a day

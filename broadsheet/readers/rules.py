@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from broadsheet.readers.briefs import is_rating
 from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
 from broadsheet.readers.furniture import (
@@ -106,7 +107,7 @@ def divider(unit: Unit, page: Page) -> Part | str:
     Match: `___`
     Near miss: `*** More to follow`
     """
-    return "divider" if _DIVIDER.fullmatch(unit.text) else ""
+    return "divider" if _DIVIDER.fullmatch(unit.text) and not is_rating(unit.text) else ""
 
 
 def related_kind(unit: Unit, page: Page) -> Part | str:

@@ -37,6 +37,7 @@ from broadsheet.text import rare, strip_invisible
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
+_TAKEN_ON = re.compile(r"[^。]{6,}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
 _LONG_QUOTE = 18
 _LONGEST_QUOTE = 14
 """Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
@@ -298,8 +299,8 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
 
 
 def _is_unfinished_caption(text: str) -> bool:
-    """Tell a Japanese or Chinese caption: it has a full stop in it and none at its end, as no paragraph has."""
-    return bool(_OPEN_END.fullmatch(text)) and weight(text) <= 180
+    """Tell a Japanese or Chinese caption: a full stop in it and none at its end, or the day in brackets behind it."""
+    return bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text)) and weight(text) <= 180
 
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
@@ -379,8 +380,8 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a short line below the last paragraph: right above the credits it is a caption, else it is shown as it is."""
     below = page.following(at)
     if words > 5 or (below is not None and below.part == "credit" and words > 2):
-        dated = any(c.isdigit() for c in text) and "," in text
-        return ("paragraph", "paragraph") if ";" in text or dated else ("caption", "headline-like-line")
+        is_told = any(c.isdigit() or c in ";@" for c in text)
+        return ("paragraph", "paragraph") if is_told else ("caption", "headline-like-line")
     return "paragraph", "paragraph"
 
 
