@@ -55,6 +55,8 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
     A line for which nothing of the kind speaks gets no part.
     """
     below = page.following(at)
+    if _addresses(text, page.language):
+        return "paragraph", "paragraph"
     if is_rating(text):
         return "paragraph", "rating"
     if _RATED.search(text) and at < page.last:
@@ -67,6 +69,16 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
         return "paragraph", "signature"
     leads = below is not None and below.part == "list" and goes_on(text, below.text)
     return ("paragraph", "paragraph") if leads or _is_told_of(text, page.language) else ("", "")
+
+
+def _addresses(text: str, language: str) -> bool:
+    """Tell to whom a letter is written: ``Dear Editor``."""
+    first, _, rest = text.partition(" ")
+    return (
+        0 < word_count(rest) <= _PLACE
+        and text[-1] not in "?.:"
+        and first.casefold() in call_words("salutations", language)
+    )
 
 
 def is_detail(text: str, page: Page, at: int) -> bool:

@@ -62,7 +62,9 @@ def is_table(run: Sequence[str]) -> bool:
     marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
     if marked < len(run) and any(re.search(r"(?<![.\d])[.!?]\s{2,}\S", line) for line in run):
         return False  # typists put two spaces after a full stop
-    return max(columns) - min(columns) <= 1 and max(columns) >= 2
+    most = max(columns)
+    full = sum(most - size <= 1 for size in columns)
+    return full == len(columns) or (most > 2 and full > 2 and full * 3 >= len(columns) * 2)
 
 
 def _is_spaced_in_japanese(run: Sequence[str]) -> bool:

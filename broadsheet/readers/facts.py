@@ -15,8 +15,11 @@ _FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<fa
 
 _SCORE_ENDS = "0123456789)"
 
-_SCORE = re.compile(r"[^\W\d_]\W{1,5}\d{1,3}\s?[:–-]\s?\d{1,3}(?:\s?\([^()]{1,24}\))?$")
+_SCORE = re.compile(
+    r"[^\W\d_]\W{1,5}\d{1,3}\s?[:–-]\s?\d{1,3}(?:\s?\([^()]{1,24}\))?$|[^\W\d_]:?\s\d{1,2}(?:[.,]\d)?/(?:5|10|20|100)$"
+)
 
+_IN_YEAR = re.compile(r"((?:1\d|20)\d\d)(?:[:.：,]|\s?[-–—])?\s\S")
 _KEY = 4
 """Words; what is told of is named in no more."""
 
@@ -32,6 +35,7 @@ def mark_told(page: Page) -> None:
     """Mark facts, results and what is told of several things."""
     _mark_facts(page.units)
     _mark_scores(page.units)
+    _mark_years(page.units)
     _mark_sentences(page)
 
 
@@ -108,6 +112,22 @@ def _mark_scores(units: list[Unit]) -> None:
         for item in row if len(row) > 1 else ():
             _mark(item)
         row = []
+
+
+def _mark_years(units: list[Unit]) -> None:
+    """Mark what happened in one year after another, close together: ``1944 Born in Skerrow.``"""
+    row: list[Unit] = []
+    last = ""
+    for unit in [*units, None]:
+        match = _IN_YEAR.match(unit.text) if unit is not None and unit.part in {"", "paragraph"} else None
+        if unit is not None and match and match[1] >= last and not (row and unit.gap):
+            row.append(unit)
+            last = match[1]
+            continue
+        for item in row if len(row) >= _ROW else ():
+            _mark(item)
+        row = [unit] if unit is not None and match else []
+        last = match[1] if match else ""
 
 
 def _fact(unit: Unit) -> re.Match[str] | None:

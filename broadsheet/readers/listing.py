@@ -245,7 +245,8 @@ def _mark_headed(page: Page, start: int, end: int) -> None:
             last += 1
         if last == len(units) or units[last].gap > 0:
             heading, items = _cut_heading(page, at, last)
-            if len(items) > 1 and all(_is_item(unit.text) for unit in items):
+            is_close = heading is not None and len(items) >= _ROW
+            if len(items) > 1 and (is_close or all(_is_item(unit.text) for unit in items)):
                 enough = len(items) > 2 or page.units[at] is heading or _has_list(units[:at])
                 for unit in items if enough else ():
                     _mark(unit)
@@ -390,7 +391,7 @@ def _are_figures(row: Sequence[Unit]) -> bool:
 
 
 def _is_brief(text: str) -> bool:
-    return word_count(text) <= 8 and text[-1] not in ".!?。।？！:：;…" and not text.isupper()
+    return word_count(text) <= 8 and text[-1] not in ".!?。।？！:：;…," and not text.isupper()
 
 
 def _may_be_introduced(unit: Unit) -> bool:
@@ -408,8 +409,9 @@ def _mark_introduced(page: Page, start: int, end: int) -> None:
 
 def _mark_below_colon(run: list[Unit]) -> None:
     items = list(takewhile(_may_be_introduced, run))
-    if items and items[-1].text[-1] in ",;" and len(items) < len(run):
+    is_clause = bool(items) and (items[-1].text[-1] in ",;" or ";" in items[-1].text[-5:])
+    if is_clause and len(items) < len(run):
         items.append(run[len(items)])  # the last item ends the sentence
-    if len(items) > 2:
+    if len(items) + is_clause > 2:
         for unit in items:
             _mark(unit)

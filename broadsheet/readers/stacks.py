@@ -29,10 +29,10 @@ _NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
 def is_timeline(unit: Unit) -> bool:
     """Tell rows that look like a table's and say how long ago what happened: a live blog's key events."""
     rows = [_ELAPSED.fullmatch(line) for line in unit.lines]
-    return all(
-        row is not None and is_about_time(row[1]) and not is_clock_time(row[1]) and not has_date(row[1])
-        for row in rows
-    )
+    told = [row[1] for row in rows if row is not None]
+    if len(told) < len(rows) or any(is_clock_time(when) or has_date(when) for when in told):
+        return False
+    return any(map(is_about_time, told)) and len({when.rpartition(" ")[2] for when in told}) == 1
 
 
 def is_broken_up(page: Page, at: int) -> bool:
@@ -43,8 +43,12 @@ def is_broken_up(page: Page, at: int) -> bool:
     if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
         return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
-    if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
+    if page.units[at - 1].text[-1] in ":：" and (_lists_things(page, at) or _are_clauses(unit.lines)):
         return True
+    if _are_clauses(unit.lines[1:]) and unit.lines[0][-1] in ":：":
+        return True
+    if unit.lines[0][-1] in ",，" and word_count(unit.lines[0]) <= _FEWEST and is_person(unit.lines[1]):
+        return True  # “Yours faithfully,” and a name
     if is_stack(unit.lines) and (
         figures * 2 > len(unit.lines)
         or _names_people(unit.lines)
@@ -57,6 +61,13 @@ def is_broken_up(page: Page, at: int) -> bool:
         if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
             return True
     return False
+
+
+def _are_clauses(lines: Sequence[str]) -> bool:
+    """Tell parts of one sentence that a colon introduces: each but the last is closed by a semicolon."""
+    return (
+        len(lines) >= _FEWEST - 1 and all(";" in line[-5:] for line in lines[:-1]) and lines[-1][-1] in ".;"
+    )
 
 
 def _names_people(lines: Sequence[str]) -> bool:

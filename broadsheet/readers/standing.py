@@ -68,7 +68,7 @@ _NAMED_PART = re.compile(
 _AMOUNT, _AMOUNT_ALONE = re.compile(r"[£$€]?\d"), re.compile(r"[£$€]?\d[\d.,]*%?")
 _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
 _ASIDE = re.compile(
-    r",\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
+    r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
 )
 _RELATIVE = re.compile(r"\s(?:that|who|which|where|when|nobody|everybody)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
@@ -97,6 +97,7 @@ _LABEL = 3
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
+_STATED = re.compile(r"\w (?:is|are|will be|can be) (?!(?:seen|shown|pictured|the)\b)(?!\w+ing\b)")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
@@ -380,7 +381,7 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a short line below the last paragraph: right above the credits it is a caption, else it is shown as it is."""
     below = page.following(at)
     if words > 5 or (below is not None and below.part == "credit" and words > 2):
-        is_told = any(c.isdigit() or c in ";@" for c in text)
+        is_told = any(c.isdigit() or c in ";@" for c in text) or _STATED.search(text)
         return ("paragraph", "paragraph") if is_told else ("caption", "headline-like-line")
     return "paragraph", "paragraph"
 
