@@ -6,10 +6,11 @@ Must not know lists whose items are told by their heading, nor marks.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
-from broadsheet.readers.page import Page, is_heading, opens_with_quote, word_count
+from broadsheet.readers.page import Page, is_heading, is_sentence, opens_with_quote, weight, word_count
 
 _FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
 
@@ -20,6 +21,11 @@ _SCORE = re.compile(
 )
 
 _IN_YEAR = re.compile(r"((?:1\d|20)\d\d)(?:[:.：,]|\s?[-–—])?\s\S")
+_REACHED = re.compile(
+    r"^\d{1,4}[a-z]?,?\s[A-ZÀ-Þ]|\s\d{1,4}[a-z]?(?:,|$)|^(?:\S+\s)?\+?[\d\s()/.–-]{7,}$|^\S+\.[a-z]{2,7}(?:/\S*)?$"
+    r"|[£$€]\s?\d|\d\s?[£$€]|\d\s?[ap]\.?m\b|\d[:.]\d{2}\b"
+)
+_BOXED = 70
 _KEY = 4
 """Words; what is told of is named in no more."""
 
@@ -36,6 +42,7 @@ def mark_told(page: Page) -> None:
     _mark_facts(page.units)
     _mark_scores(page.units)
     _mark_years(page.units)
+    _mark_boxes(page)
     _mark_sentences(page)
 
 
@@ -63,17 +70,16 @@ def _mark_sentences(page: Page) -> None:
     units = page.units
     for at in range(max(page.headline + 1, page.body, 1), len(units) + 1):
         unit = units[at] if at < len(units) else None
-        match = _tells_of(unit) if unit is not None and (not row or not unit.gap) else None
-        if unit is not None and match:
-            row.append((unit, match["key"]))
+        found = _tells_of(unit) if unit is not None and _is_close(units, at) else None
+        if unit is not None and found and (not row or not unit.gap):
+            row.append((unit, found["key"]))
             continue
         if len(row) > 1 and _is_set_apart(page, at - len(row), at):
             keys = {key for _, key in row}
             if len(keys) == len(row) and sum(map(is_person, keys)) * 2 < len(row):
                 for item, _ in row:
                     _mark(item)
-        match = _tells_of(unit) if unit is not None else None
-        row = [(unit, match["key"])] if unit is not None and match else []
+        row = [(unit, found["key"])] if unit is not None and found else []
 
 
 def _tells_of(unit: Unit) -> re.Match[str] | None:
@@ -114,8 +120,40 @@ def _mark_scores(units: list[Unit]) -> None:
         row = []
 
 
+def _is_close(units: list[Unit], at: int) -> bool:
+    """Tell a line right above or right below another, as most paragraphs are not."""
+    return (at > 0 and not units[at].gap) or (at + 1 < len(units) and not units[at + 1].gap)
+
+
+def is_box(page: Page, first: int) -> bool:
+    """Tell a box of facts by its first line: short lines close together, two with a street, a number, a price, a site."""
+    units, last = page.units, first + 1
+    if not _is_close(units, first) or not units[first].gap or weight(units[first].text) > _BOXED:
+        return False
+    while last < len(units) and not units[last].gap and weight(units[last].text) <= _BOXED:
+        last += 1
+    row = units[first:last]
+    if len(row) < _ROW or (last < len(units) and not units[last].gap):
+        return False
+    return sum(_REACHED.search(unit.text) is not None for unit in row) > 1 and not any(
+        is_sentence(unit.text) or unit.part not in {"", "paragraph", "list"} for unit in row
+    )
+
+
+def _mark_boxes(page: Page) -> None:
+    """Mark where something is, what it costs and how to reach it, close together."""
+    units = page.units
+    for at in range(max(page.body, page.headline + 1, 1), len(units) - 2):
+        if not units[at].part and is_box(page, at):
+            row = [units[at], *takewhile(lambda unit: not unit.gap, units[at + 1 :])]
+            told = sum(_REACHED.search(unit.text) is not None for unit in row[1:])
+            is_headed = word_count(row[0].text) < _KEY and told * 3 >= (len(row) - 1) * 2
+            for unit in row[is_headed and not _REACHED.search(row[0].text) :]:
+                _mark(unit)
+
+
 def _mark_years(units: list[Unit]) -> None:
-    """Mark what happened in one year after another, close together: ``1944 Born in Skerrow.``"""
+    """Mark what happened in one year after another, close together: ``1944 Born in Skerrow``."""
     row: list[Unit] = []
     last = ""
     for unit in [*units, None]:

@@ -27,6 +27,7 @@ from broadsheet.readers.decks import (
     rating_on_top,
     repeats_headline,
 )
+from broadsheet.readers.facts import is_box
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import (
@@ -189,6 +190,9 @@ def _read_in_head(page: Page, at: int) -> None:
             page.body, page.reach = at, _FAR
         return
     if page.headline >= 0 and unit.shape != "line":
+        page.body, page.reach = at, _FAR
+        return
+    if has_byline(page) and is_box(page, at):
         page.body, page.reach = at, _FAR
         return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE

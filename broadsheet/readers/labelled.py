@@ -80,8 +80,12 @@ def _is_labelled_caption(text: str) -> bool:
 def _is_between_prose(page: Page, at: int) -> bool:
     """Tell a line that stands between two paragraphs of running text."""
     near = [_beyond_labelled(page, at, 1)]
-    if at != page.body or not page.units[at].gap:  # a picture may stand on top of the story
-        near.append(_beyond_labelled(page, at, -1))
+    above = _beyond_labelled(page, at, -1)
+    is_set_off = at == page.body or (above is not None and above.part in {"list", "table", "verse"})
+    if not (is_set_off and page.units[at].gap):  # a picture may stand on top of the story, or below a list
+        near.append(above)
+    if opens_with_quote(page.units[at].text) and page.units[at].gap:
+        return True  # no paragraph sets a colon behind what is said
     return all(
         beside is not None and beside.part in {"", "paragraph", "quote"} and ends_sentence(beside.text)
         for beside in near

@@ -147,7 +147,10 @@ def _have_marks(texts: Sequence[str]) -> bool:
     for text in texts:
         if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
             return True
-    return texts[0][0] in _ROW_MARKS or all(text[1:2] == "、" for text in texts)
+    sign = texts[0][0]
+    if not sign.isalnum() and sign not in _NO_MARKERS + "(…" and all(text[0] == sign for text in texts):
+        return True
+    return sign in _ROW_MARKS or all(text[1:2] == "、" for text in texts)
 
 
 def _is_one_sentence(texts: Sequence[str]) -> bool:
@@ -332,9 +335,10 @@ def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool
     may_be_table = _may_be_cells(run) or is_figures(run)
     if may_be_table and is_table(run):
         return [_block(first, run, gap, "table")]
-    if spaced and _is_verse(run, width):
-        return [_block(first, run, gap, "verse")]
     table = table_within(run) if may_be_table else None
+    is_within = table is not None and table[1] - table[0] > _COUPLET
+    if spaced and not is_within and _is_verse(run, width):
+        return [_block(first, run, gap, "verse")]
     if table:
         above, below = run[: table[0]], run[table[1] :]
         parts = _split_run(first, gap, above, width, spaced=False) if above else []

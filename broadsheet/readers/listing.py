@@ -14,7 +14,7 @@ from broadsheet.readers.dates import is_clock_time
 from broadsheet.readers.facts import mark_told
 from broadsheet.readers.lines import Unit, ends_sentence, is_measured
 from broadsheet.readers.names import is_person
-from broadsheet.readers.page import Page, is_heading, opens_with_quote, weight, word_count
+from broadsheet.readers.page import Page, is_heading, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare
 
@@ -260,6 +260,7 @@ def _cut_heading(page: Page, at: int, last: int) -> tuple[Unit | None, list[Unit
     if len(group) > 2 and (
         first.endswith((":", "："))
         or (is_heading(first) and word_count(first) * 2 <= word_count(group[1].text))
+        or (len(group) > _ROW and is_title_like(first) and all(ends_sentence(u.text) for u in group[1:]))
     ):
         return group[0], group[1:]
     above = page.units[at - 1]

@@ -257,7 +257,7 @@ def _is_caption_above(above: Unit, unit: Unit) -> bool:
 def _heads_list(text: str, page: Page, at: int) -> bool:
     """Tell the heading of a list or a table: it asks and ends with a colon, or names a thing and what is told of it."""
     below = page.following(at)
-    if below is None or word_count(text) > 6:
+    if below is None or word_count(text) > (_PLACED + 2 if below.part in {"list", "table"} else 6):
         return False
     if text[-1] in ":：" and is_summary_heading(text):
         return True
