@@ -38,6 +38,10 @@ _TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
 STREET = rare(r"\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,?$")
 """An address's line: ``14 Quay Street``."""
 
+_AGED = rare(
+    r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’.-]*){0,2}(?:,\s|\s\()(?:[^\W\d_]{2,6}\s)?\d{1,2}(?:\s[^\W\d_]{2,8})?\)?"
+)
+"""A child who wrote a poem: ``Ana, aged 9``."""
 _HEADINGS = frozenset({"sub-heading", "question-heading"})
 _FEWEST_STARS = 3
 _PLACE = 3
@@ -96,11 +100,25 @@ def is_detail(text: str, page: Page, at: int) -> bool:
     )
 
 
+def _closes_letter(text: str) -> bool:
+    """Tell the few words above a letter's signature: ``With every good wish,``."""
+    return text[-1] in ",،" and word_count(text) <= _PLACE + 1 and text[0].isupper()
+
+
 def _signs(text: str, page: Page, at: int) -> bool:
     """Tell who wrote the verse or the letter above: a name, perhaps with a place behind it or on the next line."""
     above, below = page.units[at - 1], page.following(at)
     if above.rule == "signature":
         return not page.units[at].gap and word_count(text) <= _PLACE
+    if (
+        _closes_letter(above.text)
+        and word_count(text) <= _PLACE
+        and text[0].isupper()
+        and text[-1] not in "?!:"
+    ):
+        return True
+    if above.part == "verse" and _AGED.fullmatch(text):
+        return True
     name, comma, place = text.partition(",")
     if above.part not in {"verse", "paragraph"} or word_count(place) > _PLACE:
         return False

@@ -16,6 +16,7 @@ from broadsheet.readers.bylines import (
     is_name_and_place,
     without_address,
 )
+from broadsheet.readers.corrections import correction_on_top
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     furniture_follows,
@@ -467,6 +468,7 @@ BELOW_HEADLINE: tuple[HeadRule, ...] = (
     (_RATING, "rating-on-top", "deck", rating_on_top),
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
     (_NOTE, "author-on-top", "credit", author_on_top),
+    (_NOTE, "correction-on-top", "correction", correction_on_top),
     (_NAMES, "address-on-top", "boilerplate", address_on_top),
     (_DECK, "deck-line", "deck", deck_line),
     (_DECK, "caption-on-top", "caption", caption_on_top),

@@ -189,7 +189,7 @@ def correction_note(unit: Unit, page: Page) -> Part | str:
     label, colon, _ = unit.text.partition(":")
     labelled = colon and len(label.split()) <= _LONGEST_LABEL and ("," not in label or has_date(label))
     loose = page.bare(unit)[:7].casefold() in {"correct", "clarifi"} and not labelled
-    return "" if loose and is_reported(unit.text) else "correction"
+    return "" if loose and unit.text[0] != "(" and is_reported(unit.text) else "correction"
 
 
 def contact_line(unit: Unit, page: Page) -> Part | str:
