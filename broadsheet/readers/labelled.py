@@ -15,7 +15,7 @@ _COUNTED_PART = rare(
 )
 """Which of several parts it is: ``Day 2: Lost, with sheep``."""
 
-_QUOTED_LABEL = re.compile(r"[“\"‘'«„][^“”\"«»]{2,60}[”\"’'»“]:\s\w+\s\S+\s\S")
+_QUOTED_LABEL = rare(r"[“\"‘'«„][^“”\"«»]{2,60}[”\"’'»“]:\s\w+\s\S+\s\S")
 """What is said, and behind a colon what the picture shows: ``“Never again”: the crew on the quay``."""
 
 _LONGEST, _LONGEST_HEADING = 12, 8
