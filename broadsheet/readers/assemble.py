@@ -24,6 +24,7 @@ from broadsheet.text import slugify, strip_invisible
 
 _make_plain = partial(tuple.__new__, Block)  # most of a story is paragraphs, and this makes them fastest
 _PLAIN = frozenset({"paragraph", "subhead", "caption", "table", "verse", "divider"})
+_MARKS = "・◆◇■□●○▶►▸▼→⇒ \u3000"
 _MARKED = frozenset({"list", "quote", "promo"})
 
 
@@ -152,7 +153,7 @@ def _read_related(text: str, block: int) -> Related:
     linked = take_link(text.replace("\n", " "))
     said = linked.text if linked.url else text
     marker = LIST_MARKER.match(said)
-    title, kind = kind_of(said[marker.end() :] if marker else said)
+    title, kind = kind_of(said[marker.end() :] if marker else said.lstrip(_MARKS))
     return Related(title, kind, linked.url, block)
 
 

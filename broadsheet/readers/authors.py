@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from broadsheet.readers.bylines import names_of
+from broadsheet.readers.corrections import tells_of_own_text
 from broadsheet.readers.names import PARTICLES, is_person
 from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
@@ -18,6 +19,8 @@ LONGEST_NOTE = 500
 """Characters."""
 
 _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp]or|[Dd]i|[Rr]aconte|[Ee]scribe|[Ss]crive|[Pp]isze|[Пп]ише|[Пп]ишет|[Рр]озповідає|[Рр]ассказывает"
+_HELPER = 50
+"""Characters; a name has fewer."""
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 _BEFORE_BIRTH = "(（–—-"
@@ -32,6 +35,7 @@ def author_note(page: Page, at: int) -> bool:
     Match: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Ana Ruiz
     Match: `Tom Hale (b. 1951) is a watchmaker.` as the last line of a story that has Tom Hale in it
     Match: `Ana Ruiz is a diver, and took the pictures.` as the last line of a story by Tom Hale
+    Match: `Ana Ruiz, who gathered the letters for this article, keeps the museum.` as the last line of a story by Tom Hale
     Near miss: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Tom Hale
     """
     unit = page.units[at]
@@ -42,7 +46,15 @@ def author_note(page: Page, at: int) -> bool:
         or is_biography(page, at)
         or _is_signed_above(page, at)
         or is_introduced_last(page, at)
+        or helped(page.units[at].text)
     )
+
+
+def helped(text: str) -> bool:
+    """Tell somebody who had a hand in the story: ``Ana Ruiz, who gathered the letters for this article, is …``."""
+    name, comma, _ = text[:_HELPER].partition(", ")
+    is_name = bool(comma) and not name.isupper() and is_person(name.lstrip(" *_(–—-•"))
+    return is_name and tells_of_own_text(text)
 
 
 def begins_with_author(page: Page, at: int) -> bool:

@@ -21,6 +21,11 @@ QUESTION_WORD = re.compile(
     re.IGNORECASE,
 )
 _RATED = re.compile(r"[★☆⭐✮]{1,5}½?$")
+_RATING = re.compile(
+    r"(?=.{4,8}$)(?:[★⭐✮🌟]\ufe0f?\s?){1,5}[½☆✩\s]{0,8}|[☆✩]{5}|(?:\d(?:[.,]\d)?|10)\s?/\s?(?:5|6|10)(?:\s?[★⭐]|\s\w{5,8})?"
+)
+"""How many stars a critic gave, alone on the line."""
+
 _FIXTURE = re.compile(r"\S\s(?:v|vs\.?)\s[^(]+\(\d[\d.:]*\s?(?:[ap]m)?\)$")
 """Who plays whom, and when: ``Harrow Point v Skerrow (3pm)``."""
 
@@ -33,9 +38,19 @@ _TOLD_OF = re.compile(r".*[^\W_]\s\d+\.\s[A-ZÀ-Þ]")
 STREET = rare(r"\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+,?$")
 """An address's line: ``14 Quay Street``."""
 
+_AGED = rare(
+    r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’.-]*){0,2}(?:,\s|\s\()(?:[^\W\d_]{2,6}\s)?\d{1,2}(?:\s[^\W\d_]{2,8})?\)?"
+)
+"""A child who wrote a poem: ``Ana, aged 9``."""
 _HEADINGS = frozenset({"sub-heading", "question-heading"})
+_FEWEST_STARS = 3
 _PLACE = 3
 """Words; a place has no more."""
+
+
+def is_rating(text: str) -> bool:
+    """Tell a critic's stars from a rule between two parts, which has three of one kind."""
+    return _RATING.fullmatch(text) is not None and len(set(text)) + (len(text) > _FEWEST_STARS) > 1
 
 
 def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
@@ -44,6 +59,10 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
     A line for which nothing of the kind speaks gets no part.
     """
     below = page.following(at)
+    if _addresses(text, page.language):
+        return "paragraph", "paragraph"
+    if is_rating(text):
+        return "paragraph", "rating"
     if _RATED.search(text) and at < page.last:
         return "subhead", "rated-heading"
     if _FIXTURE.search(text) or (below is not None and not below.gap and STREET.match(below.text)):
@@ -54,6 +73,16 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
         return "paragraph", "signature"
     leads = below is not None and below.part == "list" and goes_on(text, below.text)
     return ("paragraph", "paragraph") if leads or _is_told_of(text, page.language) else ("", "")
+
+
+def _addresses(text: str, language: str) -> bool:
+    """Tell to whom a letter is written: ``Dear Editor``."""
+    first, _, rest = text.partition(" ")
+    return (
+        0 < word_count(rest) <= _PLACE
+        and text[-1] not in "?.:"
+        and first.casefold() in call_words("salutations", language)
+    )
 
 
 def is_detail(text: str, page: Page, at: int) -> bool:
@@ -71,17 +100,34 @@ def is_detail(text: str, page: Page, at: int) -> bool:
     )
 
 
+def _closes_letter(text: str) -> bool:
+    """Tell the few words above a letter's signature: ``With every good wish,``."""
+    return text[-1] in ",،" and word_count(text) <= _PLACE + 1 and text[0].isupper()
+
+
 def _signs(text: str, page: Page, at: int) -> bool:
     """Tell who wrote the verse or the letter above: a name, perhaps with a place behind it or on the next line."""
     above, below = page.units[at - 1], page.following(at)
     if above.rule == "signature":
         return not page.units[at].gap and word_count(text) <= _PLACE
+    if (
+        _closes_letter(above.text)
+        and word_count(text) <= _PLACE
+        and text[0].isupper()
+        and text[-1] not in "?!:"
+    ):
+        return True
+    if above.part == "verse" and _AGED.fullmatch(text):
+        return True
     name, comma, place = text.partition(",")
     if above.part not in {"verse", "paragraph"} or word_count(place) > _PLACE:
         return False
-    if not is_person(name) and not (comma and any(unit.rule == "signature" for unit in page.units[:at])):
+    if above.text[-1] in ",，" and word_count(above.text) <= _PLACE + 1 and text[0].isupper():
+        return word_count(text) <= _FACTS  # “With best wishes,”
+    is_next = bool(comma) and any(unit.rule == "signature" for unit in page.units[:at])
+    if not (is_person(name, 1 if comma and above.part == "verse" else 2) or is_next):
         return False
-    if above.part == "verse" or below is None:
+    if above.part == "verse" or below is None or is_next:
         return True
     after = page.following(at + 1)
     is_pair = not below.gap and after is not None and after.gap > 0 and word_count(below.text) <= _PLACE

@@ -40,7 +40,9 @@ _SURNAME_IN_CAPITALS = re.compile(
 """A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``"""
 
 _WITH_OTHERS = re.compile(
-    r"[,;.]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby\s(?=[A-Z]).*$"
+    r"\s?[,;.|/·•–—]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby\s(?=[A-Z]).*$"
+    r"|\s?[,;.|/·•–—]?\s(?i:photos?|fotos?|pictures|bilder|zdjęcia|фото|foto|bilde)\s?[:：]\s?.*$"
+    r"|\s?[,.;|/·•–—]\s(?i:photography|photographs|photos|pictures|portraits|illustrations?|video|fotografie|fotografía|photographies|zdjęcia|fotos?|bilder)\s(?=[A-ZÀ-Þ]).*$"
     r"|\s?[,;.—–|/·•]\s(?i:photos?|fotos?|fotografie|bilder|foto e video|photographies|zdjęcia|фото|ilustraci\w+|illustrations?|bilde)"
     r"\s?(?::|\s(?:de|di|von|par|av|by))\s?.*$"
 )
@@ -50,6 +52,16 @@ _PLACED = rare(
     r"(?:à|au|aux|en|in|from|aus|bei|da|a|w|z|we|в|у|из|із|з)\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+(?:[\s-][A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+)?\)?"
 )
 """Where somebody writes from: ``à Skerrow``."""
+
+_SMALL = re.compile(r"(?:[a-zß-ÿа-яёіїєґ][\w'’-]*\s){1,3}")
+_MADE_BY = rare(
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]{3,}(?:\s[\w'’-]{2,}){0,2}?\s(?:by|von|par|por|av|przez|a cura di)\s(?P<who>[A-ZÀ-Þ].{4,44})"
+)
+
+_WRITTEN_FOR = rare(
+    r"(?:special(?:ly)? (?:to|for)|exclusively for|специально для|спеціально для|especial para|exklusiv für|spécial pour)\s.{2,40}"
+)
+"""For whom somebody wrote: ``special to The Herald``."""
 
 _SHIFT = re.compile(
     r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes|words|pictures|text|texte|texto|testo|tekst|текст"
@@ -91,7 +103,8 @@ def is_byline(unit: Unit, page: Page) -> bool:
     hit = page.hit(unit, "byline")
     if hit is not None:
         rest = _WITH_OTHERS.sub("", _without_shift(without_address(_without_time(hit.group("rest")))))
-        return hit.phrase.shape == "line" or _is_names(_without_our(rest))
+        rest = _without_post(_without_our(rest))
+        return hit.phrase.shape == "line" or _is_names(rest) or bool(_trade_of(rest))
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith(("?", "!", ":")):
         return False
     if text.endswith("."):
@@ -115,7 +128,7 @@ def _is_byline_of_head(text: str) -> bool:
     """Tell what is a byline above the body alone: names without capitals, an outlet's own, a role before a name."""
     if text[-1:] > "\u0600" and ", " in text and len(text.split()) <= _PLACE and has_role(text):
         return True
-    if _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
+    if made_by(text) or _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
         return True
     if (
         is_desk(_IN_BRACKETS.sub("", text))
@@ -156,6 +169,41 @@ def _without_time(text: str) -> str:
         if found and (is_about_time(time) or _AGO.fullmatch(time)):
             return name
     return text
+
+
+def _without_post(text: str) -> str:
+    """Return a name without the small words behind it for what somebody is: ``Ana Ruiz, marine biologist``."""
+    name, comma, post = text.partition(", ")
+    if not comma or not post[:1].islower() or len(post.split()) > _PLACE + 2 or not is_person(name):
+        return text
+    first = post.split()[0]
+    is_post = (
+        first not in _telling_words() and first not in PARTICLES and post[-1].isalpha() and "," not in post
+    )
+    return name if is_post else text
+
+
+def _trade_of(text: str) -> str:
+    """Return the small words for what somebody is that stand before a name: ``meteorologist Ana Ruiz``."""
+    small = _SMALL.match(text)
+    if small is None or not is_person(text[small.end() :]):
+        return ""
+    trade = small[0].split()
+    is_trade = len(trade[-1]) > _PLACE + 1 and not is_about_time(trade[-1])
+    return small[0] if is_trade and not any(w in _telling_words() for w in trade) else ""
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return the small words of which sentences are made in English."""
+    return languages()[ENGLISH].words("stopwords") - PARTICLES
+
+
+@lru_cache(maxsize=4096)
+def made_by(text: str) -> str:
+    """Return who stands behind a few words for what was done, in the whole of a line: ``Fact check by Ana Ruiz``."""
+    match = _MADE_BY.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+    return match["who"] if match and is_person(match["who"]) else ""
 
 
 def is_name_and_place(unit: Unit, below: str) -> bool:
@@ -241,6 +289,7 @@ def _is_bare_names(text: str) -> bool:
             or is_person(part, 1)
             or is_about_time(part)
             or _PLACED.fullmatch(part)
+            or _WRITTEN_FOR.fullmatch(part)
             for part in rest
         )
         and (
@@ -250,6 +299,8 @@ def _is_bare_names(text: str) -> bool:
             or " in " in text
             or all(_PLACED.fullmatch(p) for p in rest)
             or any(map(is_about_time, rest))
+            or any(map(_WRITTEN_FOR.fullmatch, rest))
+            or " | " in text
         )
     )
 
@@ -339,6 +390,11 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if hit is not None:
         return _without_places(_names_behind_label(hit.group("rest"), unit.text), unit.text, page)
     text = _without_marks(unit.text)
+    first, _, rest = text.partition(" ")
+    if first in {"From", "With"} and is_person(rest.partition(" in ")[0]):
+        text = rest
+    if who := made_by(text):
+        return byline_names(who)
     if unit.rule == "byline-below" and page.units.index(unit) > 0:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)
@@ -351,7 +407,8 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _names_behind_label(rest: str, line: str) -> tuple[str, ...]:
     """Return the names behind a word such as “By”; kept, since the same reporters write day after day."""
-    names = _without_our(_WITH_OTHERS.sub("", _without_shift(_without_time(rest))))
+    names = _without_our(_WITH_OTHERS.sub("", _without_shift(without_address(_without_time(rest)))))
+    names = _without_post(names.removeprefix(_trade_of(names)))
     return byline_names(names or _without_marks(line))
 
 

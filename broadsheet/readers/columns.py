@@ -9,14 +9,28 @@ import re
 from collections.abc import Sequence
 
 LIST_MARKER = re.compile(
-    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃]|\d{1,2}(?:[.)]|\.?[ºª])|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
+    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃~✦❖✱➢⦁]|\d{1,2}(?:[.)]|\.?[ºª])|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
 _GAP = re.compile(r"[|\t\u3000]|\s\s")
 _SPACED_CELLS = re.compile(r"(?<=[^\s.!?:。！？])(?:\s{2,}|\u3000)(?=\S)")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
+_SHORT_ROW = re.compile(r"\S\s{3,}[-+–(]?[£$€]?\d[\d.,%)]*$")
+"""A row that lacks a cell: words and, far from them, a figure."""
+
 _PAIRED_CELLS = re.compile(r"[^|]{1,50}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
 """A row of two cells: a thing and a figure behind a bar, wide space or dots."""
 _FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
+
+
+def hangs(first: str, line: str) -> bool:
+    """Tell a line that is set in below an item's mark: it goes on with the item."""
+    depth = len(line) - len(line.lstrip())
+    return (
+        depth > 1
+        and depth > len(first) - len(first.lstrip())
+        and LIST_MARKER.match(first.lstrip()) is not None
+        and LIST_MARKER.match(line.lstrip()) is None
+    )
 
 
 def has_gap(line: str) -> bool:
@@ -48,7 +62,9 @@ def is_table(run: Sequence[str]) -> bool:
     marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
     if marked < len(run) and any(re.search(r"(?<![.\d])[.!?]\s{2,}\S", line) for line in run):
         return False  # typists put two spaces after a full stop
-    return max(columns) - min(columns) <= 1 and max(columns) >= 2
+    most = max(columns)
+    full = sum(most - size <= 1 for size in columns)
+    return full == len(columns) or (most > 2 and full > 2 and full * 3 >= len(columns) * 2)
 
 
 def _is_spaced_in_japanese(run: Sequence[str]) -> bool:
@@ -58,13 +74,16 @@ def _is_spaced_in_japanese(run: Sequence[str]) -> bool:
 
 def table_within(run: list[str]) -> tuple[int, int] | None:
     """Return where, among other lines, rows stand that tabs, bars or several wide spaces cut into cells."""
-    return _rows_within(
-        run,
-        [
-            "\t" in line.strip() or line.count("|") > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
-            for line in run
-        ],
-    ) or _rows_within(run, [bool(_PAIRED_CELLS.fullmatch(line.strip())) for line in run], least=3)
+    marked = [
+        "\t" in line.strip() or line.count("|") > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
+        for line in run
+    ]
+    for at, line in enumerate(run):
+        if not marked[at] and _SHORT_ROW.search(line.strip()) and True in marked[max(0, at - 1) : at + 2]:
+            marked[at] = True
+    return _rows_within(run, marked) or _rows_within(
+        run, [bool(_PAIRED_CELLS.fullmatch(line.strip())) for line in run], least=3
+    )
 
 
 def _rows_within(run: list[str], marked: list[bool], least: int = 2) -> tuple[int, int] | None:

@@ -104,7 +104,7 @@ def _rows(lines: Sequence[str], start: int, end: int, part: Part, rule: str) -> 
 
 
 def _check_is_story(page: Page, path: str, lines: Sequence[str]) -> None:
-    if any(unit.part in _BODY_PARTS for unit in page.units):
+    if any(unit.part in _BODY_PARTS or unit.rule == "corrections-column" for unit in page.units):
         return
     if page.headline >= 0:
         unit = page.units[page.headline]

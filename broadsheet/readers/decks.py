@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.briefs import STREET, goes_on
+from broadsheet.readers.briefs import STREET, goes_on, is_rating
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
@@ -27,6 +27,7 @@ _RESULT = rare(
 )
 """How a match ended, as a line above its report."""
 
+_WITH_THEIRS = re.compile(r"(?:[A-Z][a-z]+ )?(?:[A-Z][\w'’-]+ ){1,3}with (?:his|her|their|its) [^,;:]+")
 _ARTICLES = frozenset(
     ["il", "lo", "la", "i", "gli", "le", "les", "el", "los", "las", "der", "die", "das", "the"]
 )
@@ -78,7 +79,9 @@ def _may_be_deck(page: Page, at: int) -> bool:
     if text[0] in "<{&" or is_clock_time(text) or _is_row_of_figures(page, at):
         return False
     if not is_sentence(text):
-        is_first = page.units[at - 1].part in {"headline", "divider"} and furniture_follows(page, at)
+        above = page.units[at - 1]
+        is_below = above.part in {"headline", "divider"} or above.rule == "rating-on-top"
+        is_first = is_below and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
     return furniture_follows(page, at) or is_above_notice(page, at)
 
@@ -209,6 +212,27 @@ def repeats_headline(page: Page, unit: Unit) -> bool:
     stems = {w[:5] for w in _long_words(headline)}
     shared = sum(w[:5] in stems for w in words)
     return len(words) > 2 and shared * 2 >= len(words)
+
+
+def is_scene_on_top(page: Page, at: int) -> bool:
+    """Tell what a picture below the byline shows: somebody with a thing of theirs, and no verb."""
+    text = page.units[at].text
+    return (
+        page.units[at - 1].part == "byline"
+        and word_count(text) <= _TITLE
+        and _WITH_THEIRS.fullmatch(text) is not None
+        and not is_sentence(text)
+    )
+
+
+def rating_on_top(page: Page, at: int) -> bool:
+    """An editor sees above a review how many stars the critic gave.
+
+    Match: `★★★★☆` under the headline
+    Match: `★★★½` under the headline
+    Near miss: `* * *` under the headline
+    """
+    return is_rating(page.units[at].text)
 
 
 def is_left_to_body(page: Page, at: int) -> bool:

@@ -12,11 +12,13 @@ from broadsheet.readers.authors import (
     LONGEST_NOTE,
     author_note,
     begins_with_author,
+    helped,
     is_biography,
     is_introduced_last,
     names_author,
 )
 from broadsheet.readers.bylines import is_byline, names_of
+from broadsheet.readers.corrections import closing_correction
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
@@ -54,6 +56,8 @@ _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 _DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
+_SIGNED_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][”\"»]?\s[^\W\d_]{2,8}$")
+"""The last paragraph, with the agency's initials behind its full stop."""
 
 
 def end_of_body(page: Page) -> None:
@@ -93,16 +97,31 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
         return DASHED_OUTLET.fullmatch(unit.text) is not None or (
             is_lone and page.hit(unit, "credit") is not None
         )
-    if page.hit(unit, "credit") is not None or unit.text[0] == "©":
+    if (
+        page.hit(unit, "credit") is not None
+        or unit.text.startswith(("©", "(©"))
+        or _is_beside_credit(page, at)
+    ):
         return True
     if unit.rule == "lone-credit" and unit.text.isupper() and not is_picture_credit(unit.text):
         return unit.gap > 0 or is_sentence(page.units[at - 1].text)  # “BERNAMA, AFP”
     return "©" in unit.text and _closing_hit(unit, page, "credit") is not None
 
 
+def _is_beside_credit(page: Page, at: int) -> bool:
+    """Tell who took the pictures, right above or below who did something else for the story."""
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    if unit.rule != "picture-caption" or word_count(unit.text) > _SENTENCE:
+        return False
+    is_below = not unit.gap and not above.part and page.hit(above, "credit") is not None
+    return is_below or (below is not None and not below.gap and below.part == "credit")
+
+
 def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
     asks = unit.text[-1] in "?؟？" and not unit.gap
+    if unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text):
+        return False
     return bool(headed) or (is_title_like(unit.text) and (asks or not is_sentence(unit.text)))
 
 
@@ -131,9 +150,11 @@ def _read_closing(page: Page, at: int) -> None:
         begins_with_author(page, at)
         or is_biography(page, at)
         or is_introduced_last(page, at)
+        or helped(unit.text)
         or page.gapped_hits(unit)
         or page.contains(unit, "contains")
         or page.contains(unit, "correction_contains")
+        or page.contains(unit, "correction_errors")
         or "://" in unit.text
         or "@" in unit.text
     ):
@@ -225,22 +246,23 @@ def reach_line(page: Page, at: int) -> bool:
     Near miss: `To book a seat, write to the boathouse at seats@example.com.`
     """
     unit = page.units[at]
+    if "@" not in unit.text:
+        return False
     return (
-        "@" in unit.text
-        and not call_words("reach_words", page.language).isdisjoint(page.bare_words(unit))
+        (
+            not call_words("reach_words", page.language).isdisjoint(page.bare_words(unit))
+            or _calls_on_author(page, at)
+        )
         and not is_reported(unit.text)
         and not opens_with_quote(unit.text)
     )
 
 
-def closing_correction(page: Page, at: int) -> bool:
-    """An editor sees at the end what was put right, whatever the note begins with.
-
-    Match: `This story was first published on March 9. It was updated on March 10 to correct the mayor's name.`
-    Near miss: `The register was updated on March 10 to correct the mayor's name.`
-    """
-    unit = page.units[at]
-    return not opens_with_quote(unit.text) and page.contains(unit, "correction_contains")
+def _calls_on_author(page: Page, at: int) -> bool:
+    """Tell a first name or a surname from the byline among the words: ``Email Ana at …``."""
+    above = (unit for unit in page.units[: max(page.body, 0)] if unit.part == "byline")
+    names = {word for unit in above for name in names_of(unit, page) for word in name.split()}
+    return not names.isdisjoint(page.units[at].text.split())
 
 
 def closing_notice(page: Page, at: int) -> bool:
@@ -283,7 +305,7 @@ def credit_line(page: Page, at: int) -> bool:
     words = unit.text.split()
     if unit.text.isupper() and len(words) <= 5 and words[0].casefold() in agencies():
         return True
-    if _is_outlet_alone(page, at):
+    if _is_outlet_alone(page, at) or _is_beside_credit(page, at):
         return True
     bare = strip_invisible(unit.text[:80]).strip(" ()[]–—-.")
     return weight(unit.text) < 60 and is_credit_line(bare)
@@ -295,12 +317,13 @@ def _is_outlet_alone(page: Page, at: int) -> bool:
     words = unit.text.split()
     if len(words) == _LONGEST_NAME - 1 and is_acronym(words[0]) and not unit.text.isupper():
         return is_sentence(page.units[at - 1].text) and words[1].isalpha() and not page.hits(unit)
+    least = _LONGEST_NAME if below is not None and not below.part else _LONGEST_NAME - 1
     return (
-        _LONGEST_NAME <= len(words) <= _MOST_WORDS
-        and unit.gap > 0
+        least <= len(words) <= _MOST_WORDS
+        and (unit.gap > 0 or below is None)
         and (below is None or below.gap > 0)
         and all(word[0].isupper() and word.isalpha() for word in words)
-        and not unit.text.isupper()
+        and (below is None or not unit.text.isupper())
         and any(word.casefold() in outlet_words() for word in words)
         and is_sentence(page.units[at - 1].text)
         and not page.hits(unit)
@@ -402,7 +425,7 @@ def sign_off_line(page: Page, at: int) -> bool:
     return (
         hit is not None
         and weight(unit.text) <= _LONGEST_CREDIT
-        and not (is_reported(unit.text) or _is_clause(hit))
+        and not (is_reported(unit.text) or _is_clause(hit) or _contains_attribution(unit, page))
     )
 
 

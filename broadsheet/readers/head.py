@@ -16,15 +16,19 @@ from broadsheet.readers.bylines import (
     is_name_and_place,
     without_address,
 )
+from broadsheet.readers.corrections import correction_on_top
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
     is_above_notice,
     is_left_to_body,
+    is_scene_on_top,
     may_be_deck,
+    rating_on_top,
     repeats_headline,
 )
+from broadsheet.readers.facts import is_box
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import (
@@ -58,7 +62,7 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pictures import is_signed_by_agency
 from broadsheet.readers.places import is_acronym, is_place, is_titled, standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
-from broadsheet.readers.stacks import is_broken_up
+from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.story import Part
 
 _PROSE = 90
@@ -69,8 +73,8 @@ _FAR = 8
 _DATELINED = 40
 """Characters; a paragraph with a dateline has more."""
 
-_NAMES, _DECK, _NOTE, _ANY = 200, 280, 500, sys.maxsize
-"""Characters that names, a deck, a note have at most."""
+_RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, 280, 500, sys.maxsize
+"""Characters that a rating, names, a deck, a note have at most."""
 
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
@@ -85,6 +89,11 @@ def read_head(page: Page) -> None:
         unit = units[at]
         if unit.shape == "verse" and is_broken_up(page, at):
             units[at : at + 1] = unit.apart()
+            unit = units[at]
+        elif unit.shape == "table" and page.headline >= 0 and is_timeline(unit):
+            units[at : at + 1] = rows = unit.apart()
+            for row in rows:
+                row.shape = "list"
             unit = units[at]
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"
@@ -182,6 +191,9 @@ def _read_in_head(page: Page, at: int) -> None:
             page.body, page.reach = at, _FAR
         return
     if page.headline >= 0 and unit.shape != "line":
+        page.body, page.reach = at, _FAR
+        return
+    if has_byline(page) and is_box(page, at):
         page.body, page.reach = at, _FAR
         return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
@@ -371,7 +383,10 @@ def deck_line(page: Page, at: int) -> bool:
     headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
     if headed and unit.gap and not is_above_notice(page, at):
         return False  # what stands alone below both is a picture's title
-    if any(u.part in {"deck", "dateline"} for u in page.units[:at]) and not _is_second_deck(page, at):
+    above = (u for u in page.units[:at] if u.rule != "rating-on-top")
+    if any(u.part in {"deck", "dateline"} for u in above) and not _is_second_deck(page, at):
+        return False
+    if is_scene_on_top(page, at):
         return False
     return may_be_deck(page, at) and not (repeats_headline(page, unit) or _is_below_caption(page, at))
 
@@ -394,8 +409,10 @@ def caption_on_top(page: Page, at: int) -> bool:
     Near miss: `Nine hours of debate end in a narrow win for the plan` under `Harrow Point votes for the barrage`
     """
     text, below = page.units[at].text, page.units[at + 1 : at + 3]
-    if _is_below_caption(page, at):
+    if _is_below_caption(page, at) or is_scene_on_top(page, at):
         return True
+    if below and below[0].shape == "verse" and not is_broken_up(page, at + 1):
+        return False  # the poem's title
     if may_be_deck(page, at):
         return not is_left_to_body(page, at) and not is_few_words_in_head(page, at)
     if not below or is_sentence(text) or weight(text) >= SHORT:
@@ -448,8 +465,10 @@ BELOW_HEADLINE: tuple[HeadRule, ...] = (
     (_NAMES, "byline-below", "byline", byline_below),
     (_NAMES, "time-and-place", "published", time_and_place),
     (_NAMES, "standing-dateline", "dateline", standing_dateline),
+    (_RATING, "rating-on-top", "deck", rating_on_top),
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
     (_NOTE, "author-on-top", "credit", author_on_top),
+    (_NOTE, "correction-on-top", "correction", correction_on_top),
     (_NAMES, "address-on-top", "boilerplate", address_on_top),
     (_DECK, "deck-line", "deck", deck_line),
     (_DECK, "caption-on-top", "caption", caption_on_top),

@@ -15,6 +15,7 @@ from broadsheet.readers.tables import languages
 _QUESTION_ENDS = "?？؟"
 _SPEAKER = re.compile(r"[^\W\d_][^:：?!]{1,40}[:：]\s?(?![a-zß-öø-ÿ])\S.*[?？؟]")
 _LONG_DASHES = re.compile(r"(?:――|──|——|―)\s?\S")
+_INITIALS = re.compile(r"([^\W\d_]{1,3})\s?[.:：]\s?[^\w\s]?[^\W_]")
 _HEAD, _FOOT = 8, 5
 """Units; above and below them no story says of itself that it is an interview."""
 
@@ -26,6 +27,8 @@ def interview_lines(page: Page) -> None:
     Near miss: `What happens next?` above a paragraph
     """
     units = page.units
+    for unit in _marked_by_speaker(page):
+        unit.part, unit.rule = "paragraph", "interview-line"
     asked = [
         at
         for at, unit in enumerate(units)
@@ -39,6 +42,16 @@ def interview_lines(page: Page) -> None:
         unit = units[at]
         if unit.part == "list" and unit.gap and at and units[at - 1].rule.startswith("interview"):
             unit.part, unit.rule = "paragraph", "interview-answer"
+
+
+def _marked_by_speaker(page: Page) -> list[Unit]:
+    """Return the lines that begin with who speaks, as a letter or two: two of these come again and again."""
+    found: dict[str, list[Unit]] = {}
+    for unit in page.units[max(page.body, 0) :]:
+        if unit.text[0].isupper() and (match := _INITIALS.match(unit.text)):
+            found.setdefault(match[1], []).append(unit)
+    often = [lines for lines in found.values() if len(lines) > 1]
+    return [unit for lines in often for unit in lines if not unit.part] if len(often) > 1 else []
 
 
 def _is_question(unit: Unit) -> bool:

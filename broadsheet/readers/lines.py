@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from broadsheet.readers.columns import LIST_MARKER, has_gap, is_figures, is_table, table_within
+from broadsheet.readers.columns import LIST_MARKER, hangs, has_gap, is_figures, is_table, table_within
 from broadsheet.text import rare
 
 _LOOSE_MARKERS = "–—"
@@ -32,7 +32,7 @@ _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
 _ROW_MARKS = "・①②③④⑤⑥⑦⑧⑨⑩"
-_COUPLET, _STANZA_LINES, _INDENT = 2, 4, 4
+_COUPLET, _STANZA_LINES, _INDENT, _STEP = 2, 4, 4, 2
 _ORPHAN = 16
 _SMALL_WORD = 5
 _HEAD = 3
@@ -122,6 +122,13 @@ def _is_rhymed(texts: Sequence[str]) -> bool:
     )
 
 
+def _is_stepped(run: Sequence[str]) -> bool:
+    """Tell verse of which some lines, below the first, are set in and some are not: paragraphs are set in once."""
+    if len(run) <= _COUPLET or len({line[:_STEP].isspace() for line in run[1:]}) == 1:
+        return False
+    return any(b[:_STEP].isspace() and not ends_sentence(a) for a, b in zip(run, run[1:], strict=False))
+
+
 def _are_measured(texts: Sequence[str]) -> bool:
     """Tell lines of which half have amounts."""
     return sum(map(is_measured, texts)) * 2 >= len(texts)
@@ -140,7 +147,10 @@ def _have_marks(texts: Sequence[str]) -> bool:
     for text in texts:
         if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
             return True
-    return texts[0][0] in _ROW_MARKS or all(text[1:2] == "、" for text in texts)
+    sign = texts[0][0]
+    if not sign.isalnum() and sign not in _NO_MARKERS + "(…" and all(text[0] == sign for text in texts):
+        return True
+    return sign in _ROW_MARKS or all(text[1:2] == "、" for text in texts)
 
 
 def _is_one_sentence(texts: Sequence[str]) -> bool:
@@ -289,7 +299,10 @@ def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
 
 def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: no list of ingredients, whose lines are all short, no stanza, no table."""
-    if max(map(len, run)) < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
+    longest = max(map(len, run))
+    if longest < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
+        return False
+    if longest <= _VERSE_MAX and _is_stepped(run) and not LIST_MARKER.match(run[0].lstrip()):
         return False
     return not (_may_be_cells(run) and is_table(run))
 
@@ -322,9 +335,10 @@ def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool
     may_be_table = _may_be_cells(run) or is_figures(run)
     if may_be_table and is_table(run):
         return [_block(first, run, gap, "table")]
-    if spaced and _is_verse(run, width):
-        return [_block(first, run, gap, "verse")]
     table = table_within(run) if may_be_table else None
+    is_within = table is not None and table[1] - table[0] > _COUPLET
+    if spaced and not is_within and _is_verse(run, width):
+        return [_block(first, run, gap, "verse")]
     if table:
         above, below = run[: table[0]], run[table[1] :]
         parts = _split_run(first, gap, above, width, spaced=False) if above else []
@@ -338,7 +352,7 @@ def _rejoin(first: int, gap: int, run: list[str], width: int) -> list[Unit]:
     parts: list[str] = []
     start = first
     for at, line in enumerate(run):
-        if parts and not _continues(parts[-1], line, width, found_in=run):
+        if parts and not (hangs(parts[0], line) or _continues(parts[-1], line, width, found_in=run)):
             found.append(_joined(start, parts, gap if not found else 0))
             parts, start = [], first + at
         parts.append(line)
@@ -386,7 +400,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
     line, text = line.rstrip(), following.strip()
     if not (width or text[0].islower()):
         return False
-    if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓" or text[0].isdigit()):
+    if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit()):
         return False
     if width:
         indented = following[:2].isspace() and not line[:2].isspace() and not LIST_MARKER.match(line.lstrip())
@@ -455,14 +469,14 @@ def _is_verse(run: list[str], width: int) -> bool:
         return False
     if _have_marks(texts):
         return False
+    if _is_stepped(run):
+        return True
     if (
         width
         and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
     ):
         return False
-    if _are_measured(texts):
-        return True
-    if _is_rhymed(texts):
+    if _are_measured(texts) or _is_rhymed(texts):
         return True
     open_ends = sum(not ends_sentence(t) for t in texts[:-1])
     soft = sum(t.endswith((",", ";", "—", "–", ":")) for t in texts[:-1])
@@ -474,5 +488,7 @@ def _is_verse(run: list[str], width: int) -> bool:
     if soft + lower == 0:
         return open_ends * 2 >= len(texts) - 1 and sum(map(len, texts)) < len(texts) * 40
     local = max(map(len, texts))
+    if not width and min(map(len, texts[:-1])) * 2 < local:
+        return True  # no program breaks a line so early
     full = sum(_is_full(a, b, local) for a, b in zip(texts, texts[1:], strict=False))
     return not (lower * 2 >= len(texts) - 1 and full * 2 >= len(texts) - 1 and local >= _WRAP_MIN)

@@ -11,8 +11,10 @@ from functools import cache
 from itertools import pairwise, takewhile
 
 from broadsheet.readers.dates import is_clock_time
+from broadsheet.readers.facts import mark_told
 from broadsheet.readers.lines import Unit, ends_sentence, is_measured
-from broadsheet.readers.page import Page, is_heading, opens_with_quote, weight, word_count
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import Page, is_heading, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare
 
@@ -22,7 +24,6 @@ _DATED = rare(
     r"(?:[^\W\d_]{2,10}\.?,?\s)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,12}\.?|[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./]\d{1,2}\.?|\d{1,2}月\d{1,2}日|\d{1,2}[:.]\d{2}(?:\s?[ap]m)?)"
     r"(?:,?\s\d{4})?(?:\s?[–—:：|-]\s?|,\s|\s{2,})\S.{2,80}"
 )
-_FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _COUNTING = _CIRCLED + "一二三四五六七八九十"
 _SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢"
@@ -31,13 +32,11 @@ SIGNS = _SIGNS + "①一"
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
-_SCORE_ENDS = "0123456789)"
-_SCORE = re.compile(r"[^\W\d_]\W{1,5}\d{1,3}\s?[:–-]\s?\d{1,3}(?:\s?\([^()]{1,24}\))?$")
 _HEADING, _POINTS = 40, 12
-_LONGEST_ROW = 400
 _ROW = 3
 _VERSE = 64
 _LONGEST_ITEM = 90
+_LONGEST_INTRODUCED = 14
 
 
 def unmarked_lists(page: Page) -> None:
@@ -49,8 +48,7 @@ def unmarked_lists(page: Page) -> None:
     units = page.units
     if len([unit for unit in units if not unit.part]) < 2:
         return
-    _mark_facts(units)
-    _mark_scores(units)
+    mark_told(page)
     start = max(page.headline + 1, page.body, 0)
     spaced = sum(unit.gap > 0 for unit in units[start:]) * 2 > len(units) - start
     while start < len(units):
@@ -61,6 +59,7 @@ def unmarked_lists(page: Page) -> None:
             _mark_measured(units[start:end])
             _mark_pairs(units[start:end], 2 if _has_list(units[:start]) else _ROW)
             _mark_dated(units[start:end])
+            _mark_names(units[start:end])
             if spaced:
                 _mark_headed(page, start, end)
             _mark_introduced(page, start, end)
@@ -228,6 +227,15 @@ def _mark_measured(run: list[Unit]) -> None:
             _mark(unit)
 
 
+def _mark_names(run: list[Unit]) -> None:
+    """Mark names close together, one a line: who played, who sang, who was there."""
+    for group in _close_rows(run):
+        names = sum(is_person(unit.text.partition(",")[0]) for unit in group)
+        if len(group) >= _ROW and names * 2 > len(group) and not any(ends_sentence(u.text) for u in group):
+            for unit in group:
+                _mark(unit)
+
+
 def _mark_headed(page: Page, start: int, end: int) -> None:
     """Mark lines that stand close together under a heading, where blank lines part the paragraphs."""
     units, at = page.units, start
@@ -237,7 +245,8 @@ def _mark_headed(page: Page, start: int, end: int) -> None:
             last += 1
         if last == len(units) or units[last].gap > 0:
             heading, items = _cut_heading(page, at, last)
-            if len(items) > 1 and all(_is_item(unit.text) for unit in items):
+            is_close = heading is not None and len(items) >= _ROW
+            if len(items) > 1 and (is_close or all(_is_item(unit.text) for unit in items)):
                 enough = len(items) > 2 or page.units[at] is heading or _has_list(units[:at])
                 for unit in items if enough else ():
                     _mark(unit)
@@ -251,6 +260,7 @@ def _cut_heading(page: Page, at: int, last: int) -> tuple[Unit | None, list[Unit
     if len(group) > 2 and (
         first.endswith((":", "："))
         or (is_heading(first) and word_count(first) * 2 <= word_count(group[1].text))
+        or (len(group) > _ROW and is_title_like(first) and all(ends_sentence(u.text) for u in group[1:]))
     ):
         return group[0], group[1:]
     above = page.units[at - 1]
@@ -335,56 +345,6 @@ def _mark_dated(run: list[Unit]) -> None:
                 _mark(unit)
 
 
-def _mark_facts(units: list[Unit]) -> None:
-    """Mark what is told of several things, close together, in figures and names: team sheets, bowling, a fact box."""
-    row: list[tuple[Unit, str]] = []
-    for unit in [*units, None]:
-        match = _fact(unit) if unit is not None else None
-        if unit is not None and match and (not row or not unit.gap):
-            row.append((unit, match["facts"]))
-            continue
-        if len(row) > 1 and sum(_is_data(facts) for _, facts in row) * 2 > len(row):
-            for item, _ in row:
-                _mark(item)
-        row = [(unit, match["facts"])] if unit is not None and match else []
-
-
-def _mark_scores(units: list[Unit]) -> None:
-    """Mark results close together, each with its score at the end: ``«Marle» — «Orven» — 3:2``."""
-    row: list[Unit] = []
-    for unit in [*units, None]:
-        if (
-            unit is not None
-            and not unit.part
-            and (not row or not unit.gap)
-            and unit.text[-1] in _SCORE_ENDS
-            and _SCORE.search(unit.text)
-        ):
-            row.append(unit)
-            continue
-        for item in row if len(row) > 1 else ():
-            _mark(item)
-        row = []
-
-
-def _fact(unit: Unit) -> re.Match[str] | None:
-    """Return what is told of a thing behind a colon, if the unit is no more than that."""
-    if (
-        unit.part not in {"", "paragraph"}
-        or len(unit.text) > _LONGEST_ROW
-        or not (":" in unit.text or "：" in unit.text)
-    ):
-        return None
-    match = _FACTS.fullmatch(unit.text)
-    return match if match and not opens_with_quote(match["facts"]) else None
-
-
-def _is_data(text: str) -> bool:
-    """Tell figures and names from a sentence: it has a stop, a comma or a figure every few words."""
-    stops = sum(text.count(mark) for mark in ",;、،") + len(re.findall(r"\d+", text))
-    return stops > 1 and stops * 4 >= word_count(text)
-
-
 def _close_rows(units: list[Unit]) -> list[list[Unit]]:
     """Return the runs of several units that stand close together."""
     rows: list[list[Unit]] = [[]]
@@ -432,20 +392,27 @@ def _are_figures(row: Sequence[Unit]) -> bool:
 
 
 def _is_brief(text: str) -> bool:
-    return word_count(text) <= 8 and text[-1] not in ".!?。।？！:：;…" and not text.isupper()
+    return word_count(text) <= 8 and text[-1] not in ".!?。।？！:：;…," and not text.isupper()
+
+
+def _may_be_introduced(unit: Unit) -> bool:
+    """Tell an item below a colon: no sentence, or a part of one that a semicolon closes."""
+    is_open = unit.text[-1] in ",;" or not ends_sentence(unit.text)
+    return not unit.part and is_open and word_count(unit.text) <= _LONGEST_INTRODUCED
 
 
 def _mark_introduced(page: Page, start: int, end: int) -> None:
     """Mark short lines below one that ends with a colon, each a paragraph of its own."""
-    above = page.units[start - 1] if start else None
-    run = page.units[start:end]
-    if run[0].text.endswith((":", "：")):
-        above, run = run[0], run[1:]
-    if above is None or not above.text.endswith((":", "：")):
-        return
-    items = list(
-        takewhile(lambda u: not u.part and not ends_sentence(u.text) and word_count(u.text) <= 8, run)
-    )
-    if len(items) > 2:
+    for first in range(start, end):
+        if first and page.units[first - 1].text[-1] in ":：":
+            _mark_below_colon(page.units[first:end])
+
+
+def _mark_below_colon(run: list[Unit]) -> None:
+    items = list(takewhile(_may_be_introduced, run))
+    is_clause = bool(items) and (items[-1].text[-1] in ",;" or ";" in items[-1].text[-5:])
+    if is_clause and len(items) < len(run):
+        items.append(run[len(items)])  # the last item ends the sentence
+    if len(items) + is_clause > 2:
         for unit in items:
             _mark(unit)

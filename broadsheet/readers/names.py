@@ -64,7 +64,12 @@ _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】�
 _SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
 _STANDING, _LEDE = 70, 60
+_IN_PLACE = rare(
+    r"\s(?:in|at|from|aus|à|en|da|w|в|у)\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+)?(?=\s(?:and|und|et|y|e|i|и|та|&)\s[A-ZÀ-ÞА-ЯЄІЇҐ]\S+\s[A-ZÀ-ÞА-ЯЄІЇҐ])"
+)
+"""Where the first of two writes from: ``Ana Ruiz in Skerrow and Tom Hale in Orven``."""
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
+_DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _DATELINE_HEAD, _WIRE_HEAD = 110, 80
 """Characters that a dateline may have."""
@@ -179,7 +184,7 @@ def is_person(text: str, least: int = 2) -> bool:
 def byline_names(text: str) -> tuple[str, ...]:
     """Return the names in a byline without its label: roles, outlets and places are left out."""
     text = re.split(r"\s[|•·–—]\s|\s-\s|\s?\(|\n|<|\[", text, maxsplit=1)[0].strip(" \t\u00a0.:：*_,】）)")
-    text = _unglue(text)
+    text = _IN_PLACE.sub("", _unglue(text))
     text = re.split(
         r"\s+(?:[Ff]or|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?=[A-ZÀ-ÞА-ЯЄІЇҐ])",
         text,
@@ -428,6 +433,9 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
         return is_dateline(head, colon=":" in match[0])
     if not alone:
         return False
+    agency = _DASHED_AGENCY.search(head)
+    if agency and agency[1].isupper() and is_dateline(head[: agency.start()]):
+        return True
     named = _AGENCY_BRACKET.search(head) or ("," in head and head.partition(",")[0].isupper())
     if named and not any(c.islower() or c.isupper() for c in head) and not re.search(r"\d", head):
         return False  # scripts without case need a day

@@ -88,6 +88,7 @@ def is_place(page: Page, at: int) -> bool:
     """Tell a place alone below the byline: in capitals, or named in the story and with the time below it."""
     unit, below = page.units[at], page.following(at)
     text = unit.text.strip()
+    text = text[:-1] if text[-1] == "." and text.isupper() else text
     if page.units[at - 1].part == "byline" and 2 < len(text) <= 40 and _opens_story(page, at, text):
         return True
     if page.units[at - 1].part not in {"byline", "published"} or below is None or not 2 < len(text) <= 40:

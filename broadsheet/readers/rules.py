@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from broadsheet.readers.briefs import is_rating
 from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
 from broadsheet.readers.furniture import (
@@ -77,7 +78,7 @@ _SPOKEN = re.compile(r"[-–—]\s[^a-zа-я\d].{2,}?\s[-–—]\s[a-ząćęłń
 
 _SIGN_OFF = rare(r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—-]{1,2}\s*(?=[A-Z])([^()]{2,30}))[.\s]*")
 _DESK = re.compile(
-    r"[(\[]?(?:[a-z]{2,4}/(?:\s?[a-z]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
+    r"[(\[]?(?:[a-zà-öø-ÿа-яёіїєґ]{2,4}/(?:\s?[a-zà-öø-ÿа-яёіїєґ]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
 )
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
 _DIGIT = re.compile(r"\d")
@@ -106,7 +107,7 @@ def divider(unit: Unit, page: Page) -> Part | str:
     Match: `___`
     Near miss: `*** More to follow`
     """
-    return "divider" if _DIVIDER.fullmatch(unit.text) else ""
+    return "divider" if _DIVIDER.fullmatch(unit.text) and not is_rating(unit.text) else ""
 
 
 def related_kind(unit: Unit, page: Page) -> Part | str:
@@ -188,7 +189,7 @@ def correction_note(unit: Unit, page: Page) -> Part | str:
     label, colon, _ = unit.text.partition(":")
     labelled = colon and len(label.split()) <= _LONGEST_LABEL and ("," not in label or has_date(label))
     loose = page.bare(unit)[:7].casefold() in {"correct", "clarifi"} and not labelled
-    return "" if loose and is_reported(unit.text) else "correction"
+    return "" if loose and unit.text[0] != "(" and is_reported(unit.text) else "correction"
 
 
 def contact_line(unit: Unit, page: Page) -> Part | str:
@@ -459,6 +460,8 @@ def features_of(unit: Unit, page: Page) -> int:
     text = unit.text
     size = len(text)
     found = SHAPED if unit.shape != "line" else 0
+    if unit.shape == "table":
+        return found | PHRASE if page.hits(unit) else found  # what a cell says tells nothing of the row
     if size <= LONGEST and page.hits(unit):
         found |= PHRASE
     if size > 3 * SHORT:

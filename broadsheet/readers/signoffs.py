@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_with_agency
-from broadsheet.readers.names import agencies, is_person
+from broadsheet.readers.names import agencies, has_role, is_person
 from broadsheet.readers.page import SHORT, Page, is_sentence, weight, word_count
 from broadsheet.text import rare
 
@@ -31,6 +31,14 @@ _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{
 _CJK_SIGNED = rare(
     r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?(?:、[^）)】]{1,6})?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
 )
+_CJK_OUTLET = rare(
+    r"[（(【［]?[^（）()【】。、]{1,12}(?:通信|新聞|通訊|支局|総局|編集部|报社|社|日报|晚报)(?:[・\s\u3000][^（）()【】。]{2,16})?[）)】］]?"
+)
+"""A paper or its branch, and who wrote there: ``（海洋通信・浜坂支局　西野遥）``."""
+_WITH_HOUSE = rare(
+    r"\((?:[^\W\d_]{1,4}\s)?[^\W\d_]{1,5}\s[A-ZÀ-ÞА-ЯІЇЄҐ]{2,7}(?:(?:,|\s?[/&+]|\s[^\W\d_]{1,3})\s?[A-ZÀ-ÞА-ЯІЇЄҐ]{2,7}){0,2}\)"
+)
+"""An agency behind “with” in brackets, even one that no table knows: ``(avec ANF)``."""
 _DESK = rare(
     r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
 )
@@ -46,7 +54,7 @@ def wire_mark(page: Page, at: int) -> bool:
     Near miss: `1,011 people came.`
     """
     text = page.units[at].text
-    if text[0] == "©" or _COPYRIGHT.match(text):
+    if text.startswith(("©", "(©")) or _COPYRIGHT.match(text):
         if is_sentence(text) and word_count(text) > _SENTENCE and not _RIGHTS.search(text):
             return False
         return page.units[at - 1].part != "caption" and weight(text) < SHORT
@@ -61,7 +69,7 @@ def desk_mark(page: Page, at: int) -> bool:
     Near miss: `(RIP)`
     """
     text = page.units[at].text
-    if _are_initials(page, at) or is_with_agency(text):
+    if _are_initials(page, at) or is_with_agency(text) or _names_house(text) or _is_name_and_role(text):
         return True
     if text[0] in "–—-（(【" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
         return text[0] != "【" or not page.hits(page.units[at])  # “【関連記事】” signs nothing
@@ -78,10 +86,28 @@ def desk_mark(page: Page, at: int) -> bool:
     return not any(word[0].islower() for word in words[1:])
 
 
+def _is_name_and_role(text: str) -> bool:
+    """Tell a name with a newsroom's role in brackets: ``Ana Ruiz (correspondent)``."""
+    name, bracket, role = text.partition(" (")
+    return bool(bracket) and role[-1] == ")" and has_role(role) and is_person(name)
+
+
+def _names_house(text: str) -> bool:
+    """Tell an agency or a paper in brackets, with a small word or a branch beside it."""
+    if text[0] not in "(（【［" or text[-1] not in ")）】］":
+        return False
+    if not text.isascii() and _CJK_OUTLET.fullmatch(text):
+        return True
+    with_house = _WITH_HOUSE.fullmatch(text)
+    return with_house is not None and text[1].islower()
+
+
 def _are_initials(page: Page, at: int) -> bool:
     """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
     text = page.units[at].text
-    if ("/" in text or "-" in text or "–" in text) and _DESK.fullmatch(text):
+    if ("/" in text or "-" in text or "–" in text) and (
+        _DESK.fullmatch(text) or ("/" in text and text[-1] == ")" and _DESK.fullmatch(text.strip("()")))
+    ):
         words = re.findall(r"\w+", text)
         if not any(word[0].isupper() and word[1:].islower() for word in words):
             return True

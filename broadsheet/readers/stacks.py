@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
@@ -19,8 +19,20 @@ _FEWEST = 3
 _PROSE = 90
 """Characters; a paragraph of the story has more."""
 
+_ELAPSED = re.compile(r"(\S.{0,14}\S)\s{2,}\S.{6,}")
+"""How long ago, far from what happened: ``2h ago  Rail services suspended``."""
+
 _NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
 """Which of several pictures it is."""
+
+
+def is_timeline(unit: Unit) -> bool:
+    """Tell rows that look like a table's and say how long ago what happened: a live blog's key events."""
+    rows = [_ELAPSED.fullmatch(line) for line in unit.lines]
+    told = [row[1] for row in rows if row is not None]
+    if len(told) < len(rows) or any(is_clock_time(when) or has_date(when) for when in told):
+        return False
+    return any(map(is_about_time, told)) and len({when.rpartition(" ")[2] for when in told}) == 1
 
 
 def is_broken_up(page: Page, at: int) -> bool:
@@ -31,9 +43,17 @@ def is_broken_up(page: Page, at: int) -> bool:
     if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
         return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
-    if page.units[at - 1].text[-1] in ":：" and _lists_things(page, at):
+    if page.units[at - 1].text[-1] in ":：" and (_lists_things(page, at) or _are_clauses(unit.lines)):
         return True
-    if is_stack(unit.lines) and (figures * 2 > len(unit.lines) or _is_headed(page, at)):
+    if _are_clauses(unit.lines[1:]) and unit.lines[0][-1] in ":：":
+        return True
+    if unit.lines[0][-1] in ",，" and word_count(unit.lines[0]) <= _FEWEST and is_person(unit.lines[1]):
+        return True  # “Yours faithfully,” and a name
+    if is_stack(unit.lines) and (
+        figures * 2 > len(unit.lines)
+        or _names_people(unit.lines)
+        or (_is_headed(page, at) and not _is_told(unit.lines, page))
+    ):
         return True
     if _closes_page(page, at) or _lists_small_things(page, at):
         return True
@@ -41,6 +61,24 @@ def is_broken_up(page: Page, at: int) -> bool:
         if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
             return True
     return False
+
+
+def _are_clauses(lines: Sequence[str]) -> bool:
+    """Tell parts of one sentence that a colon introduces: each but the last is closed by a semicolon."""
+    return (
+        len(lines) >= _FEWEST - 1 and all(";" in line[-5:] for line in lines[:-1]) and lines[-1][-1] in ".;"
+    )
+
+
+def _names_people(lines: Sequence[str]) -> bool:
+    """Tell a list of names: more than half of the lines are nothing else, perhaps with a post behind a comma."""
+    names = sum(is_person(line.partition(",")[0]) for line in lines)
+    return len(lines) >= _FEWEST and names * 2 > len(lines)
+
+
+def _is_told(lines: Sequence[str], page: Page) -> bool:
+    """Tell sentences that run over the lines and end at the last, one of which begins with “And”."""
+    return lines[-1][-1] in ".!?" and lines[0][-1] not in ".!?" and _is_joined(lines, page)
 
 
 def _is_of_head(text: str) -> bool:

@@ -37,6 +37,7 @@ from broadsheet.text import rare, strip_invisible
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
+_TAKEN_ON = re.compile(r"[^。]{6,}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
 _LONG_QUOTE = 18
 _LONGEST_QUOTE = 14
 """Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
@@ -67,7 +68,7 @@ _NAMED_PART = re.compile(
 _AMOUNT, _AMOUNT_ALONE = re.compile(r"[£$€]?\d"), re.compile(r"[£$€]?\d[\d.,]*%?")
 _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
 _ASIDE = re.compile(
-    r",\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
+    r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
 )
 _RELATIVE = re.compile(r"\s(?:that|who|which|where|when|nobody|everybody)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
@@ -96,6 +97,7 @@ _LABEL = 3
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
+_STATED = re.compile(r"\w (?:is|are|will be|can be) (?!(?:seen|shown|pictured|the)\b)(?!\w+ing\b)")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
@@ -255,7 +257,7 @@ def _is_caption_above(above: Unit, unit: Unit) -> bool:
 def _heads_list(text: str, page: Page, at: int) -> bool:
     """Tell the heading of a list or a table: it asks and ends with a colon, or names a thing and what is told of it."""
     below = page.following(at)
-    if below is None or word_count(text) > 6:
+    if below is None or word_count(text) > (_PLACED + 2 if below.part in {"list", "table"} else 6):
         return False
     if text[-1] in ":：" and is_summary_heading(text):
         return True
@@ -298,8 +300,8 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
 
 
 def _is_unfinished_caption(text: str) -> bool:
-    """Tell a Japanese or Chinese caption: it has a full stop in it and none at its end, as no paragraph has."""
-    return bool(_OPEN_END.fullmatch(text)) and weight(text) <= 180
+    """Tell a Japanese or Chinese caption: a full stop in it and none at its end, or the day in brackets behind it."""
+    return bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text)) and weight(text) <= 180
 
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
@@ -379,8 +381,8 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a short line below the last paragraph: right above the credits it is a caption, else it is shown as it is."""
     below = page.following(at)
     if words > 5 or (below is not None and below.part == "credit" and words > 2):
-        dated = any(c.isdigit() for c in text) and "," in text
-        return ("paragraph", "paragraph") if ";" in text or dated else ("caption", "headline-like-line")
+        is_told = any(c.isdigit() or c in ";@" for c in text) or _STATED.search(text)
+        return ("paragraph", "paragraph") if is_told else ("caption", "headline-like-line")
     return "paragraph", "paragraph"
 
 

@@ -19,6 +19,7 @@ from broadsheet.readers.boxes import (
     topics_block,
     trailing_furniture,
 )
+from broadsheet.readers.corrections import corrections_column
 from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.galleries import COUNTS, gallery_captions, signed_captions
 from broadsheet.readers.head import read_head
@@ -91,6 +92,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
     (contact_block, frozenset({"boilerplate"}), ""),
+    (corrections_column, frozenset({"", "list", "paragraph"}), ""),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
     (signed_captions, frozenset({"", "caption", "byline"}), ""),
     (end_of_body, _BODY | ASIDE | {"divider"}, ""),

@@ -1,0 +1,186 @@
+"""Knows lines close together that tell of several things: facts, results, what is told behind a colon or a dash.
+
+Must not know lists whose items are told by their heading, nor marks.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import Page, is_heading, is_sentence, opens_with_quote, weight, word_count
+
+_FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
+
+_SCORE_ENDS = "0123456789)"
+
+_SCORE = re.compile(
+    r"[^\W\d_]\W{1,5}\d{1,3}\s?[:–-]\s?\d{1,3}(?:\s?\([^()]{1,24}\))?$|[^\W\d_]:?\s\d{1,2}(?:[.,]\d)?/(?:5|10|20|100)$"
+)
+
+_IN_YEAR = re.compile(r"((?:1\d|20)\d\d)(?:[:.：,]|\s?[-–—])?\s\S")
+_REACHED = re.compile(
+    r"^\d{1,4}[a-z]?,?\s[A-ZÀ-Þ]|\s\d{1,4}[a-z]?(?:,|$)|^(?:\S+\s)?\+?[\d\s()/.–-]{7,}$|^\S+\.[a-z]{2,7}(?:/\S*)?$"
+    r"|[£$€]\s?\d|\d\s?[£$€]|\d\s?[ap]\.?m\b|\d[:.]\d{2}\b"
+)
+_BOXED = 70
+_KEY = 4
+"""Words; what is told of is named in no more."""
+
+_TOLD = re.compile(r"(?P<key>[^\W\d_a-zß-öø-ÿ][^:：–—.!?“”\"]{1,40}?)(?:\s?[:：]\s?|\s[–—-]\s)(?P<told>\S.+)")
+"""A thing, and behind a colon or a dash what is told of it: ``Wisteria: shorten last summer's shoots.``"""
+
+_LONGEST_ROW = 400
+
+_ROW = 3
+
+
+def mark_told(page: Page) -> None:
+    """Mark facts, results and what is told of several things."""
+    _mark_facts(page.units)
+    _mark_scores(page.units)
+    _mark_years(page.units)
+    _mark_boxes(page)
+    _mark_sentences(page)
+
+
+def _mark(unit: Unit) -> None:
+    unit.part, unit.rule = "list", "unmarked-list"
+
+
+def _mark_facts(units: list[Unit]) -> None:
+    """Mark what is told of several things, close together, in figures and names: team sheets, bowling, a fact box."""
+    row: list[tuple[Unit, str]] = []
+    for unit in [*units, None]:
+        match = _fact(unit) if unit is not None else None
+        if unit is not None and match and (not row or not unit.gap):
+            row.append((unit, match["facts"]))
+            continue
+        if len(row) > 1 and sum(_is_data(facts) for _, facts in row) * 2 > len(row):
+            for item, _ in row:
+                _mark(item)
+        row = [(unit, match["facts"])] if unit is not None and match else []
+
+
+def _mark_sentences(page: Page) -> None:
+    """Mark what is told of several things, close together, in sentences or not: jobs in a garden, where to stay."""
+    row: list[tuple[Unit, str]] = []
+    units = page.units
+    for at in range(max(page.headline + 1, page.body, 1), len(units) + 1):
+        unit = units[at] if at < len(units) else None
+        found = _tells_of(unit) if unit is not None and _is_close(units, at) else None
+        if unit is not None and found and (not row or not unit.gap):
+            row.append((unit, found["key"]))
+            continue
+        if len(row) > 1 and _is_set_apart(page, at - len(row), at):
+            keys = {key for _, key in row}
+            if len(keys) == len(row) and sum(map(is_person, keys)) * 2 < len(row):
+                for item, _ in row:
+                    _mark(item)
+        row = [(unit, found["key"])] if unit is not None and found else []
+
+
+def _tells_of(unit: Unit) -> re.Match[str] | None:
+    """Return what is told of a thing, in a line that nothing else claims."""
+    if unit.part not in {"", "paragraph"} or unit.shape == "verse" or len(unit.text) > _LONGEST_ROW:
+        return None
+    match = _TOLD.fullmatch(unit.text)
+    known = match and len(match["key"].split()) <= _KEY and not opens_with_quote(match["told"])
+    return match if known else None
+
+
+def _is_set_apart(page: Page, first: int, last: int) -> bool:
+    """Tell lines close together between blank lines, in copy whose paragraphs these part: three, or below a heading."""
+    units = page.units
+    if not units[first].gap or (last < len(units) and not units[last].gap):
+        return False
+    if sum(unit.gap > 0 for unit in units) * 2 < len(units):
+        return False
+    above = units[first - 1]
+    return last - first >= _ROW or above.text[-1] in ":：" or (not above.part and is_heading(above.text))
+
+
+def _mark_scores(units: list[Unit]) -> None:
+    """Mark results close together, each with its score at the end: ``«Marle» — «Orven» — 3:2``."""
+    row: list[Unit] = []
+    for unit in [*units, None]:
+        if (
+            unit is not None
+            and not unit.part
+            and (not row or not unit.gap)
+            and unit.text[-1] in _SCORE_ENDS
+            and _SCORE.search(unit.text)
+        ):
+            row.append(unit)
+            continue
+        for item in row if len(row) > 1 else ():
+            _mark(item)
+        row = []
+
+
+def _is_close(units: list[Unit], at: int) -> bool:
+    """Tell a line right above or right below another, as most paragraphs are not."""
+    return (at > 0 and not units[at].gap) or (at + 1 < len(units) and not units[at + 1].gap)
+
+
+def is_box(page: Page, first: int) -> bool:
+    """Tell a box of facts by its first line: short lines close together, two with a street, a number, a price, a site."""
+    units, last = page.units, first + 1
+    if not _is_close(units, first) or not units[first].gap or weight(units[first].text) > _BOXED:
+        return False
+    while last < len(units) and not units[last].gap and weight(units[last].text) <= _BOXED:
+        last += 1
+    row = units[first:last]
+    if len(row) < _ROW or (last < len(units) and not units[last].gap):
+        return False
+    return sum(_REACHED.search(unit.text) is not None for unit in row) > 1 and not any(
+        is_sentence(unit.text) or unit.part not in {"", "paragraph", "list"} for unit in row
+    )
+
+
+def _mark_boxes(page: Page) -> None:
+    """Mark where something is, what it costs and how to reach it, close together."""
+    units = page.units
+    for at in range(max(page.body, page.headline + 1, 1), len(units) - 2):
+        if not units[at].part and is_box(page, at):
+            row = [units[at], *takewhile(lambda unit: not unit.gap, units[at + 1 :])]
+            told = sum(_REACHED.search(unit.text) is not None for unit in row[1:])
+            is_headed = word_count(row[0].text) < _KEY and told * 3 >= (len(row) - 1) * 2
+            for unit in row[is_headed and not _REACHED.search(row[0].text) :]:
+                _mark(unit)
+
+
+def _mark_years(units: list[Unit]) -> None:
+    """Mark what happened in one year after another, close together: ``1944 Born in Skerrow``."""
+    row: list[Unit] = []
+    last = ""
+    for unit in [*units, None]:
+        match = _IN_YEAR.match(unit.text) if unit is not None and unit.part in {"", "paragraph"} else None
+        if unit is not None and match and match[1] >= last and not (row and unit.gap):
+            row.append(unit)
+            last = match[1]
+            continue
+        for item in row if len(row) >= _ROW else ():
+            _mark(item)
+        row = [unit] if unit is not None and match else []
+        last = match[1] if match else ""
+
+
+def _fact(unit: Unit) -> re.Match[str] | None:
+    """Return what is told of a thing behind a colon, if the unit is no more than that."""
+    if (
+        unit.part not in {"", "paragraph"}
+        or len(unit.text) > _LONGEST_ROW
+        or not (":" in unit.text or "：" in unit.text)
+    ):
+        return None
+    match = _FACTS.fullmatch(unit.text)
+    return match if match and not opens_with_quote(match["facts"]) else None
+
+
+def _is_data(text: str) -> bool:
+    """Tell figures and names from a sentence: it has a stop, a comma or a figure every few words."""
+    stops = sum(text.count(mark) for mark in ",;、،") + len(re.findall(r"\d+", text))
+    return stops > 1 and stops * 4 >= word_count(text)
