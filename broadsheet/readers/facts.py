@@ -6,7 +6,7 @@ Must not know lists whose items are told by their heading, nor marks.
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from collections.abc import Iterator
 
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
@@ -39,11 +39,36 @@ _ROW = 3
 
 def mark_told(page: Page) -> None:
     """Mark facts, results and what is told of several things."""
-    _mark_facts(page.units)
-    _mark_scores(page.units)
-    _mark_years(page.units)
-    _mark_boxes(page)
-    _mark_sentences(page)
+    start = max(page.headline + 1, page.body, 1)
+    for first, last in _close_runs(page.units):
+        group = page.units[first:last]
+        _mark_facts(group)
+        _mark_scores(group)
+        _mark_years(group)
+        if first >= start:
+            _mark_box(page, first, group)
+        if last > start:
+            _mark_sentences(page, max(first, start), last)
+
+
+def parts_paragraphs(units: list[Unit]) -> bool:
+    """Tell copy whose paragraphs blank lines part, however close the lines of its lists stand."""
+    if sum(unit.gap > 0 for unit in units) * 2 > len(units):
+        return True
+    prose = [unit for unit in units if len(unit.text) > _BOXED and is_sentence(unit.text)]
+    return sum(unit.gap > 0 for unit in prose) * 2 > len(prose)
+
+
+def _close_runs(units: list[Unit]) -> Iterator[tuple[int, int]]:
+    """Yield where lines stand close together, as paragraphs that blank lines part do not."""
+    first = 0
+    for at, unit in enumerate(units):
+        if unit.gap:
+            if at - first > 1:
+                yield first, at
+            first = at
+    if len(units) - first > 1:
+        yield first, len(units)
 
 
 def _mark(unit: Unit) -> None:
@@ -64,14 +89,13 @@ def _mark_facts(units: list[Unit]) -> None:
         row = [(unit, match["facts"])] if unit is not None and match else []
 
 
-def _mark_sentences(page: Page) -> None:
+def _mark_sentences(page: Page, first: int, last: int) -> None:
     """Mark what is told of several things, close together, in sentences or not: jobs in a garden, where to stay."""
     row: list[tuple[Unit, str]] = []
-    units = page.units
-    for at in range(max(page.headline + 1, page.body, 1), len(units) + 1):
-        unit = units[at] if at < len(units) else None
-        found = _tells_of(unit) if unit is not None and _is_close(units, at) else None
-        if unit is not None and found and (not row or not unit.gap):
+    for at in range(first, last + 1):
+        unit = page.units[at] if at < last else None
+        found = _tells_of(unit) if unit is not None else None
+        if unit is not None and found:
             row.append((unit, found["key"]))
             continue
         if len(row) > 1 and _is_set_apart(page, at - len(row), at):
@@ -79,7 +103,7 @@ def _mark_sentences(page: Page) -> None:
             if len(keys) == len(row) and sum(map(is_person, keys)) * 2 < len(row):
                 for item, _ in row:
                     _mark(item)
-        row = [(unit, found["key"])] if unit is not None and found else []
+        row = []
 
 
 def _tells_of(unit: Unit) -> re.Match[str] | None:
@@ -96,7 +120,7 @@ def _is_set_apart(page: Page, first: int, last: int) -> bool:
     units = page.units
     if not units[first].gap or (last < len(units) and not units[last].gap):
         return False
-    if sum(unit.gap > 0 for unit in units) * 2 < len(units):
+    if not parts_paragraphs(units[max(page.body, 0) :]):
         return False
     above = units[first - 1]
     return last - first >= _ROW or above.text[-1] in ":：" or (not above.part and is_heading(above.text))
@@ -140,16 +164,14 @@ def is_box(page: Page, first: int) -> bool:
     )
 
 
-def _mark_boxes(page: Page) -> None:
+def _mark_box(page: Page, first: int, row: list[Unit]) -> None:
     """Mark where something is, what it costs and how to reach it, close together."""
-    units = page.units
-    for at in range(max(page.body, page.headline + 1, 1), len(units) - 2):
-        if not units[at].part and is_box(page, at):
-            row = [units[at], *takewhile(lambda unit: not unit.gap, units[at + 1 :])]
-            told = sum(_REACHED.search(unit.text) is not None for unit in row[1:])
-            is_headed = word_count(row[0].text) < _KEY and told * 3 >= (len(row) - 1) * 2
-            for unit in row[is_headed and not _REACHED.search(row[0].text) :]:
-                _mark(unit)
+    if row[0].part or not is_box(page, first):
+        return
+    told = sum(_REACHED.search(unit.text) is not None for unit in row[1:])
+    is_headed = word_count(row[0].text) < _KEY and told * 3 >= (len(row) - 1) * 2
+    for unit in row[is_headed and not _REACHED.search(row[0].text) :]:
+        _mark(unit)
 
 
 def _mark_years(units: list[Unit]) -> None:

@@ -48,7 +48,12 @@ def _marked_by_speaker(page: Page) -> list[Unit]:
     """Return the lines that begin with who speaks, as a letter or two: two of these come again and again."""
     found: dict[str, list[Unit]] = {}
     for unit in page.units[max(page.body, 0) :]:
-        if unit.text[0].isupper() and (match := _INITIALS.match(unit.text)):
+        head = unit.text[:5]
+        if (
+            (":" in head or "." in head or "：" in head)
+            and head[0].isupper()
+            and (match := _INITIALS.match(unit.text))
+        ):
             found.setdefault(match[1], []).append(unit)
     often = [lines for lines in found.values() if len(lines) > 1]
     return [unit for lines in often for unit in lines if not unit.part] if len(often) > 1 else []

@@ -117,6 +117,7 @@ def _is_rhymed(texts: Sequence[str]) -> bool:
         and sizes[-1] <= _STANZA
         and sizes[0] * 2 >= sizes[-1]
         and not all(ends_sentence(t) for t in texts[:-1])
+        and not all(ends_sentence(t) for t in texts[1:])
         and any(ends_sentence(t) for t in texts)
         and not any(t[0] in QUOTE_OPENERS or ":" in t for t in texts)
     )
@@ -150,7 +151,9 @@ def _have_marks(texts: Sequence[str]) -> bool:
     sign = texts[0][0]
     if not sign.isalnum() and sign not in _NO_MARKERS + "(…" and all(text[0] == sign for text in texts):
         return True
-    return sign in _ROW_MARKS or all(text[1:2] == "、" for text in texts)
+    if any(text[0] in _ROW_MARKS for text in texts):
+        return True
+    return all(text[1:2] == "、" for text in texts)
 
 
 def _is_one_sentence(texts: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise, takewhile
 
 from broadsheet.readers.dates import is_clock_time
-from broadsheet.readers.facts import mark_told
+from broadsheet.readers.facts import mark_told, parts_paragraphs
 from broadsheet.readers.lines import Unit, ends_sentence, is_measured
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_title_like, opens_with_quote, weight, word_count
@@ -50,7 +50,7 @@ def unmarked_lists(page: Page) -> None:
         return
     mark_told(page)
     start = max(page.headline + 1, page.body, 0)
-    spaced = sum(unit.gap > 0 for unit in units[start:]) * 2 > len(units) - start
+    spaced = parts_paragraphs(units[start:])
     while start < len(units):
         end = start
         while end < len(units) and _may_be_item(units[end], page):
