@@ -133,7 +133,8 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     """
     text = unit.text
     if (
-        weight(text) > 3 * SHORT
+        unit.shape == "verse"
+        or weight(text) > 3 * SHORT
         or (text[0] == "©" and is_sentence(text) and len(text.split()) > _NAMES)
         or (page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption"))
     ):
