@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
 import socket
 import statistics
 import subprocess
@@ -50,12 +51,14 @@ def serve(site: Path) -> Iterator[Path]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
     with (
         log.open("wb") as out,
-        subprocess.Popen(command, cwd=site, env=environment, stdout=out, stderr=out) as process,  # noqa: S603 – our own command
+        subprocess.Popen(  # noqa: S603 – our own command
+            command, cwd=site, env=environment, stdout=out, stderr=out, start_new_session=True
+        ) as process,
     ):
         try:
             yield log
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # the server is a process of its own
 
 
 def wait_for_builds(log: Path, count: int) -> list[float]:

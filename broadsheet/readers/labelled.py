@@ -63,7 +63,7 @@ def _is_labelled_caption(text: str) -> bool:
     label, _, told = text.partition(":")
     words = told.split()
     if opens_with_quote(text):
-        return text[-1] not in "?!"
+        return len(words) > _LABEL + 1 and text[-1] not in "?!"
     is_told = words[0][0].isupper() or (
         word_count(text) > _LONGEST_HEADING and not any(map(str.isdigit, told))
     )
