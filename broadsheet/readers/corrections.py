@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from broadsheet.readers.page import Page, is_sentence, opens_with_quote, word_count
+from broadsheet.readers.page import Page, is_latin, is_sentence, opens_with_quote, word_count
 from broadsheet.readers.tables import languages
 
 _OPENING, _FIRST = 90, 24
@@ -15,6 +15,9 @@ _OPENING, _FIRST = 90, 24
 
 _COLUMN = 5
 """Words; the headline of a page of corrections has no more."""
+
+_LAST_SPACED = "\u2fff"
+"""The last character before those of Chinese and Japanese."""
 
 _AROUND = str.maketrans(dict.fromkeys(".,:;!?()[]*•", " "))
 
@@ -34,7 +37,7 @@ def closing_correction(page: Page, at: int) -> bool:
         return False
     if page.contains(unit, "correction_contains"):
         return True
-    return page.contains(unit, "correction_errors") and names_own_text(unit.text)
+    return names_own_text(unit.text) and page.contains(unit, "correction_errors")
 
 
 def correction_on_top(page: Page, at: int) -> bool:
@@ -51,39 +54,39 @@ def correction_on_top(page: Page, at: int) -> bool:
 
 def names_this_text(text: str) -> bool:
     """Tell a line that soon names the story that it stands above: ``this article``."""
-    opening = f" {text[:_OPENING].casefold().translate(_AROUND)} "
-    return any(map(opening.__contains__, _this_text()))
+    return bool(_find("this_text", text[:_OPENING]))
 
 
 def names_own_text(text: str) -> bool:
     """Tell a line that soon names what it stands under: ``this article``, ``our report``, ``a letter on May 5``."""
-    opening = f" {text[:_OPENING].casefold().translate(_AROUND)} "
-    return any(map(opening.__contains__, _this_text())) or any(
-        0 <= opening.find(phrase) <= _FIRST for phrase in _paper_text()
-    )
+    opening = text[:_OPENING]
+    return bool(_find("this_text", opening)) or any(at <= _FIRST for at in _find("paper_text", opening))
 
 
 def tells_of_own_text(text: str) -> bool:
     """Tell a line that somewhere names the story that it stands under."""
+    return bool(_find("this_text", text))
+
+
+def _find(key: str, text: str) -> list[int]:
+    """Return where a table's phrases stand in a text, those of scripts without spaces anywhere."""
     line = f" {text.casefold().translate(_AROUND)} "
-    return any(map(line.__contains__, _this_text()))
+    spaced, unspaced = _by_first_word(key)
+    found = [line.find(phrase) for word in {*line.split()} & spaced.keys() for phrase in spaced[word]]
+    if unspaced and not is_latin(text):
+        found += map(line.find, unspaced)
+    return [at for at in found if at >= 0]
 
 
 @cache
-def _paper_text() -> tuple[str, ...]:
-    return _padded("paper_text")
-
-
-@cache
-def _this_text() -> tuple[str, ...]:
-    return _padded("this_text")
-
-
-@cache
-def _padded(key: str) -> tuple[str, ...]:
-    """Return an entry's phrases with a space around each, where the script has spaces."""
+def _by_first_word(key: str) -> tuple[dict[str, list[str]], list[str]]:
+    """Return an entry's phrases with a space around each by their first words, and those without spaces."""
     phrases = {phrase.casefold() for language in languages().values() for phrase in language.lines(key)}
-    return tuple(phrase if phrase[0] > "\u2fff" else f" {phrase} " for phrase in phrases)
+    spaced: dict[str, list[str]] = {}
+    for phrase in sorted(phrases):
+        if phrase[0] <= _LAST_SPACED:
+            spaced.setdefault(phrase.split()[0], []).append(f" {phrase} ")
+    return spaced, sorted(phrase for phrase in phrases if phrase[0] > _LAST_SPACED)
 
 
 def corrections_column(page: Page) -> None:

@@ -143,13 +143,15 @@ class Page:
 
     def contains(self, unit: Unit, key: str) -> bool:
         """Tell whether any of the tables' phrases under a key stands anywhere in the unit."""
-        text = unit.text
-        phrases = _contained(key)
-        if triggers(key).isdisjoint(self.words(unit)):
-            if is_latin(text) or not _CJK.search(text):
-                return False
-            phrases = _unspaced(key)
-        return any(map(text.casefold().__contains__, phrases))
+        text, phrases = unit.text, triggers(key)
+        met = phrases.keys() & self.words(unit)
+        if met:
+            found = text.casefold()
+            if any(phrase in found for word in met for phrase in phrases[word]):
+                return True
+        if is_latin(text) or not _CJK.search(text):
+            return False
+        return any(map(text.casefold().__contains__, _unspaced(key)))
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
@@ -259,13 +261,15 @@ def _unspaced(key: str) -> tuple[str, ...]:
 
 
 @cache
-def triggers(key: str) -> frozenset[str]:
-    """Return, for each phrase under a key, the longest of its inner words: a page without any has no such phrase."""
-    found = set()
+def triggers(key: str) -> dict[str, tuple[str, ...]]:
+    """Return the phrases under a key by the longest of their inner words: a page without any has no such phrase."""
+    found: dict[str, tuple[str, ...]] = {}
     for phrase in _contained(key):
         words = phrase.split()
-        found |= {words[-1]} if len(words) == 1 else {max(words[:-1], key=len)}
-    return frozenset(w + stop for w in found for stop in ("", ".", ",", ":", "!"))
+        trigger = words[-1] if len(words) == 1 else max(words[:-1], key=len)
+        for stop in ("", ".", ",", ":", "!"):
+            found[trigger + stop] = (*found.get(trigger + stop, ()), phrase)
+    return found
 
 
 @cache

@@ -403,7 +403,8 @@ def _telling_words() -> frozenset[str]:
     things = {
         w for code in languages() for key in ("call_things", "button_things") for w in call_words(key, code)
     }
-    found = set(triggers("newsletter_contains")) | triggers("caption_marks") | share_words() | credit_words()
+    phrases = (triggers(key) for key in ("newsletter_contains", "caption_marks"))
+    found = set().union(*phrases, share_words(), credit_words())
     for word in things:
         found |= {word + mark for mark in ("", *MARKS)}
     for word in label_words() | {word for agency in agencies() for word in agency.split()}:
