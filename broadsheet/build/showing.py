@@ -57,17 +57,18 @@ def find_showing(
         shown = [
             number
             for number, reads in sets
-            if any(_covers(read, place) for read in unpack_reads(reads).shared if read.name == place.name)
+            if any(covers(read, place) for read in unpack_reads(reads).shared if read.name == place.name)
         ]
         yield from store.find_outputs_of(shown)
 
 
-def _covers(read: Read, place: Place) -> bool:
+def covers(read: Read, place: Place) -> bool:
     """Tell whether what was read of a list takes in a place; how long the list is has not changed."""
     if read.kind == "slice":
         return place.at in range(*slice(read.start, read.stop).indices(place.length))
     if read.kind == "item":
-        return place.at == range(place.length)[read.start or 0] if place.length else False
+        at = read.start or 0
+        return place.at == (at if at >= 0 else place.length + at)
     if read.kind == "front":
         older = count_folios(place.length, read.start or 1) * (read.start or 1)
         return place.at < place.length - older if read.stop else place.at >= older
