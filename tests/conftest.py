@@ -1,4 +1,4 @@
-"""Knows what must not outlive a test."""
+"""Knows what must not outlive a test, and what no test shall depend on without saying so."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from blinker import ANY, Signal
 from pelican.plugins import signals
+
+from broadsheet.build import late
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +19,9 @@ def _forget_plugins() -> Iterator[None]:
         for receiver in list(signal.receivers_for(ANY)) if isinstance(signal, Signal) else ():
             if not receiver.__module__.startswith("broadsheet."):
                 signal.disconnect(receiver)
+
+
+@pytest.fixture(autouse=True)
+def _trust_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all builds be whole ones, however slow a machine is; a test of late texts trusts files by itself."""
+    monkeypatch.setattr(late, "TICK", 10**18)

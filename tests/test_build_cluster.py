@@ -17,7 +17,7 @@ import distributed
 import pytest
 
 from broadsheet.build import cluster as clusters
-from broadsheet.build import edition, late, parcels, workers
+from broadsheet.build import edition, parcels, workers
 from broadsheet.build.cluster import Cluster
 from broadsheet.build.edition import open_edition
 from broadsheet.build.parcels import ElsewhereError, do_posted, pack
@@ -51,10 +51,9 @@ def open_cluster(processes: int) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop the clock, and let small sites be worth other processes, and no file be old enough to be trusted."""
+    """Stop the clock, and let small sites be worth other processes."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setattr(late, "TICK", 10**18)
     monkeypatch.setattr(workers, "_FEWEST", 10)
     monkeypatch.setattr(workers, "_FEWEST_ELSEWHERE", 10)
 
