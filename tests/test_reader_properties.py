@@ -132,8 +132,26 @@ def test_no_markup_is_made(copy: str) -> None:
         "| " * 500_000,
         "word " * 1_000_000,
         "1.1." * 500_000,
+        "漢" * 1_000_000,
+        "（漢" * 500_000,
+        f"Source: {' ' * 1_000_000}.",
+        f"By {'Ana Ruiz, ' * 100_000}",
+        f"Photo: {'a/' * 500_000}",
     ],
-    ids=["letters", "brackets", "links", "quotes", "bars", "words", "numbers"],
+    ids=[
+        "letters",
+        "brackets",
+        "links",
+        "quotes",
+        "bars",
+        "words",
+        "numbers",
+        "signs",
+        "open signs",
+        "spaces behind a label",
+        "names",
+        "slashes",
+    ],
 )
 def test_a_huge_line_is_one_paragraph(body: str) -> None:
     """A line of megabytes is read like any other; a rule that backtracked would hang here."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import nh3
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_MOST_PASSES = 5
 
 
 def _words(text: str) -> frozenset[str]:
@@ -73,12 +74,25 @@ class Fault(NamedTuple):
 
 def clean_inline(html: str) -> str:
     """Return HTML that may stand inside a paragraph or a heading."""
-    return _INLINE_CLEANER.clean(html)
+    return _clean(_INLINE_CLEANER, html)
 
 
 def clean_block(html: str) -> str:
     """Return HTML that may stand in the body of a story."""
-    return _BLOCK_CLEANER.clean(html)
+    return _clean(_BLOCK_CLEANER, html)
+
+
+def _clean(cleaner: nh3.Cleaner, html: str) -> str:
+    """Sanitise until nothing changes: where an element went out, a browser may read what is left in another way.
+
+    What does not settle is shown as it was written.
+    """
+    clean = cleaner.clean(html)
+    for _ in range(_MOST_PASSES):
+        before, clean = clean, cleaner.clean(clean)
+        if clean == before:
+            return clean
+    return nh3.clean_text(html)
 
 
 def find_scheme(address: str) -> str:

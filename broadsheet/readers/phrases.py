@@ -435,7 +435,7 @@ class Phrasebook:
 
     def gapped_hits(self, text: str) -> Iterator[Hit]:
         """Yield the phrases that begin with a gap and match the whole text."""
-        reach = _reach_of_name(text)
+        reach = _reach_of_name(text) if len(text) <= LONGEST else 0
         if not reach:
             return
         head = _unify_apostrophes(text[: reach + 60]).casefold()

@@ -37,7 +37,7 @@ from broadsheet.text import rare, strip_invisible
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
-_TAKEN_ON = re.compile(r"[^。]{6,}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
+_TAKEN_ON = re.compile(r"[^。]{6}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
 _LONG_QUOTE = 18
 _LONGEST_QUOTE = 14
 """Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
@@ -301,7 +301,7 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
 
 def _is_unfinished_caption(text: str) -> bool:
     """Tell a Japanese or Chinese caption: a full stop in it and none at its end, or the day in brackets behind it."""
-    return bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text)) and weight(text) <= 180
+    return weight(text) <= 180 and bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text))
 
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
