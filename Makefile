@@ -1,6 +1,6 @@
 # Every command of the project; the README and CI call nothing else.
 .DEFAULT_GOAL := html
-.PHONY: html serve publish test check docs screenshot bench lock clean
+.PHONY: html serve publish test prove check docs screenshot bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -19,6 +19,10 @@ publish: $(VENV)/site
 
 test: $(VENV)/dev
 	$(BIN)/pytest -n auto --dist worksteal --cov
+
+# Before a release, or after a change of the engine: as many edits and kills as convince.
+prove: $(VENV)/dev
+	BROADSHEET_ROUNDS=500 BROADSHEET_KILLS=200 $(BIN)/pytest -n auto --dist worksteal tests/test_engine_exactness.py tests/test_engine_kills.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@ from tests.site_building import NOW, open_folder, write_site
 from tests.site_editor import EDITS, Editor
 from tests.watching import watch_replates
 
-ROUNDS = int(os.environ.get("BROADSHEET_ROUNDS", "500"))
+ROUNDS = int(os.environ.get("BROADSHEET_ROUNDS", "175"))
 """Builds that are held against clean ones, of all sites together."""
 IN_A_ROW = 25
 SETTINGS = {

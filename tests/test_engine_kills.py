@@ -24,7 +24,7 @@ from tests.exactness import find_differing
 from tests.killing import kill, kill_at_call, run_until_killed
 from tests.site_building import NOW, build, make_story, open_folder, read_tree, write_site
 
-KILLS = int(os.environ.get("BROADSHEET_KILLS", "200"))
+KILLS = int(os.environ.get("BROADSHEET_KILLS", "60"))
 """Builds that are killed at a random moment, of all sites together."""
 WIRE = {"source": "Coastal Wire", "source_url": "https://wire.example/1"}
 FOOTER = "<div class='attribution'>{{ credit.publisher }} <a href='{{ credit.url }}'>Original</a></div>"
