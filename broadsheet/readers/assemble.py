@@ -40,7 +40,9 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
             texts.setdefault(unit.part, []).append(unit)
     headline = texts["headline"][0].text
     blocks, related = _make_blocks(page)
-    times = _read_all_times(texts.get("published") or texts.get("byline", []))
+    times = _read_all_times(texts.get("published", []))
+    if not times.published and "byline" in texts:  # “Posted by Ana Ruiz on 1 March 2026”
+        times = Times(_read_all_times(texts["byline"]).published, times.updated)
     made: dict[str, Any] = {
         "headline": headline,
         "deck": " ".join(u.text for u in texts.get("deck", [])),

@@ -40,7 +40,7 @@ _SURNAME_IN_CAPITALS = re.compile(
 """A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``"""
 
 _WITH_OTHERS = re.compile(
-    r"\s?[,;.|/·•–—]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby\s(?=[A-Z]).*$"
+    r"\s?[,;.|/·•–—]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby:?\s(?=[A-Z]).*$"
     r"|\s?[,;.|/·•–—]?\s(?i:photos?|fotos?|pictures|bilder|zdjęcia|фото|foto|bilde)\s?[:：]\s?.*$"
     r"|\s?[,.;|/·•–—]\s(?i:photography|photographs|photos|pictures|portraits|illustrations?|video|fotografie|fotografía|photographies|zdjęcia|fotos?|bilder)\s(?=[A-ZÀ-Þ]).*$"
     r"|\s?[,;.—–|/·•]\s(?i:photos?|fotos?|fotografie|bilder|foto e video|photographies|zdjęcia|фото|ilustraci\w+|illustrations?|bilde)"
@@ -63,6 +63,9 @@ _WRITTEN_FOR = rare(
 )
 """For whom somebody wrote: ``special to The Herald``."""
 
+_PEN_NAME = re.compile(r"[“\"‘'«„][A-ZÀ-ÞА-ЯЄІЇҐ][^“”\"«»]{1,30}[”\"’'»“]")
+"""A name that is none, between quotation marks: ``By “Dibber”``."""
+
 _SHIFT = re.compile(
     r"\s\((?:now|earlier|later|and agencies|jetzt|zuvor|früher|ahora|antes|words|pictures|text|texte|texto|testo|tekst|текст"
     r"|photos?|fotos?|fotografía|video|bilder|bild|zdjęcia|фото|grafik|illustrationen|illustrations?)\)",
@@ -75,6 +78,7 @@ _IN_BRACKETS = re.compile(r"\s\([A-ZÀ-Þ][\w’' -]{2,30}\)$")
 _AGO = re.compile(r"\d{1,2}\s?[mhd]")
 _LONGEST_BYLINE = 130
 _LONGEST_LABEL = 30
+_LONGEST_OFFICE = 60
 _MOST_ROLES = 8
 """Words; what somebody is at a newsroom takes no more."""
 
@@ -104,7 +108,12 @@ def is_byline(unit: Unit, page: Page) -> bool:
     if hit is not None:
         rest = _WITH_OTHERS.sub("", _without_shift(without_address(_without_time(hit.group("rest")))))
         rest = _without_post(_without_our(rest))
-        return hit.phrase.shape == "line" or _is_names(rest) or bool(_trade_of(rest))
+        return (
+            hit.phrase.shape == "line"
+            or _is_names(rest)
+            or bool(_trade_of(rest))
+            or (page.body < 0 and _PEN_NAME.fullmatch(rest) is not None)
+        )
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith(("?", "!", ":")):
         return False
     if text.endswith("."):
@@ -136,7 +145,21 @@ def _is_byline_of_head(text: str) -> bool:
         or _SURNAME_IN_CAPITALS.fullmatch(text)
     ):
         return True
-    return is_with_agency(text)
+    return is_with_agency(text) or _is_from_office(text)
+
+
+def _is_from_office(text: str) -> bool:
+    """Tell from whom a letter is, by an office that such letters come from: ``From the Revd Ana Ruiz``, ``From the Vicar``."""
+    words = text.split() if len(text) <= _LONGEST_OFFICE else ()
+    if not 2 < len(words) <= _PLACE + 3 or words[0].casefold() not in _labels() | {"from"}:
+        return False
+    return words[2].casefold().strip(".") in _offices() and all(word[0].isupper() for word in words[2:])
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Return what the clergy and others are called who write to their readers: ``revd``, ``vicar``, ``chairman``."""
+    return frozenset(w for language in languages().values() for w in language.words("offices"))
 
 
 def is_with_agency(text: str) -> bool:
@@ -164,7 +187,7 @@ def _our_words() -> frozenset[str]:
 
 def _without_time(text: str) -> str:
     """Return a byline without the time behind a dash or a bar: ``Ana Ruiz - April 3, 2025 5:30 am``."""
-    for mark in (" - ", " – ", " — ", " | ", " • ", " · "):
+    for mark in (" - ", " – ", " — ", " | ", " • ", " · ", " on "):
         name, found, time = text.partition(mark)
         if found and (is_about_time(time) or _AGO.fullmatch(time)):
             return name
@@ -274,7 +297,7 @@ def _is_claimed(unit: Unit, page: Page) -> bool:
 
 
 def _is_bare_names(text: str) -> bool:
-    cut = re.split(r"\s[|•·–—/-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?=[A-Z])", text)
+    cut = re.split(r"\s[|•·–—/-]\s|,\s|\s\(|\s(?:in|at|for|For)\s(?:the\s)?(?=[A-Z])", text)
     names = byline_names(text)
     if not names or not all(is_person(n) for n in names):
         return False

@@ -33,6 +33,11 @@ def hangs(first: str, line: str) -> bool:
     )
 
 
+def are_dotted(run: Sequence[str]) -> bool:
+    """Tell Japanese items behind a dot, which may have a wide space between a thing and what is told of it."""
+    return all(line.lstrip()[0] == "・" for line in run)
+
+
 def has_gap(line: str) -> bool:
     """Tell a line, stripped, that has a bar, a tab or a wide space between its words."""
     if line.isascii() and line.isprintable():

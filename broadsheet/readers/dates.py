@@ -42,6 +42,8 @@ _BAR = re.compile(r"[|•·]")
 _CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
 _HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
+_GLUED = re.compile(r"(?<!\d)20\d\d(?=\d{1,2}:\d\d)|(?:[A-Z]{3}|[ap]m)(?=[A-Z][a-z]+ed\b)")
+"""Where a website lost the space between a year and a clock, or before “Updated”."""
 _CLOCK = re.compile(r"\d(?<![\d:]\d)\d?:\d{2}(?![\d:])")
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
@@ -135,6 +137,7 @@ def _at_midnight(text: str) -> str:
     """
     if ":" not in text:
         return text
+    text = _GLUED.sub(r"\g<0> ", text)
     return _CLOCK.sub(lambda match: "00:00" if match.end() - match.start() > 4 else "0:00", text)  # noqa: PLR2004
 
 

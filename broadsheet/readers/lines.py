@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from broadsheet.readers.columns import LIST_MARKER, hangs, has_gap, is_figures, is_table, table_within
+from broadsheet.readers.columns import LIST_MARKER, are_dotted, hangs, has_gap, is_figures, is_table, table_within
+from broadsheet.readers.rhymes import is_couplet, is_rhymed_stanza
 from broadsheet.text import rare
 
 _LOOSE_MARKERS = "–—"
@@ -204,8 +205,12 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
                 first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
             if size < len(run):
                 found += _split_run(first, 0, run[size:], width, spaced=False)
+        elif len(run) == _COUPLET and at and is_couplet(blocks[at - 1][-1], run):
+            found.append(_block(first, run, gap, "verse"))
         else:
-            found += _split_run(first, gap, run, width - _SLACK if spaced and width else width, spaced=spaced)
+            slack = _SLACK if spaced and width else 0
+            apart = spaced or is_rhymed_stanza(run)
+            found += _split_run(first, gap, run, width - slack, spaced=apart)
     return found
 
 
@@ -335,7 +340,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = _may_be_cells(run) or is_figures(run)
+    may_be_table = (_may_be_cells(run) or is_figures(run)) and not are_dotted(run)
     if may_be_table and is_table(run):
         return [_block(first, run, gap, "table")]
     table = table_within(run) if may_be_table else None
@@ -401,7 +406,7 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
 def _continues(line: str, following: str, width: int, found_in: list[str]) -> bool:
     """Tell whether ``following`` is the rest of the paragraph that ``line`` belongs to."""
     line, text = line.rstrip(), following.strip()
-    if not (width or text[0].islower()):
+    if not (width or text[0].islower()) or (text[0] == "(" and line[-1] == ")"):
         return False
     if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit()):
         return False

@@ -127,15 +127,20 @@ def marked_rows(page: Page) -> None:
     """An editor sees lines close together that all begin with the same sign: a list, even without a space behind it.
 
     Match: `◆The ace pitches` right above `◆The clean-up hitter`
+    Match: `→ Fares will not rise this year` right above `→ Dogs go free`, below a line with a colon
     Near miss: `◆The ace pitches` above a paragraph
     """
     units = page.units
+    introduced = False
     for at in range(max(page.headline + 1, 1), len(units) - 1):
         unit, below = units[at], units[at + 1]
         if below.gap or not _are_marked_alike(unit.text, below.text):
+            introduced = False
             continue
+        introduced = introduced or units[at - 1].text[-1] in ":："
         for item in (unit, below):
-            if item.part in {"", "paragraph"} and item.text[1:].strip():
+            is_open = item.part in {"", "paragraph"} or (introduced and item.rule == "pointing-mark")
+            if is_open and item.text[1:].strip():
                 item.part, item.rule = "list", "marked-row"
 
 

@@ -27,6 +27,7 @@ from broadsheet.readers.names import (
     is_credit_line,
     is_outlet_name,
     is_person,
+    is_picture_agency,
     is_picture_credit,
     is_standing_dateline,
 )
@@ -199,8 +200,8 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
         verbs = call_words("button_verbs", page.language)
         named = is_person(who) and is_outlet_name(outlet) and who.split()[0].casefold() not in verbs
         return "caption" if named else ""
-    if page.body < 0 and " / " in unit.text and all(is_person(name) for name in unit.text.split(" / ")):
-        return ""  # two who wrote the story
+    if page.body < 0 and " / " in unit.text and _wrote(*unit.text.split(" / ", maxsplit=1)):
+        return ""
     if page.body < 0 and "/" in unit.text and has_role(unit.text.partition("/")[2]):
         return ""  # who wrote it, and as what
     if page.body >= 0 and (
@@ -208,6 +209,14 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     ):
         return "caption"
     return "caption" if is_picture_credit(unit.text) or _is_signed(unit.text) or is_stock(unit.text) else ""
+
+
+def _wrote(who: str, other: str) -> bool:
+    """Tell two who wrote the story, or one and the agency in full, from who took a picture: ``Ana Ruiz / Agence France-Presse``."""
+    if not is_person(who):
+        return False
+    spelled_out = " " in other and not other.isupper() and not is_picture_agency(other)
+    return all(map(is_person, other.split(" / "))) or (spelled_out and is_agency(other))
 
 
 def _is_named_with_outlet(text: str) -> bool:

@@ -18,7 +18,7 @@ from broadsheet.readers.names import (
     without_agency,
 )
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, weight, word_count
-from broadsheet.text import strip_invisible
+from broadsheet.text import rare, strip_invisible
 
 _LONGEST = 90
 """Characters; a time and a place have no more."""
@@ -26,6 +26,11 @@ _LONGEST = 90
 _FEWEST = 3
 _BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
+_ISSUED = rare(
+    r"[^\W\d_]\S*(?:\s[^\W\d_]\S*){0,2}\s(?:of|del|dell'|vom|du|de|z|z dnia|від|от|dated)\s(?P<day>\d{1,2}\D{1,2}.*(?:19|20)\d\d)"
+)
+"""What was issued, and on which day: ``Comunicato stampa del 6 marzo 2026``."""
+
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -38,7 +43,7 @@ def standing_dateline(page: Page, at: int) -> bool:
     text = strip_invisible(page.units[at].text).strip()
     if (
         is_standing_dateline(text, alone=True)
-        or _is_place_and_day(text)
+        or is_place_and_day(text)
         or is_place(page, at)
         or is_place_and_colon(page, at)
     ):
@@ -54,6 +59,7 @@ def time_and_place(page: Page, at: int) -> bool:
     Match: `January 17, 2026 12:41 pm IST - SKERROW` under the headline
     Match: `March 12 (Reuters)` under the headline
     Match: `Tuesday March 10 2026, 12.01am, The Skerrow Times` under the headline
+    Match: `Press release of 6 March 2026` under the headline
     Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
     """
     text = page.units[at].text
@@ -61,6 +67,8 @@ def time_and_place(page: Page, at: int) -> bool:
         return False
     if text[-1] == ")" and is_about_time(without_agency(text)):
         return True
+    if text[-1].isdigit() and (issued := _ISSUED.fullmatch(text)) and is_about_time(issued["day"]):
+        return has_date(issued["day"])
     label, colon, moment = text.partition(": ")
     if colon and word_count(label) <= _FEWEST and is_about_time(moment) and has_date(moment):
         return True  # “Issue sent: 4 November 2026”
@@ -118,9 +126,12 @@ def _opens_story(page: Page, at: int, text: str) -> bool:
     return any(len(u.text) > FURNITURE and u.text.startswith(text) for u in page.units[at + 1 : at + 4])
 
 
-def _is_place_and_day(text: str) -> bool:
-    """Tell a place and a day without its year: ``Skerrow, April 13``."""
-    place, comma, day = text.partition(", ")
+def is_place_and_day(text: str) -> bool:
+    """Tell a place and a day, whichever stands first: ``Skerrow, April 13``, ``13 April 2026, Skerrow``."""
+    if text[0].isdigit():
+        day, comma, place = text.rpartition(", ")
+    else:
+        place, comma, day = text.partition(", ")
     return (
         bool(comma)
         and place.replace(" ", "").isalpha()

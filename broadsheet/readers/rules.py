@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cache
 
 from broadsheet.readers.briefs import is_rating
+from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
 from broadsheet.readers.furniture import (
@@ -315,6 +316,8 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     text = strip_invisible(unit.text)
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
+    if page.body < 0 and " on " in text and page.hit(unit, "byline") and is_byline(unit, page):
+        return ""  # “Posted by Ana Ruiz on 1 March 2026”
     if _RUN_TIME.fullmatch(text):
         return "boilerplate"
     if not is_about_time(text):

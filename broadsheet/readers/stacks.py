@@ -14,6 +14,7 @@ from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_sentence, word_count
+from broadsheet.readers.rhymes import has_refrain
 
 _FEWEST = 3
 _PROSE = 90
@@ -40,6 +41,8 @@ def is_broken_up(page: Page, at: int) -> bool:
     unit = page.units[at]
     if page.headline < 0:
         return True
+    if page.body >= 0 and has_refrain(unit.lines):
+        return False
     if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
         return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)

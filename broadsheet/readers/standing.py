@@ -31,7 +31,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.places import is_place_and_colon
+from broadsheet.readers.places import is_place_and_colon, is_place_and_day
 from broadsheet.text import rare, strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
@@ -136,9 +136,7 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
         return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
-    if is_standing_dateline(text) or (
-        text[-1] in ":：" and at - page.body < page.reach and is_place_and_colon(page, at)
-    ):
+    if is_standing_dateline(text) or _is_dateline_below_points(text, page, at):
         page.dateline = page.dateline or text.rstrip(" :：–—-")
         return "dateline", "standing-dateline"
     if _heads_list(text, page, at):
@@ -157,6 +155,20 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if rule == "time-stamp" and at > page.last and has_date(text):
         return "published", "closing-time"
     return (part, rule) if part else _read_short(text, page, at)
+
+
+def _is_dateline_below_points(text: str, page: Page, at: int) -> bool:
+    """Tell where, perhaps when, between key points and the first paragraph: ``SKERROW, Feb. 5, 2026``."""
+    if at - page.body >= page.reach:
+        return False
+    if text[-1] in ":：":
+        return is_place_and_colon(page, at)
+    return (
+        text[-1].isdigit()
+        and is_place_and_day(text)
+        and _is_between_parts(page.units[at], page, at)
+        and not any(unit.part in {"", "paragraph"} for unit in page.units[page.body : at])
+    )
 
 
 def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:

@@ -1,0 +1,59 @@
+"""Knows verse by its sound, as far as letters tell it: lines that rhyme, and a line that comes again.
+
+Must not know units, nor what stands beside the lines but for the one above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_WIDEST = 64
+"""Characters; a line of verse has no more."""
+
+_STANZA = frozenset({4, 5, 6, 8})
+"""How many lines a stanza has that rhymes."""
+
+_SHORTEST = 3
+"""Words; a line of verse that is told by its rhyme alone has no fewer."""
+
+_AROUND = ".,:;!?…—–-\"'“”‘’«»()*_ "
+_SOFT_ENDS = (",", ";", "—", "–")
+
+
+def is_couplet(above: str, run: Sequence[str]) -> bool:
+    """Tell two lines that rhyme, below a line that introduces them: `You took the umbrella. I took the rain.`"""
+    if above.rstrip()[-1:] not in ":：":
+        return False
+    lines = [line.strip() for line in run]
+    return all(_SHORTEST < len(line.split()) and len(line) <= _WIDEST for line in lines) and _rhyme(*lines, 3)
+
+
+def is_rhymed_stanza(run: Sequence[str]) -> bool:
+    """Tell a stanza of which every other line rhymes with another; half of its lines flow on, and a stop closes it."""
+    if len(run) not in _STANZA:
+        return False
+    lines = [line.strip() for line in run]
+    if max(map(len, lines)) > _WIDEST or lines[-1][-1] not in ".!?…”»":
+        return False
+    if any(len(line.split()) < _SHORTEST for line in lines):
+        return False
+    flowing = sum(line.endswith(_SOFT_ENDS) for line in lines[:-1])
+    flowing += sum(line[0].islower() for line in lines[1:])
+    pairs = sum(_rhyme(line, other, 2) for at, line in enumerate(lines) for other in lines[at + 1 : at + 3])
+    return flowing * 2 >= len(lines) - 1 and pairs * 2 >= len(lines)
+
+
+def has_refrain(lines: Sequence[str]) -> bool:
+    """Tell lines of which one comes again word for word, as in a chorus: no list says a thing twice."""
+    told = [line.casefold().strip(_AROUND) for line in lines if len(line.split()) >= _SHORTEST]
+    return len(told) > _SHORTEST and len(set(told)) < len(told)
+
+
+def _rhyme(line: str, other: str, letters: int) -> bool:
+    """Tell two lines whose last words differ and end with the same letters."""
+    last, its = _last_word(line), _last_word(other)
+    return last != its and len(last) >= letters and last[-letters:] == its[-letters:]
+
+
+def _last_word(line: str) -> str:
+    return line.rstrip(_AROUND).rpartition(" ")[2].casefold().strip(_AROUND)
