@@ -417,7 +417,8 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if first in {"From", "With"} and is_person(rest.partition(" in ")[0]):
         text = rest
     if who := made_by(text):
-        return byline_names(who)
+        at = page.units.index(unit)
+        return () if at and page.units[at - 1].part == "byline" else byline_names(who)  # who drew wrote nothing
     if unit.rule == "byline-below" and page.units.index(unit) > 0:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)

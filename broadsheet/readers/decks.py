@@ -140,7 +140,7 @@ def furniture_follows(page: Page, at: int) -> bool:
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
             return not (heads_table(page, place) or _is_one_of_names(page, place))
         if weight(unit.text) < 160 and _tells_time(unit.text):
-            return not (heads_table(page, place) or _is_one_of_days(page, place))
+            return not (heads_table(page, place) or is_one_of_days(page, place))
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
         if patient and is_title_like(unit.text) and word_count(unit.text) <= 2 * _TITLE:
@@ -148,6 +148,23 @@ def furniture_follows(page: Page, at: int) -> bool:
             continue
         return bool(dateline_of(unit.text)) and weight(unit.text) > 40
     return False
+
+
+def heads_brief(page: Page, at: int) -> bool:
+    """Tell the heading of the first of several briefs: a dateline is right below it, and below another such line."""
+    unit = page.units[at]
+    if not unit.gap or is_sentence(unit.text) or not _is_dated_below(page, at) or is_byline(unit, page):
+        return False
+    return any(
+        is_title_like(unit.text) and not is_sentence(unit.text) and _is_dated_below(page, later)
+        for later, unit in enumerate(page.units[at + _FEWEST_BETWEEN :], at + _FEWEST_BETWEEN)
+    )
+
+
+def _is_dated_below(page: Page, at: int) -> bool:
+    """Tell a line that has a paragraph with a dateline below it."""
+    below = page.following(at)
+    return below is not None and len(below.text) > _DAY and bool(dateline_of(below.text))
 
 
 def heads_table(page: Page, at: int) -> bool:
@@ -176,7 +193,7 @@ def _is_lone_name(unit: Unit) -> bool:
     return unit.gap > 0 and len(unit.text) <= _DAY and is_person(unit.text)
 
 
-def _is_one_of_days(page: Page, at: int) -> bool:
+def is_one_of_days(page: Page, at: int) -> bool:
     """Tell a day without a year that heads a part: further down another such day stands alone on its line."""
     return _is_day(page.units[at]) and any(map(_is_day, page.units[at + _FEWEST_BETWEEN :]))
 
@@ -186,9 +203,9 @@ def _is_day(unit: Unit) -> bool:
     return (
         unit.gap > 0
         and len(text) <= _DAY
-        and text[0].isalpha()
         and not _YEAR_OR_CLOCK.search(text)
         and is_about_time(text)
+        and has_date(text)
     )
 
 

@@ -36,7 +36,7 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import Hit
 from broadsheet.readers.places import is_acronym
-from broadsheet.readers.signoffs import DASHED_OUTLET, desk_mark, wire_mark
+from broadsheet.readers.signoffs import DASHED_OUTLET, desk_mark, is_dashed_desk, signed_at_end, wire_mark
 from broadsheet.text import strip_invisible
 
 _SENTENCE = 8
@@ -95,7 +95,7 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
     if unit.part == "list":
         is_lone = page.units[at - 1].part != "list"  # “* The name has been changed.”
         return DASHED_OUTLET.fullmatch(unit.text) is not None or (
-            is_lone and page.hit(unit, "credit") is not None
+            is_lone and (page.hit(unit, "credit") is not None or is_dashed_desk(unit.text))
         )
     if (
         page.hit(unit, "credit") is not None
@@ -464,6 +464,7 @@ CLOSING: tuple[tuple[int, str, str, Callable[[Page, int], bool]], ...] = (
     (_LONGEST_NOTICE, "closing-notice", "boilerplate", closing_notice),
     (_LONGEST_CREDIT, "credit-line", "credit", credit_line),
     (LONGEST_NOTE, "author-note", "credit", author_note),
+    (SHORT, "signed-at-end", "credit", signed_at_end),
     (SHORT, "reach-line", "credit", reach_line),
     (LONGEST_NOTE, "bracketed-note", "credit", bracketed_note),
     (SHORT, "second-byline", "credit", second_byline),

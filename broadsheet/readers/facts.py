@@ -34,6 +34,10 @@ _TOLD = re.compile(r"(?P<key>[^\W\d_a-zß-öø-ÿ][^:：–—.!?“”\"]{1,40}
 
 _LONGEST_ROW = 400
 
+_ENTRY = re.compile(r"(?P<key>[A-ZÀ-ÞА-ЯІЇЄҐ][^,.:;!?–—“”\"]{1,40})(?:[,.:]\s|\s[–—-]\s|\s\()")
+_LONGEST_ENTRY = 220
+"""Characters; what is told of one of several has no more."""
+
 _ROW = 3
 
 
@@ -49,6 +53,7 @@ def mark_told(page: Page) -> None:
             _mark_box(page, first, group)
         if last > start:
             _mark_sentences(page, max(first, start), last)
+            _mark_entries(page, max(first, start), last)
 
 
 def parts_paragraphs(units: list[Unit]) -> bool:
@@ -104,6 +109,28 @@ def _mark_sentences(page: Page, first: int, last: int) -> None:
                 for item, _ in row:
                     _mark(item)
         row = []
+
+
+def _mark_entries(page: Page, first: int, last: int) -> None:
+    """Mark entries close together, each with a name or a thing in front and a figure behind it: cases heard, farms to see."""
+    row = page.units[first:last]
+    if len(row) < _ROW or not _is_set_apart(page, first, last):
+        return
+    if all(unit.part in {"", "paragraph"} and _is_entry(unit) for unit in row):
+        for unit in row:
+            _mark(unit)
+
+
+def _is_entry(unit: Unit) -> bool:
+    text = unit.text
+    return (
+        len(text) <= _LONGEST_ENTRY
+        and unit.shape == "line"
+        and not opens_with_quote(text)
+        and (match := _ENTRY.match(text)) is not None
+        and any(map(str.isdigit, text[match.end() :]))
+        and all(word[0].isupper() or word[0] in "&(" or len(word) <= _KEY for word in match["key"].split())
+    )
 
 
 def _tells_of(unit: Unit) -> re.Match[str] | None:

@@ -14,6 +14,7 @@ from broadsheet.readers.bylines import (
     is_byline_label,
     is_capitalised,
     is_name_and_place,
+    made_by,
     without_address,
 )
 from broadsheet.readers.corrections import correction_on_top
@@ -21,8 +22,10 @@ from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
+    heads_brief,
     is_above_notice,
     is_left_to_body,
+    is_one_of_days,
     is_scene_on_top,
     may_be_deck,
     rating_on_top,
@@ -182,6 +185,8 @@ def _read_in_head(page: Page, at: int) -> None:
     if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
         unit.part, unit.rule = "deck", "deck-line"
         return
+    if unit.part == "published" and page.headline >= 0 and is_one_of_days(page, at):
+        unit.part, unit.rule = "subhead", "day-heading"
     if unit.part:
         if (
             unit.part in {"list", "table", "verse", "divider", "subhead"}
@@ -191,6 +196,9 @@ def _read_in_head(page: Page, at: int) -> None:
             page.body, page.reach = at, _FAR
         return
     if page.headline >= 0 and unit.shape != "line":
+        page.body, page.reach = at, _FAR
+        return
+    if page.headline >= 0 and heads_brief(page, at):
         page.body, page.reach = at, _FAR
         return
     if has_byline(page) and is_box(page, at):
@@ -278,15 +286,19 @@ def byline_below(page: Page, at: int) -> bool:
     if is_byline_label(unit.text) and below is not None and is_byline(below, page):
         return True
     above, by = page.units[at - 1], is_byline(unit, page)
+    if above.part == "byline" and not unit.gap and made_by(unit.text):
+        return True
     if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
         return True
     if below is not None and _are_initials(page, at, below):
         return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
-        return page.hit(unit, "byline") is not None or not _heads_part(page, at)
+        if page.hit(unit, "byline") is not None:
+            return True
+        return not (_heads_part(page, at) or _heads_poem(page, at))
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
-    if above.part == "byline" and (
+    if above.part == "byline" and not _heads_poem(page, at) and (
         _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page))
     ):
         return True
@@ -343,6 +355,18 @@ def _heads_part(page: Page, at: int) -> bool:
     if not (page.units[at].gap and page.units[at - 1].part == "published"):
         return False
     return sum(_is_name_above_text(page, later) for later in range(at, len(page.units) - 1)) >= _FEWEST
+
+
+def _heads_poem(page: Page, at: int) -> bool:
+    """Tell a title right above the first stanza of a poem whose author is named above it."""
+    below = page.following(at)
+    return (
+        page.units[at - 1].part == "byline"
+        and page.units[at].gap > 0
+        and below is not None
+        and below.shape == "verse"
+        and not is_broken_up(page, at + 1)
+    )
 
 
 def _is_name_above_text(page: Page, at: int) -> bool:

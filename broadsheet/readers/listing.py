@@ -65,6 +65,29 @@ def unmarked_lists(page: Page) -> None:
             _mark_introduced(page, start, end)
             _mark_row(page, start, end)
         start = end + 1
+    _fill_rows(units)
+
+
+def _fill_rows(units: list[Unit]) -> None:
+    """Mark what is told in the same form as the items right above or below it: one of them may have looked like a caption."""
+    for above, unit in pairwise(units):
+        if unit.gap or (above.rule == "unmarked-list") == (unit.rule == "unmarked-list"):
+            continue
+        item, other = (above, unit) if above.rule == "unmarked-list" else (unit, above)
+        is_open = not other.part or other.rule == "credit-at-end"
+        if is_open and len(other.text) <= _LONGEST_ITEM and _are_told_alike(item.text, other.text):
+            _mark(other)
+
+
+def _are_told_alike(item: str, other: str) -> bool:
+    """Tell two lines that have the same mark behind a few words, and figures behind it."""
+    for mark in (": ", " – ", " — ", " - "):
+        key, found, told = item.partition(mark)
+        if found:
+            its_key, its_mark, its_told = other.partition(mark)
+            keys = max(word_count(key), word_count(its_key)) <= _ROW
+            return bool(its_mark) and keys and any(map(str.isdigit, told)) and any(map(str.isdigit, its_told))
+    return False
 
 
 def key_points(page: Page) -> None:

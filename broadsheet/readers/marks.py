@@ -38,6 +38,12 @@ _SIGNED_TAIL = rare(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
 _AGENCY_PHOTO = rare(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:(?:family|staff|file|archive|handout)\s)?(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
+_MADE_TAIL = rare(
+    r"[\w”\"’)][.!?]\s(?:Photos?|Photographs?|Pictures?|Images?|Fotos?|Bilder?|Immagin[ei])\s(?:by|von|par|di|de|por|av)\s"
+    rf"{_NAMED}\s(?:[^\W\d_]{{1,5}}\s)?[^!?;:]{{1,30}}[^.!?;:]$"
+)
+"""Who took it, and where they are to be found: ``Photo by Ana Ruiz at no. 12``."""
+_PICTURES = ("oto", "ild", "mag", "ictur")
 _DASH_NAMED = rare(r"[\w”\"’)][.!?]\s?[—–]\s?[A-Z][a-z][\w.'’-]*\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?$")
 _OF_FILE = re.compile(r"(?<=[A-Z])\s(?:file|archive|handout|pool|file photo|stock)$")
 _PHOTOS = ("hoto", "hotos", "PHOTO", "icture", "mage", "ic")
@@ -49,7 +55,7 @@ _BRACKET_NETWORK = rare(
 _BRACKET_PERSON = re.compile(r"(?:\S+\s){4,18}\((?P<name>[^()]{5,40})\)")
 _CJK_CREDIT = re.compile(r"[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
 _CJK_TAKEN = rare(
-    r"[。\s\u3000](?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员)\s?)?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})?[\s/]?(?:摄|攝|撮影|供图|提供)$"
+    r"[。\s\u3000](?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员)\s?)?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})?[\s/]?(?:摄|攝|撮影|供图|提供)$|。[^。、]{0,8}(?:写真|撮影|提供)$"
 )
 _ARABIC_CREDIT = re.compile(
     r"(?:[\u0600-\u06ff\d،]+\s){4,20}[(（][\u0600-\u06ff]+(?:\s[\u0600-\u06ff]+){0,3}[)）]"
@@ -157,7 +163,7 @@ def _is_signed(text: str, end: str) -> bool:
         return not _NOTE.search(end)
     if ("/" in end and _SIGNED_TAIL.search(end)) or (("—" in end or "–" in end) and _DASH_NAMED.search(end)):
         return True
-    if _is_named_behind(text):
+    if _is_named_behind(text) or (_has_maker(end) and _MADE_TAIL.search(end)):
         return True
     if end.removesuffix(".").endswith(_PHOTOS) and _AGENCY_PHOTO.search(end):
         return True
@@ -166,9 +172,14 @@ def _is_signed(text: str, end: str) -> bool:
     person = _BRACKET_PERSON.fullmatch(text) if end[-1] == ")" else None
     if person and is_person(person["name"]) and not person["name"].isupper():
         return True
-    if end[-1] in "摄攝影图供" and _CJK_TAKEN.search(end):
+    if end[-1] in "摄攝影图供真" and _CJK_TAKEN.search(end):
         return True
     return end[-1] in ")）" and bool(_CJK_CREDIT.search(end) or _ARABIC_CREDIT.fullmatch(text))
+
+
+def _has_maker(end: str) -> bool:
+    """Tell an end that has a word such as “photo” behind a stop, without which no maker need be looked for."""
+    return any(map(end[end.find(". ") :].__contains__, _PICTURES))
 
 
 def _is_named_behind(text: str) -> bool:

@@ -186,7 +186,7 @@ def byline_names(text: str) -> tuple[str, ...]:
     text = re.split(r"\s[|•·–—]\s|\s-\s|\s?\(|\n|<|\[", text, maxsplit=1)[0].strip(" \t\u00a0.:：*_,】）)")
     text = _IN_PLACE.sub("", _unglue(text))
     text = re.split(
-        r"\s+(?:[Ff]or|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?=[A-ZÀ-ÞА-ЯЄІЇҐ])",
+        r"\s+(?:[Ff]or|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?:the\s)?(?=[A-ZÀ-ÞА-ЯЄІЇҐ])",
         text,
         maxsplit=1,
     )[0]

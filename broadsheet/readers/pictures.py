@@ -154,7 +154,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     if who and find_domain(who) != who and not _RUNNING.search(who):
         return "" if page.headline < 0 and is_first_label(text) else "caption"
     before, bar, who = text.rpartition("|") if "|" in text else text.rpartition(" / ")
-    if not bar or not before.strip() or before.isupper():
+    if not bar or not before.strip() or before.isupper() or (page.body < 0 and _wrote(before.strip(), who)):
         return ""
     signed = len(before.split()) > _LABEL and (_is_signed(who) or _is_maker(before, who))
     return "caption" if signed or is_credit_line(who) else ""

@@ -7,13 +7,25 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.bylines import is_with_agency
-from broadsheet.readers.names import agencies, has_role, is_person
+from broadsheet.readers.bylines import is_desk, is_with_agency, made_by
+from broadsheet.readers.names import agencies, has_role, is_agency, is_person
 from broadsheet.readers.page import SHORT, Page, is_sentence, weight, word_count
 from broadsheet.text import rare
 
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
+
+_ROLE, _NEAR = 3, 6
+"""Words of a role; units in which a press release's end mark stands above who wrote it."""
+
+_OFFICE = re.compile(
+    r"(?:press office|communications|media relations|newsroom|gabinete de (?:prensa|comunicación)|ufficio stampa|"
+    r"pressestelle|pressebüro|service (?:de )?presse|service communication|biuro prasowe|пресслужба|прес-служба|"
+    r"пресс-служба)\b(?!\s(?:said|has|had|is|was)\b)",
+    re.IGNORECASE,
+)
+"""A press office: it signs what it sends."""
+_SIGNED_INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}[,(–—-]\s?")
 
 _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
 _RIGHTS = re.compile(
@@ -27,10 +39,16 @@ _CAPITALS = rare(
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
+_CLOSED = re.compile(r"^\([^\W\d_]{3,10}\)\s(?=[a-z]{2,4}(?:/[a-z]{2,4})+$)")
+"""A word that the story is at its end, before the initials: ``(Schluss) mkl/rst``."""
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = rare(
     r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?(?:、[^）)】]{1,6})?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
 )
+_CJK_LABELLED = rare(
+    r"[（(【][^（）()【】。]{0,20}(?:編集|取材|翻訳|構成|撮影|文|写真|聞き手|责任编辑|编辑|责编|记者|作者|翻译)[:：・＝=][^（）()【】。]{1,30}[）)】]"
+)
+"""Who wrote and who edited, by a label: ``（西野遥　編集：山本光）``."""
 _CJK_OUTLET = rare(
     r"[（(【［]?[^（）()【】。、]{1,12}(?:通信|新聞|通訊|支局|総局|編集部|报社|社|日报|晚报)(?:[・\s\u3000][^（）()【】。]{2,16})?[）)】］]?"
 )
@@ -68,10 +86,12 @@ def desk_mark(page: Page, at: int) -> bool:
     Match: `(RV - TELEFIN)`
     Near miss: `(RIP)`
     """
-    text = page.units[at].text
-    if _are_initials(page, at) or is_with_agency(text) or _names_house(text) or _is_name_and_role(text):
+    text = _CLOSED.sub("", page.units[at].text)
+    if _are_initials(page, at, text) or is_with_agency(text) or _names_house(text) or _is_name_and_role(text):
         return True
-    if text[0] in "–—-（(【" and (_DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text)):
+    if text[0] in "–—-（(【" and (
+        _DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text) or _CJK_LABELLED.fullmatch(text)
+    ):
         return text[0] != "【" or not page.hits(page.units[at])  # “【関連記事】” signs nothing
     if "@" in text and _REACH.fullmatch(text):
         return True
@@ -84,6 +104,47 @@ def desk_mark(page: Page, at: int) -> bool:
     if not 1 < len(words) <= 4 or text[-1] in ".!?।。" or words[0].casefold().strip(",:") not in agencies():
         return False
     return not any(word[0].islower() for word in words[1:])
+
+
+def signed_at_end(page: Page, at: int) -> bool:
+    """An editor sees below the last sentence who did what, in words that no table need know.
+
+    It is no sentence and names a press office or a newsroom's role behind initials, it is a role with a name behind
+    a colon, or it says who made what below the mark by which a press release ends.
+
+    Match: `Press office of the Harrow Point Rowing Club` as the last line
+    Match: `A. R., with our correspondent in Skerrow` as the last line
+    Match: `Magazine editor: Ana Ruiz. Copy for May by the 15th, please.` as the last line
+    Match: `Written by Ana Ruiz` below `###`
+    Near miss: `The press office of the rowing club did not answer.` as the last line
+    """
+    text = page.units[at].text
+    if _is_role_and_name(text):
+        return True
+    if made_by(text) and any(
+        unit.rule in {"divider", "closing-rule"} or unit.text.strip("- –—").casefold() in {"ends", "###"}
+        for unit in page.units[max(at - _NEAR, 0) : at]
+    ):
+        return True
+    if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
+        return False
+    if not is_sentence(page.units[at - 1].text) and page.units[at - 1].part in {"", "paragraph"}:
+        return False
+    return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
+
+
+def _is_role_and_name(text: str) -> bool:
+    """Tell a newsroom's role and a name behind a colon: ``Magazine editor: Ana Ruiz. Copy for May by the 15th.``."""
+    role, colon, rest = text.partition(": ")
+    if not colon or len(role.split()) > _ROLE or not has_role(role.rpartition(" ")[2]):
+        return False
+    return is_person(rest.partition(". ")[0].rstrip("."))
+
+
+def is_dashed_desk(text: str) -> bool:
+    """Tell an outlet's name and its desk's behind a dash: ``- Games News Service/Staff reporters``."""
+    names = text.lstrip("–—- ").split("/")
+    return text[0] in "–—-" and len(names) > 1 and all(is_desk(name) or is_agency(name) for name in names)
 
 
 def _is_name_and_role(text: str) -> bool:
@@ -102,9 +163,8 @@ def _names_house(text: str) -> bool:
     return with_house is not None and text[1].islower()
 
 
-def _are_initials(page: Page, at: int) -> bool:
+def _are_initials(page: Page, at: int, text: str) -> bool:
     """Tell the initials of those who handled the story: ``RC/MPV/ja``, ``(RV)``, ``ja.``."""
-    text = page.units[at].text
     if ("/" in text or "-" in text or "–" in text) and (
         _DESK.fullmatch(text) or ("/" in text and text[-1] == ")" and _DESK.fullmatch(text.strip("()")))
     ):

@@ -79,6 +79,9 @@ _SOME_DAY = re.compile(
     r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
 )
 
+_OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіїє]{1,4}$")
+"""A small word with which a line above verse goes on: ``… with its chorus of``."""
+
 _SHORTEST_OPEN = 45
 """Characters; two sentences of a caption have more."""
 
@@ -323,6 +326,8 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
         return part, rule
     below = page.following(at)
     leads = at < page.last
+    if below is not None and below.part == "verse" and _OPEN_WORD.search(text):
+        return "paragraph", "paragraph"
     if text.endswith(("?", "？", "؟")):
         longest = _LONGEST_ASKED if _has(page, "question-heading") else _LONGEST_TOLD
         return ("subhead", "question-heading") if words <= longest and leads else ("paragraph", "paragraph")
@@ -346,7 +351,8 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
 def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
     """Decide a line by what only such lines have: a time and a bar, a label, a credit, what a brief line shows."""
     unit, below = page.units[at], page.following(at)
-    if "|" in text and is_clock_time(text.partition("|")[0].rstrip()) and _is_between_parts(unit, page, at):
+    heads = unit.gap > 0 and at < page.last and below is not None and is_sentence(below.text)
+    if heads and text[0].isdigit() and _begins_with_time(text, page):
         return "subhead", "timed-heading"
     part, rule = read_brief(text, page, at)
     if part:
@@ -361,6 +367,21 @@ def _read_telling(text: str, page: Page, at: int) -> tuple[str, str]:
     if below is not None and not below.gap and _HANDLE.search(below.text):
         return "paragraph", "social-post"
     return "", ""
+
+
+def _begins_with_time(text: str, page: Page) -> bool:
+    """Tell a time of day and a bar, or a heading behind it where others stand below a time: ``13:51 Power cuts``."""
+    first, bar, _ = text.partition("|")
+    if bar:
+        return is_clock_time(first.rstrip())
+    time, _, heading = text.partition(" ")
+    return (
+        is_clock_time(time)
+        and word_count(heading) <= _PLACED
+        and heading[0].isupper()
+        and _has(page, "time-stamp")
+        and not ends_sentence(text)
+    )
 
 
 def _read_capitals(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
