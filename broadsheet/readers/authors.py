@@ -6,10 +6,12 @@ Must not know what else may close a story.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from broadsheet.readers.bylines import names_of
 from broadsheet.readers.corrections import tells_of_own_text
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, is_person
 from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
@@ -21,6 +23,9 @@ LONGEST_NOTE = 500
 _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp]or|[Dd]i|[Rr]aconte|[Ee]scribe|[Ss]crive|[Pp]isze|[Пп]ише|[Пп]ишет|[Рр]озповідає|[Рр]ассказывает"
 _HELPER = 50
 """Characters; a name has fewer."""
+_QUOTES = "“”\"‘’'«»„"
+_ONE = frozenset(["a", "an", "ein", "eine", "un", "une", "una", "uno"])
+_FEWEST = 2
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 _BEFORE_BIRTH = "(（–—-"
@@ -39,8 +44,10 @@ def author_note(page: Page, at: int) -> bool:
     Near miss: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Tom Hale
     """
     unit = page.units[at]
-    if weight(unit.text) > LONGEST_NOTE or is_reported(unit.text) or opens_with_quote(unit.text):
+    if weight(unit.text) > LONGEST_NOTE or is_reported(unit.text):
         return False
+    if opens_with_quote(unit.text):
+        return begins_with_author(page, at)  # “Dibber” has written this column since 1977.
     return (
         begins_with_author(page, at)
         or is_biography(page, at)
@@ -62,14 +69,17 @@ def begins_with_author(page: Page, at: int) -> bool:
     bylines = [unit for unit in page.units[:at] if unit.part == "byline"]
     if not bylines:
         return False
-    text = page.units[at].text.lstrip(" *_(–—-•")
-    first = text.partition(" ")[0].strip(".,").casefold()
+    text = page.units[at].text.lstrip(" *_(–—-•" + _QUOTES)
+    first = text.partition(" ")[0].strip(".," + _QUOTES).casefold()
+    if _is_met_last_by_surname(page, at, text, bylines):
+        return True
     for unit in bylines:
         if first not in unit.text.casefold():
             continue
         if word_count(text) < _SHORTEST_NOTE:
             return False
-        for name in names_of(unit, page):
+        for given in names_of(unit, page):
+            name = given.strip(_QUOTES)
             rest = text[len(name) :]
             if (
                 len(name) > 3
@@ -79,6 +89,17 @@ def begins_with_author(page: Page, at: int) -> bool:
             ):
                 return True
     return False
+
+
+def _is_met_last_by_surname(page: Page, at: int, text: str, bylines: Sequence[Unit]) -> bool:
+    """Tell a note that says by the surname alone who wrote: ``Ruiz is a fellow of …``; the story names nobody so."""
+    words = text.split(maxsplit=2)
+    if len(words) <= _FEWEST or words[1] not in _is_words() or page.tail or words[2].partition(" ")[0] not in _ONE:
+        return False
+    body = page.units[max(page.body, 0) : at]
+    return any(
+        name.rpartition(" ")[2].casefold() == words[0].casefold() for unit in bylines for name in names_of(unit, page)
+    ) and not any(words[0] in unit.text for unit in body)
 
 
 def is_introduced_last(page: Page, at: int) -> bool:

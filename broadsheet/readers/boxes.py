@@ -55,6 +55,9 @@ def newsletter_block(page: Page) -> None:
                 break
 
 
+_FOOTER_RULES = frozenset({"boilerplate-consent", "boilerplate-cookies", "boilerplate-standards", "boilerplate-comments"})
+"""Notices of which some are a few words in a page's footer: “Terms of use”."""
+
 _BOX_RULES = frozenset({"boilerplate-newsletter", "boilerplate-consent", "newsletter-plea", "site-call"})
 _BOX = 6
 """Lines; no box for a newsletter has more."""
@@ -63,6 +66,28 @@ _BOX_WORDS = 16
 _CONTACT_WORDS = 10
 _TOPIC = 5
 """Words; a longer line is no topic."""
+
+
+def headings_like_footers(page: Page) -> None:
+    """An editor sees a heading of the story that could be a link in a page's footer: a list or text of the story is below.
+
+    Match: `Terms of use` above `– Lead bicycles over the bridge`, with more of the story below
+    Near miss: `Terms of use` as the last line
+    """
+    units = page.units
+    for at in range(max(page.body + 1, 1), len(units) - 2):
+        unit, below = units[at], units[at + 1]
+        if (
+            unit.rule in _FOOTER_RULES
+            and word_count(unit.text) < _TOPIC
+            and unit.text[-1].isalnum()
+            and unit.gap > 0
+            and below.gap > 0
+            and below.part == "list"
+            and units[at - 1].part in {"", "paragraph"}
+            and any(later.part in {"", "paragraph"} and is_sentence(later.text) for later in units[at + 2 :])
+        ):
+            unit.part, unit.rule = "subhead", "list-heading"
 
 
 def newsletter_box(page: Page) -> None:

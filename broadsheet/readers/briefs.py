@@ -105,9 +105,19 @@ def _closes_letter(text: str) -> bool:
     return text[-1] in ",،" and word_count(text) <= _PLACE + 1 and text[0].isupper()
 
 
+def _closes_with_name(text: str, page: Page) -> bool:
+    """Tell a letter's last words and a name from the byline: ``With every blessing, Ana``."""
+    wish, _, name = text.partition(", ")
+    if not 1 < word_count(wish) <= _PLACE + 1 or word_count(name) > _PLACE or not is_person(name, 1):
+        return False
+    return any(unit.part == "byline" and name in unit.text for unit in page.units[: max(page.body, 0)])
+
+
 def _signs(text: str, page: Page, at: int) -> bool:
     """Tell who wrote the verse or the letter above: a name, perhaps with a place behind it or on the next line."""
     above, below = page.units[at - 1], page.following(at)
+    if ", " in text and _closes_with_name(text, page):
+        return True
     if above.rule == "signature":
         return not page.units[at].gap and word_count(text) <= _PLACE
     if (

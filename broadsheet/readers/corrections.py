@@ -13,6 +13,12 @@ from broadsheet.readers.tables import languages
 _OPENING, _FIRST = 90, 24
 """Characters in which a note names the story that it stands under, and behind how many it names another."""
 
+_NOTE_MARKS = "*＊※†"
+"""Signs of a note below the story."""
+
+_LABEL = 24
+"""Characters; the label of an update has no more."""
+
 _COLUMN = 5
 """Words; the headline of a page of corrections has no more."""
 
@@ -29,6 +35,8 @@ def closing_correction(page: Page, at: int) -> bool:
 
     Match: `This story was first published on March 9. It was updated on March 10 to correct the mayor's name.`
     Match: `A letter on May 5 was wrongly attributed to Ana Ruiz.`
+    Match: `UPDATE: I wrote that the quay was built in 1974. It was 1973.` as the last line
+    Match: `* The year in which the quay was built has been corrected.` as the last line
     Near miss: `The register was updated on March 10 to correct the mayor's name.`
     Near miss: `The clerk was wrongly thanked for a letter on May 5.`
     """
@@ -37,7 +45,43 @@ def closing_correction(page: Page, at: int) -> bool:
         return False
     if page.contains(unit, "correction_contains"):
         return True
+    if unit.text[0] in _NOTE_MARKS and page.hit(unit, "credit") is None:
+        return page.contains(unit, "correction_errors")  # “* Names have been changed.” is no correction
+    if ":" in unit.text[:_LABEL] and _is_labelled_update(unit.text):
+        return True
     return names_own_text(unit.text) and page.contains(unit, "correction_errors")
+
+
+def _is_labelled_update(text: str) -> bool:
+    """Tell a sentence behind a word such as “Update:”, alone or with its day: below the story, it tells what changed."""
+    label, _, rest = text.partition(":")
+    first = label.strip("*_[( ").split()[:1]
+    return (
+        bool(first)
+        and first[0].casefold() in _update_words()
+        and (label.strip("*_[( ") == first[0] or any(map(str.isdigit, label)))
+        and is_sentence(rest)
+        and word_count(rest) > _COLUMN
+    )
+
+
+@cache
+def _update_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("update_words"))
+
+
+def labelled_corrections(page: Page) -> None:
+    """An editor sees below a correction's bare label what was put right, wherever in the story it stands.
+
+    Match: `8:12 a.m. Jan. 15: A previous version of this story named Ana Ruiz.` below `For the record:`
+    Near miss: `A previous version of the bill named Ana Ruiz.` below `For the record:`
+    """
+    for at, unit in enumerate(page.units[:-1]):
+        if unit.part != "correction" or unit.text[-1] not in ":：" or word_count(unit.text) > _COLUMN:
+            continue
+        below = page.units[at + 1]
+        if below.part in {"", "paragraph"} and names_this_text(below.text):
+            below.part, below.rule = "correction", "labelled-corrections"
 
 
 def correction_on_top(page: Page, at: int) -> bool:

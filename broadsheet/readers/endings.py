@@ -36,7 +36,14 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import Hit
 from broadsheet.readers.places import is_acronym
-from broadsheet.readers.signoffs import DASHED_OUTLET, desk_mark, is_dashed_desk, signed_at_end, wire_mark
+from broadsheet.readers.signoffs import (
+    DASHED_OUTLET,
+    desk_mark,
+    is_dashed_desk,
+    names_all_pictures,
+    signed_at_end,
+    wire_mark,
+)
 from broadsheet.text import strip_invisible
 
 _SENTENCE = 8
@@ -101,6 +108,7 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
         page.hit(unit, "credit") is not None
         or unit.text.startswith(("©", "(©"))
         or _is_beside_credit(page, at)
+        or names_all_pictures(unit.text)
     ):
         return True
     if unit.rule == "lone-credit" and unit.text.isupper() and not is_picture_credit(unit.text):
@@ -252,9 +260,21 @@ def reach_line(page: Page, at: int) -> bool:
         (
             not call_words("reach_words", page.language).isdisjoint(page.bare_words(unit))
             or _calls_on_author(page, at)
+            or _is_contact(unit, page)
         )
         and not is_reported(unit.text)
         and not opens_with_quote(unit.text)
+    )
+
+
+def _is_contact(unit: Unit, page: Page) -> bool:
+    """Tell a label, and behind it a press office and its address: ``Information: Press office, …``."""
+    label, colon, rest = unit.text.partition(":")
+    words = {word.strip(".,:;()") for word in rest.casefold().split()}
+    return (
+        bool(colon)
+        and word_count(label) <= _LONGEST_NAME
+        and not call_words("contact_words", page.language).isdisjoint(words)
     )
 
 

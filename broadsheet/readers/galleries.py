@@ -21,6 +21,11 @@ _LABEL = 3
 
 _LONGEST_SIGNATURE = 70
 """Characters; a name and an outlet have no more."""
+_LONGEST_OWN = 160
+"""Characters; a caption that the outlet's own name signs has no more."""
+_BEHIND_STOP = re.compile(r"[.!?”\"]\s\((?P<name>[A-Z][\w .&-]{1,24})\)$")
+_SENTENCES = re.compile(r"[.!?…]\s+[^\W\d_]")
+"""Where one sentence ends and another begins; a caption in copy without blank lines has one."""
 _COUNTER = re.compile(
     r"/\s?\d{1,3}|\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?"
 )
@@ -62,8 +67,10 @@ def signed_captions(page: Page) -> None:
     Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP`
     Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
     Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz, Skerrow Gazette`
+    Match: `The copse in which Amos Quist waited. (KWPH)` in the middle of a story that is `By KWPH Staff`
     Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
     """
+    _mark_own_pictures(page)
     opening = page.units[page.body] if 0 < page.body < len(page.units) else None
     signing = [
         at
@@ -90,9 +97,26 @@ def signed_captions(page: Page) -> None:
             and (above.gap or above is opening or (above.part == "deck" and _is_below_times(page, at - 1)))
             and weight(above.text) < 300
             and word_count(above.text) > _LABEL
+            and (above.gap or above.part == "deck" or _SENTENCES.search(above.text) is None)
         ):
             above.part, above.rule = "caption", "signed-caption"
             unit.part, unit.rule = "caption", unit.rule or "lone-credit"
+
+
+def _mark_own_pictures(page: Page) -> None:
+    """Mark a sentence with the outlet's own name in brackets behind its stop: the byline, a dateline or a notice has it, too."""
+    for at, unit in enumerate(page.units[:-1]):
+        if unit.part or unit.text[-1] != ")" or at < page.body or weight(unit.text) > _LONGEST_OWN:
+            continue
+        signed = _BEHIND_STOP.search(unit.text)
+        if signed is None or not any(len(other.text) > weight(unit.text) for other in page.units[at + 1 :]):
+            continue
+        name = signed["name"]
+        if any(
+            name in other.text and (other.part in {"byline", "dateline", "credit", "boilerplate"})
+            for other in page.units
+        ):
+            unit.part, unit.rule = "caption", "signed-caption"
 
 
 def _is_named_with_house(text: str) -> bool:

@@ -298,11 +298,11 @@ def byline_below(page: Page, at: int) -> bool:
         return not (_heads_part(page, at) or _heads_poem(page, at))
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
-    if above.part == "byline" and not _heads_poem(page, at) and (
-        _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page))
-    ):
+    if above.part != "byline" or _heads_poem(page, at):
+        return False
+    if _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page)):
         return True
-    if above.part != "byline" or weight(unit.text) > 60 or not is_title_like(unit.text) or is_place(page, at):
+    if weight(unit.text) > 60 or not is_title_like(unit.text) or is_place(page, at):
         return False
     if (
         word_count(unit.text) <= 3

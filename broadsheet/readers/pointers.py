@@ -343,6 +343,7 @@ def titles_at_end(page: Page) -> None:
     Match: `Choir without a conductor wins by a nose` below `Latest courts` at the story's end, above another title
     Near miss: `Choir without a conductor wins by a nose` above a paragraph
     """
+    _read_last_block(page)
     units, at = page.units, max(page.tail, page.headline + 1, 1)
     usual = max([1, *(unit.gap for unit in units[2:at])])
     while at < len(units):
@@ -365,6 +366,25 @@ def titles_at_end(page: Page) -> None:
             for unit in row[bool(heading) :]:
                 unit.part, unit.rule = "related", unit.rule or "title-at-end"
         at = last + 1
+
+
+def _read_last_block(page: Page) -> None:
+    """Read as links the last lines of all, close together, of which some bear labels and the first is a few words."""
+    units = page.units
+    first = len(units) - 1
+    while first > max(page.tail, 1) and not units[first].gap:
+        first -= 1
+    row = units[first:]
+    if len(row) <= _FEWEST or first <= page.headline or row[0].part or not row[0].gap:
+        return
+    labelled = sum(unit.part == "promo" or unit.rule == "credit-at-end" for unit in row[1:])
+    titles = [unit for unit in row[1:] if unit.part in {"", "promo"} or unit.rule == "credit-at-end"]
+    if not labelled or len(titles) < len(row) - 1 or word_count(row[0].text) >= _FEW - 1:
+        return
+    if all(is_title_like(unit.text) for unit in row) and min(word_count(unit.text) for unit in row[1:]) > _FEWEST:
+        row[0].part, row[0].rule = "related_heading", "related-heading"
+        for unit in titles:
+            unit.part, unit.rule = "related", "title-at-end"
 
 
 def _is_open_title(unit: Unit, page: Page) -> bool:

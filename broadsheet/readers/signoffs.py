@@ -25,6 +25,10 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 """A press office: it signs what it sends."""
+_ALL_PICTURES = rare(
+    r"(?:^|[.!]\s)(?:Photos|Pictures|Photographs|Illustrations|Fotos|Bilder|Photographies|Zdjęcia|Фото)\s?(?:by|von|par|di|de|por|av)\s[A-ZÀ-Þ][\w.'’ -]{1,40}\.$"
+)
+"""Who took all the pictures, in a sentence of its own at the end."""
 _SIGNED_INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}[,(–—-]\s?")
 
 _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
@@ -116,10 +120,12 @@ def signed_at_end(page: Page, at: int) -> bool:
     Match: `A. R., with our correspondent in Skerrow` as the last line
     Match: `Magazine editor: Ana Ruiz. Copy for May by the 15th, please.` as the last line
     Match: `Written by Ana Ruiz` below `###`
+    Match: `- Harbour News Service/Staff reporters` as the last line
+    Match: `Thanks to the crew and the cook. Photos by Ana.` as the last line
     Near miss: `The press office of the rowing club did not answer.` as the last line
     """
     text = page.units[at].text
-    if _is_role_and_name(text):
+    if _is_role_and_name(text) or is_dashed_desk(text) or names_all_pictures(text):
         return True
     if made_by(text) and any(
         unit.rule in {"divider", "closing-rule"} or unit.text.strip("- –—").casefold() in {"ends", "###"}
@@ -128,9 +134,12 @@ def signed_at_end(page: Page, at: int) -> bool:
         return True
     if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
         return False
-    if not is_sentence(page.units[at - 1].text) and page.units[at - 1].part in {"", "paragraph"}:
-        return False
     return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
+
+
+def names_all_pictures(text: str) -> bool:
+    """Tell who took all the pictures, in a sentence of its own at the end: ``Thanks to the crew. Photos by Ana.``."""
+    return text[-1] == "." and _ALL_PICTURES.search(text) is not None
 
 
 def _is_role_and_name(text: str) -> bool:

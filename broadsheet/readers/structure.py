@@ -13,13 +13,14 @@ from functools import lru_cache
 
 from broadsheet.readers.boxes import (
     contact_block,
+    headings_like_footers,
     lone_figures,
     newsletter_block,
     newsletter_box,
     topics_block,
     trailing_furniture,
 )
-from broadsheet.readers.corrections import corrections_column
+from broadsheet.readers.corrections import corrections_column, labelled_corrections
 from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.galleries import COUNTS, gallery_captions, signed_captions
 from broadsheet.readers.head import read_head
@@ -89,10 +90,12 @@ def dividers_and_rules(page: Page) -> None:
 STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (read_head, frozenset({""}), ""),
     (newsletter_block, frozenset({"boilerplate"}), ""),
+    (headings_like_footers, frozenset({"boilerplate"}), ""),
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
     (contact_block, frozenset({"boilerplate"}), ""),
     (corrections_column, frozenset({"", "list", "paragraph"}), ""),
+    (labelled_corrections, frozenset({"correction"}), ""),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
     (signed_captions, frozenset({"", "caption", "byline"}), ""),
     (end_of_body, _BODY | ASIDE | {"divider"}, ""),
