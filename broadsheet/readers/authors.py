@@ -94,11 +94,18 @@ def begins_with_author(page: Page, at: int) -> bool:
 def _is_met_last_by_surname(page: Page, at: int, text: str, bylines: Sequence[Unit]) -> bool:
     """Tell a note that says by the surname alone who wrote: ``Ruiz is a fellow of …``; the story names nobody so."""
     words = text.split(maxsplit=2)
-    if len(words) <= _FEWEST or words[1] not in _is_words() or page.tail or words[2].partition(" ")[0] not in _ONE:
+    if (
+        len(words) <= _FEWEST
+        or words[1] not in _is_words()
+        or page.tail
+        or words[2].partition(" ")[0] not in _ONE
+    ):
         return False
     body = page.units[max(page.body, 0) : at]
     return any(
-        name.rpartition(" ")[2].casefold() == words[0].casefold() for unit in bylines for name in names_of(unit, page)
+        name.rpartition(" ")[2].casefold() == words[0].casefold()
+        for unit in bylines
+        for name in names_of(unit, page)
     ) and not any(words[0] in unit.text for unit in body)
 
 

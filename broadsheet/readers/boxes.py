@@ -55,7 +55,9 @@ def newsletter_block(page: Page) -> None:
                 break
 
 
-_FOOTER_RULES = frozenset({"boilerplate-consent", "boilerplate-cookies", "boilerplate-standards", "boilerplate-comments"})
+_FOOTER_RULES = frozenset(
+    {"boilerplate-consent", "boilerplate-cookies", "boilerplate-standards", "boilerplate-comments"}
+)
 """Notices of which some are a few words in a page's footer: “Terms of use”."""
 
 _BOX_RULES = frozenset({"boilerplate-newsletter", "boilerplate-consent", "newsletter-plea", "site-call"})

@@ -112,6 +112,7 @@ def is_byline(unit: Unit, page: Page) -> bool:
             hit.phrase.shape == "line"
             or _is_names(rest)
             or bool(_trade_of(rest))
+            or (page.body < 0 and _is_collective(hit.group("rest")))
             or (page.body < 0 and _PEN_NAME.fullmatch(rest) is not None)
         )
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith(("?", "!", ":")):
@@ -146,6 +147,14 @@ def _is_byline_of_head(text: str) -> bool:
     ):
         return True
     return is_with_agency(text) or _is_from_office(text)
+
+
+def _is_collective(text: str) -> bool:
+    """Tell a body that wrote together: ``the allotments committee``."""
+    words = text.split()
+    if not 1 < len(words) <= _PLACE + 2 or words[0].casefold() not in _joining():
+        return False
+    return words[-1].casefold() in _desks() | _houses()
 
 
 def _is_from_office(text: str) -> bool:
@@ -418,7 +427,9 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
         text = rest
     if who := made_by(text):
         at = page.units.index(unit)
-        return () if at and page.units[at - 1].part == "byline" else byline_names(who)  # who drew wrote nothing
+        return (
+            () if at and page.units[at - 1].part == "byline" else byline_names(who)
+        )  # who drew wrote nothing
     if unit.rule == "byline-below" and page.units.index(unit) > 0:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)

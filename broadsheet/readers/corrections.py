@@ -47,14 +47,17 @@ def closing_correction(page: Page, at: int) -> bool:
         return True
     if unit.text[0] in _NOTE_MARKS and page.hit(unit, "credit") is None:
         return page.contains(unit, "correction_errors")  # “* Names have been changed.” is no correction
-    if ":" in unit.text[:_LABEL] and _is_labelled_update(unit.text):
-        return True
-    return names_own_text(unit.text) and page.contains(unit, "correction_errors")
+    return is_labelled_update(unit.text) or (
+        names_own_text(unit.text) and page.contains(unit, "correction_errors")
+    )
 
 
-def _is_labelled_update(text: str) -> bool:
+def is_labelled_update(text: str) -> bool:
     """Tell a sentence behind a word such as “Update:”, alone or with its day: below the story, it tells what changed."""
-    label, _, rest = text.partition(":")
+    label, colon, rest = text[:_LABEL].partition(":")
+    if not colon:
+        return False
+    rest = text[len(label) + 1 :]
     first = label.strip("*_[( ").split()[:1]
     return (
         bool(first)

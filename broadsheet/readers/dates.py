@@ -37,6 +37,9 @@ _FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
 _MONTH_AND_YEAR = re.compile(rf"\W*{WORD}\.?,?\s\d{{4}}\W*")
 _WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _SHORT_WORD = 5
+_LONGEST_DAY = 30
+"""Characters."""
+
 _DIGIT = re.compile(r"\d")
 _BAR = re.compile(r"[|•·]")
 _CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
@@ -172,6 +175,11 @@ def _is_time_word(word: str) -> bool:
 def has_date(text: str) -> bool:
     """Tell whether a calendar day is named, with or without its year."""
     return _first_date(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Tell a calendar day and nothing else: ``12 May``."""
+    return len(text) <= _LONGEST_DAY and is_about_time(text) and has_date(text)
 
 
 def is_clock_time(text: str) -> bool:

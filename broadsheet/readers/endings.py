@@ -18,7 +18,7 @@ from broadsheet.readers.authors import (
     names_author,
 )
 from broadsheet.readers.bylines import is_byline, names_of
-from broadsheet.readers.corrections import closing_correction
+from broadsheet.readers.corrections import closing_correction, is_labelled_update
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
@@ -165,6 +165,7 @@ def _read_closing(page: Page, at: int) -> None:
         or page.contains(unit, "correction_errors")
         or "://" in unit.text
         or "@" in unit.text
+        or is_labelled_update(unit.text)
     ):
         return  # plain running text: no other rule can claim it
     for longest, name, part, applies in CLOSING:
@@ -269,8 +270,8 @@ def reach_line(page: Page, at: int) -> bool:
 
 def _is_contact(unit: Unit, page: Page) -> bool:
     """Tell a label, and behind it a press office and its address: ``Information: Press office, …``."""
-    label, colon, rest = unit.text.partition(":")
-    words = {word.strip(".,:;()") for word in rest.casefold().split()}
+    label, colon, _ = unit.text.partition(":")
+    words = page.bare_words(unit)
     return (
         bool(colon)
         and word_count(label) <= _LONGEST_NAME

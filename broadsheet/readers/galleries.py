@@ -11,7 +11,7 @@ from broadsheet.readers.bylines import is_house
 from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
-from broadsheet.readers.page import Page, weight, word_count
+from broadsheet.readers.page import Page, is_sentence, weight, word_count
 
 COUNTS = "+[(/0123456789"
 """Signs that begin a picture's number in a gallery."""
@@ -109,7 +109,9 @@ def _mark_own_pictures(page: Page) -> None:
         if unit.part or unit.text[-1] != ")" or at < page.body or weight(unit.text) > _LONGEST_OWN:
             continue
         signed = _BEHIND_STOP.search(unit.text)
-        if signed is None or not any(len(other.text) > weight(unit.text) for other in page.units[at + 1 :]):
+        if signed is None or not any(
+            other.part in {"", "paragraph"} and is_sentence(other.text) for other in page.units[at + 1 :]
+        ):
             continue
         name = signed["name"]
         if any(

@@ -195,13 +195,7 @@ def _read_in_head(page: Page, at: int) -> None:
         ):
             page.body, page.reach = at, _FAR
         return
-    if page.headline >= 0 and unit.shape != "line":
-        page.body, page.reach = at, _FAR
-        return
-    if page.headline >= 0 and heads_brief(page, at):
-        page.body, page.reach = at, _FAR
-        return
-    if has_byline(page) and is_box(page, at):
+    if page.headline >= 0 and _begins_body(page, at):
         page.body, page.reach = at, _FAR
         return
     rules = ABOVE_HEADLINE if page.headline < 0 else BELOW_HEADLINE
@@ -216,6 +210,13 @@ def _read_in_head(page: Page, at: int) -> None:
     page.dateline = page.dateline or dateline_of(unit.text) or place_before_colon(unit.text)
     if is_plain_prose(unit, page):
         unit.part = unit.rule = "paragraph"
+
+
+def _begins_body(page: Page, at: int) -> bool:
+    """Tell a stanza, a table, the heading of the first brief, or a box of facts: the body begins with it."""
+    if page.units[at].shape != "line" or heads_brief(page, at):
+        return True
+    return has_byline(page) and is_box(page, at)
 
 
 def _opens_body(page: Page, at: int) -> bool:
@@ -288,18 +289,18 @@ def byline_below(page: Page, at: int) -> bool:
     above, by = page.units[at - 1], is_byline(unit, page)
     if above.part == "byline" and not unit.gap and made_by(unit.text):
         return True
-    if (by and is_byline_label(above.text)) or _is_outlet_below(page, at):
-        return True
-    if below is not None and _are_initials(page, at, below):
+    if (by and is_byline_label(above.text)) or _is_outlet_below(page, at) or _are_initials(page, at):
         return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
-        if page.hit(unit, "byline") is not None:
-            return True
-        return not (_heads_part(page, at) or _heads_poem(page, at))
+        return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
-    if above.part != "byline" or _heads_poem(page, at):
-        return False
+    return above.part == "byline" and not _heads_poem(page, at) and _goes_with_byline(page, at)
+
+
+def _goes_with_byline(page: Page, at: int) -> bool:
+    """Tell a post, an address or a further name right below a byline."""
+    above, unit, below = page.units[at - 1], page.units[at], page.following(at)
     if _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page)):
         return True
     if weight(unit.text) > 60 or not is_title_like(unit.text) or is_place(page, at):
@@ -315,11 +316,12 @@ def byline_below(page: Page, at: int) -> bool:
     return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
 
 
-def _are_initials(page: Page, at: int, below: Unit) -> bool:
+def _are_initials(page: Page, at: int) -> bool:
     """Tell a reporter's or a desk's initials between the headline and the time: ``pol``."""
-    text = page.units[at].text
+    text, below = page.units[at].text, page.following(at)
     return (
-        len(text) <= _FEWEST + 1
+        below is not None
+        and len(text) <= _FEWEST + 1
         and text.isalpha()
         and text.islower()
         and at - 1 == page.headline

@@ -6,8 +6,9 @@ Must not know labels that have a meaning of their own, such as “Photo:”.
 from __future__ import annotations
 
 from broadsheet.readers.briefs import is_detail
-from broadsheet.readers.lines import Unit, ends_sentence
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.page import Page, beyond_asides, opens_with_quote, word_count
+from broadsheet.readers.stops import ends_sentence
 from broadsheet.text import rare
 
 _COUNTED_PART = rare(

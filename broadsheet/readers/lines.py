@@ -9,15 +9,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from broadsheet.readers.columns import LIST_MARKER, are_dotted, hangs, has_gap, is_figures, is_table, table_within
+from broadsheet.readers.columns import (
+    LIST_MARKER,
+    are_dotted,
+    hangs,
+    is_figures,
+    is_table,
+    table_within,
+)
 from broadsheet.readers.rhymes import is_couplet, is_rhymed_stanza
+from broadsheet.readers.stops import ends_sentence
+from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, wrap_width
 from broadsheet.text import rare
 
 _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
 _NO_MARKERS = QUOTE_OPENERS + _LOOSE_MARKERS
-_TERMINAL = ".!?…。！？।۔؟:;"
-_CLOSERS = "\"'”’»“„«›‹)]）」』*_"
 
 _AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s?)[^\W\d_]")
 _AMOUNT_LAST = rare(r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}")
@@ -124,13 +131,6 @@ def _is_rhymed(texts: Sequence[str]) -> bool:
     )
 
 
-def _is_stepped(run: Sequence[str]) -> bool:
-    """Tell verse of which some lines, below the first, are set in and some are not: paragraphs are set in once."""
-    if len(run) <= _COUPLET or len({line[:_STEP].isspace() for line in run[1:]}) == 1:
-        return False
-    return any(b[:_STEP].isspace() and not ends_sentence(a) for a, b in zip(run, run[1:], strict=False))
-
-
 def _are_measured(texts: Sequence[str]) -> bool:
     """Tell lines of which half have amounts."""
     return sum(map(is_measured, texts)) * 2 >= len(texts)
@@ -160,12 +160,6 @@ def _have_marks(texts: Sequence[str]) -> bool:
 def _is_one_sentence(texts: Sequence[str]) -> bool:
     """Tell a sentence over several lines: the last ends with a full stop, and no other ends as a sentence does."""
     return len(texts) > _COUPLET and texts[-1][-1] in ".。।" and not any(ends_sentence(t) for t in texts[:-1])
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether the text ends as a sentence does, closing quotation marks and brackets aside."""
-    bare = text.rstrip().rstrip(_CLOSERS)
-    return bare[-1:] in _TERMINAL if bare else text[-1:] in _TERMINAL
 
 
 def groups(lines: Sequence[str], start: int) -> list[tuple[int, int, list[str]]]:
@@ -221,14 +215,14 @@ def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
     short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
     if short > 1 or (top and not any(line[0].islower() for line in run[1:])):
         return True
-    return top and run[1].strip()[0].isupper() and not _is_full(run[0], run[1], width)
+    return top and run[1].strip()[0].isupper() and not is_full(run[0], run[1], width)
 
 
 def _head_size(run: Sequence[str], width: int) -> int:
     """Return how many lines of a run are the head: in copy without blank lines, those above the first paragraph."""
     for at, line in enumerate(run):
         wrapped = (
-            len(run) > _LONGEST_HEAD and (at > 1 or line[:1].islower()) and _is_full(run[at - 1], line, width)
+            len(run) > _LONGEST_HEAD and (at > 1 or line[:1].islower()) and is_full(run[at - 1], line, width)
         )
         if at and (line[:2].isspace() or wrapped):
             return at if line[:2].isspace() else at - 1
@@ -256,91 +250,8 @@ def _shape_of(text: str) -> str:
     return "list" if LIST_MARKER.match(text) else "line"
 
 
-def wrap_width(runs: Sequence[Sequence[str]]) -> int:
-    """Return the column at which the copy was hard-wrapped, or zero if it was not.
-
-    Copy is wrapped if nearly every line that is not a run's last could not have taken the next line's
-    first word: that is what a wrapping program does, and no writer of verse or lists.
-    """
-    if len(runs) == sum(map(len, runs)):
-        return 0  # nor has an empty list of runs a width
-    if _has_long_lines(runs):
-        return 0
-    pairs = [
-        (a, b)
-        for run in runs
-        if len(run) > 1 and _may_be_wrapped(run)
-        for a, b in zip(run, run[1:], strict=False)
-        if not (a is run[0] and len(a) < _ORPHAN)
-    ]
-    if not pairs:
-        return 0
-    lengths = sorted(len(a.rstrip()) for a, _ in pairs)
-    width = lengths[len(lengths) * 4 // 5]
-    if width < _WRAP_MIN:
-        return 0
-    full = sum(_is_full(a, b, width) for a, b in pairs)
-    lower = sum(b.strip()[:1].islower() for _, b in pairs)
-    cased = sum(b.strip()[:1].isupper() for _, b in pairs) + lower
-    flows = lower * 10 >= cased * 3 and (cased > 0 or len(pairs) > 3)
-    if flows and full * 10 >= len(pairs) * 6:
-        return width
-    long = [(a, b) for a, b in pairs if len(a.rstrip()) * 3 >= width * 2]
-    full = sum(_is_full(a, b, width) for a, b in long)
-    lower = sum(b.strip()[:1].islower() for _, b in long)
-    tight = len(runs) <= _HEAD and len(long) >= _FEWEST_LONG
-    return width if tight and lower * 10 >= len(long) * 4 and full * 10 >= len(long) * 8 else 0
-
-
-def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
-    """Tell copy that is not wrapped: many of its runs have a long line; a notice may be pasted below wrapped copy."""
-    enough = len(runs) // 4 + 1
-    for run in runs:
-        if len(run) == 1:
-            enough -= len(run[0]) > _WRAP_MAX
-        else:
-            enough -= any(len(line) > _WRAP_MAX and " " in line.strip() for line in run)
-        if not enough:
-            return True
-    return False
-
-
-def _may_be_wrapped(run: Sequence[str]) -> bool:
-    """Tell lines that tell of a width: no list of ingredients, whose lines are all short, no stanza, no table."""
-    longest = max(map(len, run))
-    if longest < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
-        return False
-    if longest <= _VERSE_MAX and _is_stepped(run) and not LIST_MARKER.match(run[0].lstrip()):
-        return False
-    return not (_may_be_cells(run) and is_table(run))
-
-
-def _begin_alike(run: Sequence[str]) -> bool:
-    """Tell lines of which the first three begin with the same word, or four or more all with a capital."""
-    first = run[0].split(None, 1)[0]
-    if run[1].startswith(first) and run[2].startswith(first):
-        return True
-    return len(run) >= _STANZA_LINES and all(line.strip()[0].isupper() for line in run)
-
-
-def _may_be_cells(run: Sequence[str]) -> bool:
-    """Tell lines of which one has a gap or a bar between its words."""
-    return any(map(has_gap, map(str.strip, run)))
-
-
-def _is_full(line: str, following: str, width: int) -> bool:
-    line = line.rstrip()
-    word = following.split(None, 1)[0]
-    if "-" in word[:-1]:  # programs may break at a hyphen
-        word = word[: word.index("-") + 1]
-    if _CJK.match(word):
-        word = word[0]
-        return len(line) >= width - 2
-    return len(line) + 1 + len(word) > width - 1
-
-
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = (_may_be_cells(run) or is_figures(run)) and not are_dotted(run)
+    may_be_table = (may_be_cells(run) or is_figures(run)) and not are_dotted(run)
     if may_be_table and is_table(run):
         return [_block(first, run, gap, "table")]
     table = table_within(run) if may_be_table else None
@@ -416,7 +327,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
             return False
         if len(text) < _ORPHAN and len(found_in) > _LONGEST_HEAD and ends_sentence(line):
             return False
-        if _is_full(line, following, width) and len(line) >= width // 2:
+        if is_full(line, following, width) and len(line) >= width // 2:
             return not (_is_standing(line) or _is_standing(text))
     if width and line == found_in[0].rstrip() and _DATELINE_END.search(line):
         return True
@@ -477,11 +388,11 @@ def _is_verse(run: list[str], width: int) -> bool:
         return False
     if _have_marks(texts):
         return False
-    if _is_stepped(run):
+    if is_stepped(run):
         return True
     if (
         width
-        and sum(_is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
+        and sum(is_full(a, b, width) for a, b in zip(texts, texts[1:], strict=False)) * 2 >= len(texts) - 1
     ):
         return False
     if _are_measured(texts) or _is_rhymed(texts):
@@ -498,5 +409,5 @@ def _is_verse(run: list[str], width: int) -> bool:
     local = max(map(len, texts))
     if not width and min(map(len, texts[:-1])) * 2 < local:
         return True  # no program breaks a line so early
-    full = sum(_is_full(a, b, local) for a, b in zip(texts, texts[1:], strict=False))
+    full = sum(is_full(a, b, local) for a, b in zip(texts, texts[1:], strict=False))
     return not (lower * 2 >= len(texts) - 1 and full * 2 >= len(texts) - 1 and local >= _WRAP_MIN)

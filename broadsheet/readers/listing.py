@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
-from broadsheet.readers.dates import is_clock_time
+from broadsheet.readers.dates import is_clock_time, is_day
 from broadsheet.readers.facts import mark_told, parts_paragraphs
-from broadsheet.readers.lines import Unit, ends_sentence, is_measured
+from broadsheet.readers.lines import Unit, is_measured
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare
 
@@ -223,7 +224,7 @@ def _may_be_item(unit: Unit, page: Page) -> bool:
         and unit.shape != "verse"
         and weight(text) <= _LONGEST_ITEM
         and not opens_with_quote(text)
-        and not is_clock_time(text)
+        and not (text[0].isdigit() and (is_clock_time(text) or is_day(text)))
         and not page.hits(unit)
     )
 
@@ -316,6 +317,7 @@ def stanzas(page: Page) -> None:
     units, at = page.units, max(page.body, page.headline + 1, 1)
     if len([unit for unit in units if not unit.part]) < 2:
         return
+    is_dense = not parts_paragraphs(units[at:])
     while at < len(units):
         if units[at].part:
             at += 1
@@ -331,7 +333,13 @@ def stanzas(page: Page) -> None:
         closed = last == len(units) or units[last].gap > 0
         uncased = not any(c.isupper() or c.islower() for unit in units[at:last] for c in unit.text)
         introduced = above.text[-1] in ":：" and uncased
-        if last - at > 1 and closed and units[at].gap and (above.part == "verse" or introduced):
+        whole = last - at < _ROW and all(ends_sentence(unit.text) for unit in units[at:last]) and is_dense
+        if (
+            last - at > 1
+            and closed
+            and units[at].gap
+            and ((above.part == "verse" and not whole) or introduced)
+        ):
             stanza = units[at]
             stanza.lines = tuple(unit.text for unit in units[at:last])
             stanza.text, stanza.last = "\n".join(stanza.lines), units[last - 1].last
@@ -441,6 +449,9 @@ def _mark_below_colon(run: list[Unit]) -> None:
     is_clause = bool(items) and (items[-1].text[-1] in ",;" or ";" in items[-1].text[-5:])
     if is_clause and len(items) < len(run):
         items.append(run[len(items)])  # the last item ends the sentence
-    if len(items) + is_clause > 2:
+    is_pair = (
+        len(items) == _ROW - 1 and run[0].gap > 0 and not run[1].gap and not any(u.gap == 0 for u in run[2:3])
+    )
+    if len(items) + is_clause > 2 or is_pair:
         for unit in items:
             _mark(unit)

@@ -5,8 +5,8 @@ Must not know lists, nor lines that bear no mark.
 
 from __future__ import annotations
 
-from broadsheet.readers.lines import ends_sentence
 from broadsheet.readers.page import Page, beyond_asides, weight, word_count
+from broadsheet.readers.stops import ends_sentence
 from broadsheet.text import rare
 
 _DASHED = rare(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from broadsheet.readers.lines import QUOTE_OPENERS, Unit, ends_sentence
+from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.phrases import OPENING, Hit, Phrasebook, phrasebook
+from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.tables import languages
 from broadsheet.text import INVISIBLE, rare, strip_invisible
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.furniture import call_words
-from broadsheet.readers.lines import Unit, ends_sentence
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.marks import (
     KIND,
@@ -32,6 +32,7 @@ from broadsheet.readers.names import (
     is_standing_dateline,
 )
 from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight
+from broadsheet.readers.stops import ends_sentence
 from broadsheet.story import Part
 from broadsheet.text import rare
 

@@ -381,7 +381,10 @@ def _read_last_block(page: Page) -> None:
     titles = [unit for unit in row[1:] if unit.part in {"", "promo"} or unit.rule == "credit-at-end"]
     if not labelled or len(titles) < len(row) - 1 or word_count(row[0].text) >= _FEW - 1:
         return
-    if all(is_title_like(unit.text) for unit in row) and min(word_count(unit.text) for unit in row[1:]) > _FEWEST:
+    if (
+        all(is_title_like(unit.text) for unit in row)
+        and min(word_count(unit.text) for unit in row[1:]) > _FEWEST
+    ):
         row[0].part, row[0].rule = "related_heading", "related-heading"
         for unit in titles:
             unit.part, unit.rule = "related", "title-at-end"

@@ -21,11 +21,11 @@ _SOFT_ENDS = (",", ";", "—", "–")
 
 
 def is_couplet(above: str, run: Sequence[str]) -> bool:
-    """Tell two lines that rhyme, below a line that introduces them: `You took the umbrella. I took the rain.`"""
+    """Tell two lines that rhyme, below a line that introduces them."""
     if above.rstrip()[-1:] not in ":：":
         return False
     lines = [line.strip() for line in run]
-    return all(_SHORTEST < len(line.split()) and len(line) <= _WIDEST for line in lines) and _rhyme(*lines, 3)
+    return all(len(line.split()) > _SHORTEST and len(line) <= _WIDEST for line in lines) and _rhyme(*lines, 3)
 
 
 def is_rhymed_stanza(run: Sequence[str]) -> bool:

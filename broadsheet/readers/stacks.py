@@ -46,9 +46,7 @@ def is_broken_up(page: Page, at: int) -> bool:
     if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
         return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
-    if page.units[at - 1].text[-1] in ":：" and (_lists_things(page, at) or _are_clauses(unit.lines)):
-        return True
-    if _are_clauses(unit.lines[1:]) and unit.lines[0][-1] in ":：":
+    if _goes_on_from_colon(page, at):
         return True
     if unit.lines[0][-1] in ",，" and word_count(unit.lines[0]) <= _FEWEST and is_person(unit.lines[1]):
         return True  # “Yours faithfully,” and a name
@@ -64,6 +62,14 @@ def is_broken_up(page: Page, at: int) -> bool:
         if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
             return True
     return False
+
+
+def _goes_on_from_colon(page: Page, at: int) -> bool:
+    """Tell things or clauses below a colon, in the line above or in their own first one."""
+    lines = page.units[at].lines
+    if page.units[at - 1].text[-1] in ":：" and (_lists_things(page, at) or _are_clauses(lines)):
+        return True
+    return _are_clauses(lines[1:]) and lines[0][-1] in ":："
 
 
 def _are_clauses(lines: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from broadsheet.readers.briefs import QUESTION_WORD, read_brief
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
 from broadsheet.readers.labelled import is_key_value, read_labelled
-from broadsheet.readers.lines import Unit, ends_sentence
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import credit_words, names_its_credit
 from broadsheet.readers.names import (
@@ -32,6 +32,7 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.places import is_place_and_colon, is_place_and_day
+from broadsheet.readers.stops import ends_sentence
 from broadsheet.text import rare, strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")

@@ -25,7 +25,6 @@ from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.galleries import COUNTS, gallery_captions, signed_captions
 from broadsheet.readers.head import read_head
 from broadsheet.readers.interviews import interview_lines
-from broadsheet.readers.lines import ends_sentence
 from broadsheet.readers.listing import (
     SIGNS,
     counted_rows,
@@ -45,6 +44,7 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses, titles_at_end
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import lone_lines
+from broadsheet.readers.stops import ends_sentence
 
 StructureRule = Callable[[Page], None]
 
