@@ -25,7 +25,8 @@ def is_couplet(above: str, run: Sequence[str]) -> bool:
     if above.rstrip()[-1:] not in ":：":
         return False
     lines = [line.strip() for line in run]
-    return all(len(line.split()) > _SHORTEST and len(line) <= _WIDEST for line in lines) and _rhyme(*lines, 3)
+    fits = all(len(line.split()) > _SHORTEST and len(line) <= _WIDEST for line in lines)
+    return fits and _rhyme(lines[0], lines[1], 3)
 
 
 def is_rhymed_stanza(run: Sequence[str]) -> bool:
