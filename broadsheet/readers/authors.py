@@ -1,4 +1,4 @@
-"""Knows notes on authors: that they begin with the name of who wrote, or of who was interviewed.
+"""Knows notes on authors, that they begin with the name of who wrote or was interviewed, and how to reach them.
 
 Must not know what else may close a story.
 """
@@ -11,6 +11,7 @@ from functools import cache
 
 from broadsheet.readers.bylines import names_of
 from broadsheet.readers.corrections import tells_of_own_text
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, is_person
 from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
@@ -24,6 +25,8 @@ _WRITES = "[Ww]rites|[Rr]eports|[Bb]y|[Vv]on|[Pp]ar|[Ss]chreibt|[Bb]erichtet|[Pp
 _HELPER = 50
 """Characters; a name has fewer."""
 _QUOTES = "“”\"‘’'«»„"
+_LABEL = 3
+"""Words; a label such as “Information” has no more."""
 _ONE = frozenset(["a", "an", "ein", "eine", "un", "une", "una", "uno"])
 _FEWEST = 2
 _SHORTEST_NOTE = 4
@@ -157,3 +160,41 @@ def is_biography(page: Page, at: int) -> bool:
         return False
     name = match["name"].strip().casefold()
     return any(name in unit.text.casefold() for unit in page.units[:at])
+
+
+def reach_line(page: Page, at: int) -> bool:
+    """An editor sees how to reach the newsroom or the reporter: an address and a word for one of them.
+
+    Match: `Have a story to tell? Contact the editor at essays@example.com.`
+    Near miss: `To book a seat, write to the boathouse at seats@example.com.`
+    """
+    unit = page.units[at]
+    if "@" not in unit.text:
+        return False
+    return (
+        (
+            not call_words("reach_words", page.language).isdisjoint(page.bare_words(unit))
+            or _calls_on_author(page, at)
+            or _is_contact(unit, page)
+        )
+        and not is_reported(unit.text)
+        and not opens_with_quote(unit.text)
+    )
+
+
+def _is_contact(unit: Unit, page: Page) -> bool:
+    """Tell a label, and behind it a press office and its address: ``Information: Press office, …``."""
+    label, colon, _ = unit.text.partition(":")
+    words = page.bare_words(unit)
+    return (
+        bool(colon)
+        and word_count(label) <= _LABEL
+        and not call_words("contact_words", page.language).isdisjoint(words)
+    )
+
+
+def _calls_on_author(page: Page, at: int) -> bool:
+    """Tell a first name or a surname from the byline among the words: ``Email Ana at …``."""
+    above = (unit for unit in page.units[: max(page.body, 0)] if unit.part == "byline")
+    names = {word for unit in above for name in names_of(unit, page) for word in name.split()}
+    return not names.isdisjoint(page.units[at].text.split())

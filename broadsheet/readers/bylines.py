@@ -152,9 +152,8 @@ def _is_byline_of_head(text: str) -> bool:
 def _is_collective(text: str) -> bool:
     """Tell a body that wrote together: ``the allotments committee``."""
     words = text.split()
-    if not 1 < len(words) <= _PLACE + 2 or words[0].casefold() not in _joining():
-        return False
-    return words[-1].casefold() in _desks() | _houses()
+    is_short = len(words) < _PLACE or (len(words) <= _PLACE + 2 and words[0].casefold() in _joining())
+    return len(words) > 1 and is_short and words[-1].casefold() in _desks() | _houses()
 
 
 def _is_from_office(text: str) -> bool:
@@ -269,6 +268,11 @@ def is_desk(text: str) -> bool:
     """Tell an outlet's own: ``Harbour Post Reporter``, ``Tribune News Service``."""
     words = text.split()
     return 1 < len(words) <= 5 and words[-1].casefold() in _desks() and _are_desk_words(words)
+
+
+def is_newsroom(word: str) -> bool:
+    """Tell a word for those who write, alone or together: ``reporter``, ``desk``."""
+    return word.casefold() in _desks()
 
 
 def _are_desk_words(words: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from broadsheet.readers.authors import (
     is_biography,
     is_introduced_last,
     names_author,
+    reach_line,
 )
 from broadsheet.readers.bylines import is_byline, names_of
 from broadsheet.readers.corrections import closing_correction, is_labelled_update
@@ -102,7 +103,12 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
     if unit.part == "list":
         is_lone = page.units[at - 1].part != "list"  # “* The name has been changed.”
         return DASHED_OUTLET.fullmatch(unit.text) is not None or (
-            is_lone and (page.hit(unit, "credit") is not None or is_dashed_desk(unit.text))
+            is_lone
+            and (
+                page.hit(unit, "credit") is not None
+                or is_dashed_desk(unit.text)
+                or closing_correction(page, at)
+            )
         )
     if (
         page.hit(unit, "credit") is not None
@@ -246,44 +252,6 @@ def bracketed_note(page: Page, at: int) -> bool:
     return not call_words("sign_off_words", page.language).isdisjoint(
         page.bare_words(unit)
     ) and not is_reported(text)
-
-
-def reach_line(page: Page, at: int) -> bool:
-    """An editor sees how to reach the newsroom or the reporter: an address and a word for one of them.
-
-    Match: `Have a story to tell? Contact the editor at essays@example.com.`
-    Near miss: `To book a seat, write to the boathouse at seats@example.com.`
-    """
-    unit = page.units[at]
-    if "@" not in unit.text:
-        return False
-    return (
-        (
-            not call_words("reach_words", page.language).isdisjoint(page.bare_words(unit))
-            or _calls_on_author(page, at)
-            or _is_contact(unit, page)
-        )
-        and not is_reported(unit.text)
-        and not opens_with_quote(unit.text)
-    )
-
-
-def _is_contact(unit: Unit, page: Page) -> bool:
-    """Tell a label, and behind it a press office and its address: ``Information: Press office, …``."""
-    label, colon, _ = unit.text.partition(":")
-    words = page.bare_words(unit)
-    return (
-        bool(colon)
-        and word_count(label) <= _LONGEST_NAME
-        and not call_words("contact_words", page.language).isdisjoint(words)
-    )
-
-
-def _calls_on_author(page: Page, at: int) -> bool:
-    """Tell a first name or a surname from the byline among the words: ``Email Ana at …``."""
-    above = (unit for unit in page.units[: max(page.body, 0)] if unit.part == "byline")
-    names = {word for unit in above for name in names_of(unit, page) for word in name.split()}
-    return not names.isdisjoint(page.units[at].text.split())
 
 
 def closing_notice(page: Page, at: int) -> bool:

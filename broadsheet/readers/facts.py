@@ -114,11 +114,20 @@ def _mark_sentences(page: Page, first: int, last: int) -> None:
 def _mark_entries(page: Page, first: int, last: int) -> None:
     """Mark entries close together, each with a name or a thing in front and a figure behind it: cases heard, farms to see."""
     row = page.units[first:last]
-    if len(row) < _ROW or not _is_set_apart(page, first, last):
+    if len(row) < _ROW or not _stands_apart(page, first, last):
         return
     if all(unit.part in {"", "paragraph"} and _is_entry(unit) for unit in row):
         for unit in row:
             _mark(unit)
+
+
+def _stands_apart(page: Page, first: int, last: int) -> bool:
+    """Tell lines close together between blank lines, in copy all other paragraphs of which these part."""
+    units = page.units
+    if not units[first].gap or (last < len(units) and not units[last].gap):
+        return False
+    others = [unit for unit in units[max(page.body, 0) : first] + units[last:] if is_sentence(unit.text)]
+    return len(others) > 0 and all(unit.gap > 0 for unit in others)
 
 
 def _is_entry(unit: Unit) -> bool:

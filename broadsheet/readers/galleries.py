@@ -67,7 +67,7 @@ def signed_captions(page: Page) -> None:
     Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP`
     Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
     Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz, Skerrow Gazette`
-    Match: `The copse in which Amos Quist waited. (KWPH)` in the middle of a story that is `By KWPH Staff`
+    Match: `The copse in which Amos Quist waited. (KWPH)` in the middle of a story by KWPH Staff
     Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
     """
     _mark_own_pictures(page)

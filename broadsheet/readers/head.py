@@ -9,16 +9,8 @@ import sys
 from collections.abc import Callable
 
 from broadsheet.readers.authors import begins_with_author
-from broadsheet.readers.bylines import (
-    is_byline,
-    is_byline_label,
-    is_capitalised,
-    is_name_and_place,
-    made_by,
-    without_address,
-)
+from broadsheet.readers.authorship import byline_above, byline_below
 from broadsheet.readers.corrections import correction_on_top
-from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
@@ -42,12 +34,7 @@ from broadsheet.readers.mastheads import (
     slug_line,
 )
 from broadsheet.readers.names import (
-    PARTICLES,
     dateline_of,
-    has_role,
-    is_agency,
-    is_outlet_name,
-    is_person,
     is_picture_credit,
     place_before_colon,
 )
@@ -56,14 +43,13 @@ from broadsheet.readers.page import (
     SHORT,
     Page,
     is_sentence,
-    is_title_like,
     opens_with_quote,
     tells_of_publishing,
     weight,
     word_count,
 )
 from broadsheet.readers.pictures import is_signed_by_agency
-from broadsheet.readers.places import is_acronym, is_place, is_titled, standing_dateline, time_and_place
+from broadsheet.readers.places import standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.story import Part
@@ -81,8 +67,6 @@ _RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, 280, 500, sys.maxsize
 
 _SENTENCE_ENDS = '.”"!?’»。'
 _FEWEST = 3
-_LONGEST_POST = 120
-"""Characters; what somebody is at a university takes no more."""
 
 
 def read_head(page: Page) -> None:
@@ -255,16 +239,6 @@ def attribution_on_top(page: Page, at: int) -> bool:
     )
 
 
-def byline_above(page: Page, at: int) -> bool:
-    """An editor sees the byline above the headline.
-
-    Match: `By Ana Ruiz` above the headline
-    Near miss: `By the sea, a town waits` as the headline
-    """
-    unit = page.units[at]
-    return page.hit(unit, "byline") is not None and is_byline(unit, page) and page.following(at) is not None
-
-
 def headline_line(page: Page, at: int) -> bool:
     """An editor sees the headline: the first line that nothing else claims.
 
@@ -272,131 +246,6 @@ def headline_line(page: Page, at: int) -> bool:
     Near miss: `Advertisement`
     """
     return True
-
-
-def byline_below(page: Page, at: int) -> bool:
-    """An editor sees who wrote the story: with a word such as “By”, as a bare name, or as an agency.
-
-    Match: `By Ana Ruiz and Tom Hale`
-    Match: `Ana Ruiz, Political Editor`
-    Match: `AFP, MANILA`
-    Near miss: `By Friday the water had gone`
-    """
-    unit = page.units[at]
-    below = page.following(at)
-    if is_byline_label(unit.text) and below is not None and is_byline(below, page):
-        return True
-    above, by = page.units[at - 1], is_byline(unit, page)
-    if above.part == "byline" and not unit.gap and made_by(unit.text):
-        return True
-    if (by and is_byline_label(above.text)) or _is_outlet_below(page, at) or _are_initials(page, at):
-        return True
-    if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
-        return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
-    if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
-        return True
-    return above.part == "byline" and not _heads_poem(page, at) and _goes_with_byline(page, at)
-
-
-def _goes_with_byline(page: Page, at: int) -> bool:
-    """Tell a post, an address or a further name right below a byline."""
-    above, unit, below = page.units[at - 1], page.units[at], page.following(at)
-    if _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page)):
-        return True
-    if weight(unit.text) > 60 or not is_title_like(unit.text) or is_place(page, at):
-        return False
-    if (
-        word_count(unit.text) <= 3
-        and is_titled(unit.text)
-        and below is not None
-        and is_about_time(below.text)
-    ):
-        return True
-    text = without_address(unit.text)
-    return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
-
-
-def _are_initials(page: Page, at: int) -> bool:
-    """Tell a reporter's or a desk's initials between the headline and the time: ``pol``."""
-    text, below = page.units[at].text, page.following(at)
-    return (
-        below is not None
-        and len(text) <= _FEWEST + 1
-        and text.isalpha()
-        and text.islower()
-        and at - 1 == page.headline
-        and is_about_time(below.text)
-    )
-
-
-def _is_address(unit: Unit) -> bool:
-    """Tell an e-mail address or a handle alone on its line."""
-    return "@" in unit.text and not without_address(f" {unit.text}").strip()
-
-
-def _is_next_name(above: str, unit: Unit, page: Page) -> bool:
-    """Tell a further name right below a name or a post: ``Ana Ruiz``, ``Reporter``, ``Tom Hale``."""
-    return is_person(unit.text) and is_byline(unit, page) and (is_person(above) or has_role(above))
-
-
-def _is_post(text: str) -> bool:
-    """Tell what somebody is and where: ``Senior Lecturer in Animal Cognition, University of Carrick``."""
-    first, _, house = text.partition(", ")
-    return (
-        len(text) <= _LONGEST_POST
-        and has_role(first.partition(" ")[0] + " " + first.partition(" ")[2].partition(" ")[0])
-        and is_capitalised(text)
-        and text[-1] not in ".?!:"
-        and not any(c.isdigit() for c in text)
-        and (not house or house[0].isupper())
-    )
-
-
-def _heads_part(page: Page, at: int) -> bool:
-    """Tell a name that heads a part of the story, such as a village's: names stand so above other parts, too."""
-    if not (page.units[at].gap and page.units[at - 1].part == "published"):
-        return False
-    return sum(_is_name_above_text(page, later) for later in range(at, len(page.units) - 1)) >= _FEWEST
-
-
-def _heads_poem(page: Page, at: int) -> bool:
-    """Tell a title right above the first stanza of a poem whose author is named above it."""
-    below = page.following(at)
-    return (
-        page.units[at - 1].part == "byline"
-        and page.units[at].gap > 0
-        and below is not None
-        and below.shape == "verse"
-        and not is_broken_up(page, at + 1)
-    )
-
-
-def _is_name_above_text(page: Page, at: int) -> bool:
-    unit, below = page.units[at], page.units[at + 1]
-    return (
-        unit.gap > 0
-        and below.gap > 0
-        and len(unit.text) <= FURNITURE // 2
-        and is_person(unit.text)
-        and is_sentence(below.text)
-    )
-
-
-def _is_outlet_below(page: Page, at: int) -> bool:
-    """Tell an outlet right below the byline, by a blank line below it or by its name: ``ABC Lower Murrin``."""
-    unit = page.units[at]
-    if unit.gap or page.units[at - 1].part != "byline":
-        return False
-    below, text = page.following(at), unit.text.strip()
-    return (
-        below is not None
-        and (below.gap > 0 or is_acronym(text.split()[0]) or is_outlet_name(text))
-        and 1 < len(text.split()) <= 5
-        and all(word[0].isupper() or word in PARTICLES for word in text.split())
-        and text.replace(" ", "").replace("&", "").replace("-", "").isalpha()
-        and not page.hits(unit)
-        and not is_place(page, at)
-    )
 
 
 def deck_line(page: Page, at: int) -> bool:

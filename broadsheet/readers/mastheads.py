@@ -105,6 +105,9 @@ def head_furniture(page: Page, at: int) -> bool:
     if unit.shape != "line" or weight(unit.text) > 40 or word_count(unit.text) > 5 or is_sentence(unit.text):
         return False
     if _COUNT.fullmatch(unit.text):
+        if unit.gap and any(other.gap and _COUNT.fullmatch(other.text) for other in page.units[at + 2 :]):
+            return False  # one of several figures that are told of
+
         return page.units[at - 1].part in {"byline", "published", "boilerplate"}  # comments, shares or views
     if page.units[at - 1].part == "caption" and page.hit(unit, "promo"):
         return word_count(unit.text) <= _FEW // 2  # a picture's “Read more”

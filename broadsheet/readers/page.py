@@ -361,6 +361,8 @@ def _most_likely(words: frozenset[str], text: str, fallback: str) -> str:
         scores[code] += len(letters & own)
     scores[fallback] = scores.get(fallback, 0) + 1
     best = max(scores, key=scores.__getitem__)
+    if scores[best] == _CHANCE and max(score for code, score in scores.items() if code != best) < _CHANCE - 1:
+        return best  # few words, and of no other language as many
     return best if scores[best] > _CHANCE else ""
 
 

@@ -10,6 +10,7 @@ import re
 from broadsheet.readers.bylines import is_desk, is_with_agency, made_by
 from broadsheet.readers.names import agencies, has_role, is_agency, is_person
 from broadsheet.readers.page import SHORT, Page, is_sentence, weight, word_count
+from broadsheet.readers.places import is_acronym
 from broadsheet.text import rare
 
 _SENTENCE = 8
@@ -30,6 +31,8 @@ _ALL_PICTURES = rare(
 )
 """Who took all the pictures, in a sentence of its own at the end."""
 _SIGNED_INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}[,(–—-]\s?")
+
+_WITH = frozenset(["with", "mit", "avec", "con", "com", "z", "med", "met"])
 
 _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
 _RIGHTS = re.compile(
@@ -119,12 +122,15 @@ def signed_at_end(page: Page, at: int) -> bool:
     Match: `Press office of the Harrow Point Rowing Club` as the last line
     Match: `A. R., with our correspondent in Skerrow` as the last line
     Match: `Magazine editor: Ana Ruiz. Copy for May by the 15th, please.` as the last line
-    Match: `Written by Ana Ruiz` below `###`
+    Match: `Written by Ana Ruiz` as the last line, below `###` and a blank line
     Match: `- Harbour News Service/Staff reporters` as the last line
     Match: `Thanks to the crew and the cook. Photos by Ana.` as the last line
     Near miss: `The press office of the rowing club did not answer.` as the last line
     """
     text = page.units[at].text
+    first, _, agency = text.partition(" ")
+    if first.casefold() in _WITH and (is_agency(agency) or is_acronym(agency)):
+        return True
     if _is_role_and_name(text) or is_dashed_desk(text) or names_all_pictures(text):
         return True
     if made_by(text) and any(
@@ -178,7 +184,9 @@ def _are_initials(page: Page, at: int, text: str) -> bool:
         _DESK.fullmatch(text) or ("/" in text and text[-1] == ")" and _DESK.fullmatch(text.strip("()")))
     ):
         words = re.findall(r"\w+", text)
-        if not any(word[0].isupper() and word[1:].islower() for word in words):
+        if not any(
+            word[0].isupper() and word[1:].islower() and word not in page.dateline for word in words
+        ) or (words[0] in page.dateline and all(map(str.islower, words[1:]))):
             return True
     if len(text) > _LONGEST_INITIALS:
         return False

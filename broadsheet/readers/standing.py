@@ -32,13 +32,18 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.places import is_place_and_colon, is_place_and_day
+from broadsheet.readers.scenes import (
+    INNER_STOP,
+    is_below_caption,
+    is_open_caption,
+    is_scene,
+    is_unfinished_caption,
+)
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.text import rare, strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
-_OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
-_TAKEN_ON = re.compile(r"[^。]{6}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
 _LONG_QUOTE = 18
 _LONGEST_QUOTE = 14
 """Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
@@ -68,23 +73,12 @@ _NAMED_PART = re.compile(
 
 _AMOUNT, _AMOUNT_ALONE = re.compile(r"[£$€]?\d"), re.compile(r"[£$€]?\d[\d.,]*%?")
 _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
-_ASIDE = re.compile(
-    r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
-)
 _RELATIVE = re.compile(r"\s(?:that|who|which|where|when|nobody|everybody)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
-_SOMEBODY = re.compile(
-    r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
-)
-_SOME_DAY = re.compile(
-    r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
-)
 
 _OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіїє]{1,4}$")
 """A small word with which a line above verse goes on: ``… with its chorus of``."""
 
-_SHORTEST_OPEN = 45
-"""Characters; two sentences of a caption have more."""
 
 _PROSE = 50
 """Characters; a paragraph with which a heading stands close together has more."""
@@ -100,7 +94,6 @@ _LABEL = 3
 
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
-_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 _STATED = re.compile(r"\w (?:is|are|will be|can be) (?!(?:seen|shown|pictured|the)\b)(?!\w+ing\b)")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
@@ -153,8 +146,8 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
         return "subhead", "colon-heading"
     if _heads_entry(text, page, at):
         return "subhead", "entry-heading"
-    if _is_open_caption(text) and _is_between_parts(unit, page, at):
-        return "caption", "open-caption"
+    if rule := _read_caption(text, page, at):
+        return "caption", rule
     part, rule = _read_stamp_or_prose(text)
     if rule == "time-stamp" and at > page.last and has_date(text):
         return "published", "closing-time"
@@ -194,19 +187,6 @@ def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
     )
 
 
-def _is_open_caption(text: str) -> bool:
-    """Tell a caption of two sentences that has no stop at its end: no paragraph leaves out its last stop."""
-    return (
-        _SHORTEST_OPEN < len(text) <= SHORT
-        and text[0].isupper()
-        and text[-1].isalnum()
-        and _INNER_STOP.search(text) is not None
-        and "://" not in text
-        and ":" not in text
-        and re.split(r"[.?!]\S?\s", text)[-1].count(" ") > 1
-    )
-
-
 def _is_heading_with_colon(text: str) -> bool:
     """Tell a heading that ends with a colon from one who speaks: ``The backstory:``, ``What they're saying:``."""
     return (
@@ -216,13 +196,28 @@ def _is_heading_with_colon(text: str) -> bool:
     )
 
 
+def _read_caption(text: str, page: Page, at: int) -> str:
+    """Return by which rule the line is a caption, for the stop that it lacks or the caption right above it; else nothing."""
+    unit = page.units[at]
+    if is_below_caption(unit, page, at):
+        return "caption-below-caption"
+    return "open-caption" if is_open_caption(text) and _is_between_parts(unit, page, at) else ""
+
+
 def _is_number_alone(text: str, page: Page, at: int) -> bool:
     """Tell a part's number, a year, or a figure among parts that figures head: ``91mph``, ``14,000``."""
-    if len(text) > _LONGEST or not (
-        _NUMBER_ALONE.fullmatch(text) or (_AMOUNT_ALONE.fullmatch(text) and _has_figures(page, at))
-    ):
+    unit, below = page.units[at], page.following(at)
+    if len(text) > _LONGEST or not unit.gap or below is None or not below.gap:
         return False
-    return _is_between_parts(page.units[at], page, at)
+    if _AMOUNT_ALONE.fullmatch(text) and _goes_on_from_figure(text, below.text):
+        return True
+    is_number = _NUMBER_ALONE.fullmatch(text) or (_AMOUNT_ALONE.fullmatch(text) and _has_figures(page, at))
+    return bool(is_number) and _is_between_parts(unit, page, at)
+
+
+def _goes_on_from_figure(text: str, below: str) -> bool:
+    """Tell a figure that is told of in a sentence which begins with it: ``4,200``, ``buckets of sand went into it.``."""
+    return text[0].isdigit() and below[0].islower() and ends_sentence(below)
 
 
 def _has_figures(page: Page, at: int) -> bool:
@@ -286,14 +281,14 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
     """Decide what is a time stamp or plainly prose; nothing if the line may be a heading or a title."""
     if is_clock_time(text) or (weight(text) < 60 and is_about_time(text) and text[-1:] != "."):
         return "subhead", "time-stamp"
-    if _is_unfinished_caption(text):
+    if is_unfinished_caption(text):
         return "caption", "open-caption"
     if text[0] == "#" and _MARKED_HEADING.fullmatch(text):
         return "subhead", "marked-heading"
     if (
         len(text) < 2 * SHORT
         and not ends_sentence(text)
-        and _INNER_STOP.search(text)
+        and INNER_STOP.search(text)
         and names_its_credit(text)
     ):
         return "caption", "credit-at-end"
@@ -310,14 +305,9 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or _HANDLE.search(text)
         or is_result(text)
         or word_count(text) > 18
-        or _INNER_STOP.search(_NUMERAL.sub("", text, count=1))
+        or INNER_STOP.search(_NUMERAL.sub("", text, count=1))
     )
     return ("paragraph", "paragraph") if is_prose else ("", "")
-
-
-def _is_unfinished_caption(text: str) -> bool:
-    """Tell a Japanese or Chinese caption: a full stop in it and none at its end, or the day in brackets behind it."""
-    return weight(text) <= 180 and bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text))
 
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
@@ -427,7 +417,7 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     if text[0].isalpha() and not any(c.isupper() for c in text) and any(c.islower() for c in text):
         return "paragraph", "paragraph"
     if page.language == "en" and not (words <= _PLACED and _PLACING.match(text)):
-        if _is_scene(text, words):
+        if is_scene(text, words):
             return "caption", "scene"
         is_short = (words <= _LONGEST_TOLD and _SPOKEN_START.match(text) is not None) or (
             words <= _LONGEST and not _FINITE.search(_behind_subject(text))
@@ -473,14 +463,6 @@ def _behind_subject(text: str) -> str:
     """Return what may hold a headline's verb: all but the first word, and what “and” joins with it."""
     match = _SUBJECT.match(text)
     return text[match.end() :] if match else ""
-
-
-def _is_scene(text: str, words: int) -> bool:
-    """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
-    if _ASIDE.search(text):
-        return True
-    named = _SOMEBODY.match(text)
-    return words > _LONGEST // 2 and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
 
 
 def _is_speech(text: str) -> bool:

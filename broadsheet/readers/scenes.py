@@ -1,0 +1,72 @@
+"""Knows captions that bear neither label nor credit: what they leave out, and what only a picture's text tells.
+
+Must not know where in a story a line stands, but for the caption right above it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.lines import Unit
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import SHORT, Page, is_title_like, weight, word_count
+
+_LONGEST, _FEWEST = 14, 4
+"""Words; a caption right below another has no more, what a picture shows is told in more than the second."""
+
+_OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
+_TAKEN_ON = re.compile(r"[^。]{6,}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
+_ASIDE = re.compile(
+    r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
+)
+_SOMEBODY = re.compile(
+    r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
+)
+_SOME_DAY = re.compile(
+    r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
+)
+_SHORTEST_OPEN = 45
+"""Characters; two sentences of a caption have more."""
+INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
+
+
+def is_open_caption(text: str) -> bool:
+    """Tell a caption of two sentences that has no stop at its end: no paragraph leaves out its last stop."""
+    return (
+        _SHORTEST_OPEN < len(text) <= SHORT
+        and text[0].isupper()
+        and text[-1].isalnum()
+        and INNER_STOP.search(text) is not None
+        and "://" not in text
+        and ":" not in text
+        and re.split(r"[.?!]\S?\s", text)[-1].count(" ") > 1
+    )
+
+
+def is_below_caption(unit: Unit, page: Page, at: int) -> bool:
+    """Tell the second of two captions that stand close together between blank lines: ``The dog, Captain``."""
+    above, below = page.units[at - 1], page.following(at)
+    return (
+        above.part == "caption"
+        and above.gap > 0
+        and not unit.gap
+        and below is not None
+        and below.gap > 0
+        and at < page.last
+        and is_title_like(unit.text)
+        and not page.hits(unit)
+        and word_count(unit.text) <= _LONGEST
+    )
+
+
+def is_unfinished_caption(text: str) -> bool:
+    """Tell a Japanese or Chinese caption: a full stop in it and none at its end, or the day in brackets behind it."""
+    return bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text)) and weight(text) <= 180
+
+
+def is_scene(text: str, words: int) -> bool:
+    """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
+    if _ASIDE.search(text):
+        return True
+    named = _SOMEBODY.match(text)
+    return words > _FEWEST and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
