@@ -60,7 +60,7 @@ def byline_below(page: Page, at: int) -> bool:
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
-    if above.part != "byline" or _heads_poem(page, at) or _heads_first_part(page, at):
+    if above.part != "byline" or _heads_poem(page, at) or heads_first_part(page, at):
         return False
     return _goes_with_byline(page, at)
 
@@ -100,7 +100,7 @@ def _is_post_with_house(unit: Unit, below: Unit | None) -> bool:
     )
 
 
-def _heads_first_part(page: Page, at: int) -> bool:
+def heads_first_part(page: Page, at: int) -> bool:
     """Tell a word above running text, where there are more such words further down: each heads a part of the story."""
     return _is_word_above_text(page, at) and any(
         _is_word_above_text(page, later) for later in range(at + 2, len(page.units) - 1)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from broadsheet.readers.authors import begins_with_author
-from broadsheet.readers.authorship import byline_above, byline_below
+from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part
 from broadsheet.readers.corrections import correction_on_top
 from broadsheet.readers.decks import (
     furniture_follows,
@@ -200,7 +200,7 @@ def _begins_body(page: Page, at: int) -> bool:
     """Tell a stanza, a table, the heading of the first brief, or a box of facts: the body begins with it."""
     if page.units[at].shape != "line" or heads_brief(page, at):
         return True
-    return has_byline(page) and is_box(page, at)
+    return has_byline(page) and (is_box(page, at) or heads_first_part(page, at))
 
 
 def _opens_body(page: Page, at: int) -> bool:
