@@ -6,7 +6,6 @@ Must not know what else may close a story.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from broadsheet.readers.bylines import names_of
@@ -28,7 +27,6 @@ _QUOTES = "“”\"‘’'«»„"
 _LABEL = 3
 """Words; a label such as “Information” has no more."""
 _ONE = frozenset(["a", "an", "ein", "eine", "un", "une", "una", "uno"])
-_FEWEST = 2
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 _BEFORE_BIRTH = "(（–—-"
@@ -74,8 +72,6 @@ def begins_with_author(page: Page, at: int) -> bool:
         return False
     text = page.units[at].text.lstrip(" *_(–—-•" + _QUOTES)
     first = text.partition(" ")[0].strip(".," + _QUOTES).casefold()
-    if _is_met_last_by_surname(page, at, text, bylines):
-        return True
     for unit in bylines:
         if first not in unit.text.casefold():
             continue
@@ -91,25 +87,19 @@ def begins_with_author(page: Page, at: int) -> bool:
                 and rest[0] not in ":：?"
             ):
                 return True
+        if _is_met_last_by_surname(page, at, text, unit):
+            return True
     return False
 
 
-def _is_met_last_by_surname(page: Page, at: int, text: str, bylines: Sequence[Unit]) -> bool:
+def _is_met_last_by_surname(page: Page, at: int, text: str, byline: Unit) -> bool:
     """Tell a note that says by the surname alone who wrote: ``Ruiz is a fellow of …``; the story names nobody so."""
     words = text.split(maxsplit=2)
-    if (
-        len(words) <= _FEWEST
-        or words[1] not in _is_words()
-        or page.tail
-        or words[2].partition(" ")[0] not in _ONE
-    ):
+    if words[1] not in _is_words() or page.tail or words[2].partition(" ")[0] not in _ONE:
         return False
     body = page.units[max(page.body, 0) : at]
-    return any(
-        name.rpartition(" ")[2].casefold() == words[0].casefold()
-        for unit in bylines
-        for name in names_of(unit, page)
-    ) and not any(words[0] in unit.text for unit in body)
+    names = (name.rpartition(" ")[2].casefold() for name in names_of(byline, page))
+    return words[0].casefold() in names and not any(words[0] in unit.text for unit in body)
 
 
 def is_introduced_last(page: Page, at: int) -> bool:

@@ -140,7 +140,8 @@ def _at_midnight(text: str) -> str:
     """
     if ":" not in text:
         return text
-    text = _GLUED.sub(r"\g<0> ", text)
+    if _GLUED.search(text):
+        text = _GLUED.sub(r"\g<0> ", text)
     return _CLOCK.sub(lambda match: "00:00" if match.end() - match.start() > 4 else "0:00", text)  # noqa: PLR2004
 
 

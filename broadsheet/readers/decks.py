@@ -33,6 +33,7 @@ _ARTICLES = frozenset(
 )
 """In capitals, they begin a heading and no name."""
 
+_STOPS = '.”"!?’'
 _DAY, _FEWEST_BETWEEN = 30, 2
 """Characters of a day that heads a part; units from it to the next."""
 
@@ -164,7 +165,12 @@ def heads_brief(page: Page, at: int) -> bool:
 def _is_dated_below(page: Page, at: int) -> bool:
     """Tell a line that has a paragraph with a dateline below it."""
     below = page.following(at)
-    return below is not None and len(below.text) > _DAY and bool(dateline_of(below.text))
+    return (
+        below is not None
+        and len(below.text) > _DAY
+        and below.text[-1] in _STOPS
+        and bool(dateline_of(below.text))
+    )
 
 
 def heads_table(page: Page, at: int) -> bool:

@@ -171,7 +171,7 @@ def _read_closing(page: Page, at: int) -> None:
         or page.contains(unit, "correction_errors")
         or "://" in unit.text
         or "@" in unit.text
-        or is_labelled_update(unit.text)
+        or (":" in unit.text[:24] and is_labelled_update(unit.text))
     ):
         return  # plain running text: no other rule can claim it
     for longest, name, part, applies in CLOSING:

@@ -106,7 +106,9 @@ def signed_captions(page: Page) -> None:
 def _mark_own_pictures(page: Page) -> None:
     """Mark a sentence with the outlet's own name in brackets behind its stop: the byline, a dateline or a notice has it, too."""
     for at, unit in enumerate(page.units[:-1]):
-        if unit.part or unit.text[-1] != ")" or at < page.body or weight(unit.text) > _LONGEST_OWN:
+        if unit.part or unit.text[-1] != ")":
+            continue
+        if at < page.body or weight(unit.text) > _LONGEST_OWN:
             continue
         signed = _BEHIND_STOP.search(unit.text)
         if signed is None or not any(

@@ -169,7 +169,7 @@ def _read_in_head(page: Page, at: int) -> None:
     if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
         unit.part, unit.rule = "deck", "deck-line"
         return
-    if unit.part == "published" and page.headline >= 0 and is_one_of_days(page, at):
+    if unit.part == "published" and unit.gap and len(unit.text) <= _RATING and is_one_of_days(page, at):
         unit.part, unit.rule = "subhead", "day-heading"
     if unit.part:
         if (
@@ -198,9 +198,14 @@ def _read_in_head(page: Page, at: int) -> None:
 
 def _begins_body(page: Page, at: int) -> bool:
     """Tell a stanza, a table, the heading of the first brief, or a box of facts: the body begins with it."""
-    if page.units[at].shape != "line" or heads_brief(page, at):
+    unit = page.units[at]
+    if unit.shape != "line":
         return True
-    return has_byline(page) and (is_box(page, at) or heads_first_part(page, at))
+    if unit.text[-1] not in _SENTENCE_ENDS and (
+        heads_brief(page, at) or (unit.text.isalpha() and has_byline(page) and heads_first_part(page, at))
+    ):
+        return True
+    return has_byline(page) and is_box(page, at)
 
 
 def _opens_body(page: Page, at: int) -> bool:

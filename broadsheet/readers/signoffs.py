@@ -93,7 +93,8 @@ def desk_mark(page: Page, at: int) -> bool:
     Match: `(RV - TELEFIN)`
     Near miss: `(RIP)`
     """
-    text = _CLOSED.sub("", page.units[at].text)
+    text = page.units[at].text
+    text = _CLOSED.sub("", text) if text[0] == "(" else text
     if _are_initials(page, at, text) or is_with_agency(text) or _names_house(text) or _is_name_and_role(text):
         return True
     if text[0] in "–—-（(【" and (
