@@ -63,7 +63,7 @@ _WRITTEN_FOR = rare(
 )
 """For whom somebody wrote: ``special to The Herald``."""
 
-_PEN_NAME = re.compile(r"[“\"‘'«„][A-ZÀ-ÞА-ЯЄІЇҐ][^“”\"«»]{1,30}[”\"’'»“]")
+_PEN_NAME = rare(r"[“\"‘'«„][A-ZÀ-ÞА-ЯЄІЇҐ][^“”\"«»]{1,30}[”\"’'»“]")
 """A name that is none, between quotation marks: ``By “Dibber”``."""
 
 _SHIFT = re.compile(
@@ -153,7 +153,7 @@ def _is_collective(text: str) -> bool:
     """Tell a body that wrote together: ``the allotments committee``."""
     words = text.split()
     is_short = len(words) < _PLACE or (len(words) <= _PLACE + 2 and words[0].casefold() in _joining())
-    return len(words) > 1 and is_short and words[-1].casefold() in _desks() | _houses()
+    return len(words) > 1 and is_short and words[-1].casefold() in _desks() | _houses() | _offices()
 
 
 def _is_from_office(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_sentence, opens_with_quote, weight, word_count
+from broadsheet.text import rare
 
 _FACTS = re.compile(r"(?:\d{2,5}\s?m?\s)?[^\W\d_][^:：.!?]{1,40}[:：]\s?(?P<facts>\S.{2,})")
 
@@ -34,7 +35,7 @@ _TOLD = re.compile(r"(?P<key>[^\W\d_a-zß-öø-ÿ][^:：–—.!?“”\"]{1,40}
 
 _LONGEST_ROW = 400
 
-_ENTRY = re.compile(r"(?P<key>[A-ZÀ-ÞА-ЯІЇЄҐ][^,.:;!?–—“”\"]{1,40})(?:[,.:]\s|\s[–—-]\s|\s\()")
+_ENTRY = rare(r"(?P<key>[A-ZÀ-ÞА-ЯІЇЄҐ][^,.:;!?–—“”\"]{1,40})(?:[,.:]\s|\s[–—-]\s|\s\()")
 _LONGEST_ENTRY = 220
 """Characters; what is told of one of several has no more."""
 
@@ -205,7 +206,9 @@ def _mark_box(page: Page, first: int, row: list[Unit]) -> None:
     if row[0].part or not is_box(page, first):
         return
     told = sum(_REACHED.search(unit.text) is not None for unit in row[1:])
-    is_headed = word_count(row[0].text) < _KEY and told * 3 >= (len(row) - 1) * 2
+    above = page.units[first - 1]
+    has_heading = above.gap > 0 and not above.part and is_heading(above.text)
+    is_headed = not has_heading and word_count(row[0].text) < _KEY and told * 3 >= (len(row) - 1) * 2
     for unit in row[is_headed and not _REACHED.search(row[0].text) :]:
         _mark(unit)
 

@@ -12,6 +12,7 @@ from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
 from broadsheet.readers.page import Page, is_sentence, weight, word_count
+from broadsheet.text import rare
 
 COUNTS = "+[(/0123456789"
 """Signs that begin a picture's number in a gallery."""
@@ -23,8 +24,8 @@ _LONGEST_SIGNATURE = 70
 """Characters; a name and an outlet have no more."""
 _LONGEST_OWN = 160
 """Characters; a caption that the outlet's own name signs has no more."""
-_BEHIND_STOP = re.compile(r"[.!?”\"]\s\((?P<name>[A-Z][\w .&-]{1,24})\)$")
-_SENTENCES = re.compile(r"[.!?…]\s+[^\W\d_]")
+_BEHIND_STOP = rare(r"[.!?”\"]\s\((?P<name>[A-Z][\w .&-]{1,24})\)$")
+_SENTENCES = rare(r"[.!?…]\s+[^\W\d_]")
 """Where one sentence ends and another begins; a caption in copy without blank lines has one."""
 _COUNTER = re.compile(
     r"/\s?\d{1,3}|\+\d{1,3}|[\[(]?\d{1,3}\s?(?:/|\s(?:of|von|sur|de|di|z|из|з)\s)\s?\d{1,3}[\])]?"

@@ -56,7 +56,18 @@ def read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]
         and not any(c.isdigit() or c in ",;" for c in told)
         and text[0] not in "@#"
     )
-    return ("subhead", "sub-heading") if is_heading else ("paragraph", "paragraph")
+    if is_heading or (words <= _LONGEST_HEADING and _is_labelled_again(text, page, at)):
+        return "subhead", "sub-heading"
+    return "paragraph", "paragraph"
+
+
+def _is_labelled_again(text: str, page: Page, at: int) -> bool:
+    """Tell a label that begins as one above does that heads a part: ``Best overall: …``, ``Best cheap buy: …``."""
+    first = text.partition(" ")[0] + " "
+    return first[0].isupper() and any(
+        unit.part == "subhead" and unit.text.startswith(first) and ": " in unit.text
+        for unit in page.units[:at]
+    )
 
 
 def _is_labelled_caption(text: str) -> bool:

@@ -259,10 +259,18 @@ def _mark_measured(run: list[Unit]) -> None:
 def _mark_names(run: list[Unit]) -> None:
     """Mark names close together, one a line: who played, who sang, who was there."""
     for group in _close_rows(run):
+        if _heads_names(group):
+            group = group[1:]  # noqa: PLW2901 – its first line heads the others
         names = sum(is_person(unit.text.partition(",")[0]) for unit in group)
         if len(group) >= _ROW and names * 2 > len(group) and not any(ends_sentence(u.text) for u in group):
             for unit in group:
                 _mark(unit)
+
+
+def _heads_names(group: list[Unit]) -> bool:
+    """Tell a word right above names, each of which has several: ``Men``, ``Hill House``, ``The Bell``."""
+    first = group[0].text
+    return first.isalpha() and len(group) > _ROW and all(" " in unit.text for unit in group[1:])
 
 
 def _mark_headed(page: Page, start: int, end: int) -> None:

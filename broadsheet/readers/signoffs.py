@@ -19,7 +19,7 @@ _SENTENCE = 8
 _ROLE, _NEAR = 3, 6
 """Words of a role; units in which a press release's end mark stands above who wrote it."""
 
-_OFFICE = re.compile(
+_OFFICE = rare(
     r"(?:press office|communications|media relations|newsroom|gabinete de (?:prensa|comunicación)|ufficio stampa|"
     r"pressestelle|pressebüro|service (?:de )?presse|service communication|biuro prasowe|пресслужба|прес-служба|"
     r"пресс-служба)\b(?!\s(?:said|has|had|is|was)\b)",
@@ -30,7 +30,7 @@ _ALL_PICTURES = rare(
     r"(?:^|[.!]\s)(?:Photos|Pictures|Photographs|Illustrations|Fotos|Bilder|Photographies|Zdjęcia|Фото)\s?(?:by|von|par|di|de|por|av)\s[A-ZÀ-Þ][\w.'’ -]{1,40}\.$"
 )
 """Who took all the pictures, in a sentence of its own at the end."""
-_SIGNED_INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}[,(–—-]\s?")
+_SIGNED_INITIALS = rare(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}[,(–—-]\s?")
 
 _WITH = frozenset(["with", "mit", "avec", "con", "com", "z", "med", "met"])
 
@@ -46,7 +46,7 @@ _CAPITALS = rare(
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
-_CLOSED = re.compile(r"^\([^\W\d_]{3,10}\)\s(?=[a-z]{2,4}(?:/[a-z]{2,4})+$)")
+_CLOSED = rare(r"^\([^\W\d_]{3,10}\)\s(?=[a-z]{2,4}(?:/[a-z]{2,4})+$)")
 """A word that the story is at its end, before the initials: ``(Schluss) mkl/rst``."""
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = rare(
@@ -123,6 +123,7 @@ def signed_at_end(page: Page, at: int) -> bool:
     Match: `Press office of the Harrow Point Rowing Club` as the last line
     Match: `A. R., with our correspondent in Skerrow` as the last line
     Match: `Magazine editor: Ana Ruiz. Copy for May by the 15th, please.` as the last line
+    Match: `Styling: Ana Ruiz. Hair and make-up: Tom Hale` as the last line
     Match: `Written by Ana Ruiz` as the last line, below `###` and a blank line
     Match: `- Harbour News Service/Staff reporters` as the last line
     Match: `Thanks to the crew and the cook. Photos by Ana.` as the last line
@@ -131,6 +132,8 @@ def signed_at_end(page: Page, at: int) -> bool:
     text = page.units[at].text
     first, _, agency = text.partition(" ")
     if first.casefold() in _WITH and (is_agency(agency) or is_acronym(agency)):
+        return True
+    if text.count(": ") > 1 and _names_makers(text):
         return True
     if _is_role_and_name(text) or is_dashed_desk(text) or names_all_pictures(text):
         return True
@@ -142,6 +145,15 @@ def signed_at_end(page: Page, at: int) -> bool:
     if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
         return False
     return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
+
+
+def _names_makers(text: str) -> bool:
+    """Tell who did what, several times over: ``Styling: Ana Ruiz. Hair: Tom Hale.``."""
+    told = [part.partition(": ") for part in re.split(r"[.;|]\s", text.rstrip("."))]
+    makers = [
+        name for label, colon, name in told if colon and len(label.split()) <= _ROLE + 1 and is_person(name)
+    ]
+    return len(makers) > 1 and len(makers) * 2 >= len(told)
 
 
 def names_all_pictures(text: str) -> bool:

@@ -76,7 +76,7 @@ _NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–
 _RELATIVE = re.compile(r"\s(?:that|who|which|where|when|nobody|everybody)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 
-_OPEN_WORD = re.compile(r"\s[a-zà-öø-ÿа-яёіїє]{1,4}$")
+_OPEN_WORD = rare(r"\s[a-zà-öø-ÿа-яёіїє]{1,4}$")
 """A small word with which a line above verse goes on: ``… with its chorus of``."""
 
 
