@@ -16,6 +16,7 @@ from broadsheet.readers.bylines import (
 )
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import has_byline
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
@@ -131,6 +132,7 @@ def _is_role_alone(page: Page, at: int) -> bool:
         and words[0][0].isupper()
         and words[-1].isalpha()
         and is_newsroom(words[-1])
+        and words[0].casefold() not in call_words("salutations", page.language)
     )
 
 

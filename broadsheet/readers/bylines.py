@@ -272,7 +272,7 @@ def is_desk(text: str) -> bool:
 
 def is_newsroom(word: str) -> bool:
     """Tell a word for those who write, alone or together: ``reporter``, ``desk``."""
-    return word.casefold() in _desks()
+    return word.casefold() in _desks() | _offices()
 
 
 def _are_desk_words(words: Sequence[str]) -> bool:

@@ -104,9 +104,13 @@ def _mark_sentences(page: Page, first: int, last: int) -> None:
         if unit is not None and found:
             row.append((unit, found["key"]))
             continue
-        if len(row) > 1 and _is_set_apart(page, at - len(row), at):
+        start = at - len(row)
+        if len(row) > 1 and (
+            _is_set_apart(page, start, at) or (len(row) >= _ROW and _stands_apart(page, start, at))
+        ):
             keys = {key for _, key in row}
-            if len(keys) == len(row) and sum(map(is_person, keys)) * 2 < len(row):
+            speakers = sum(map(is_person, keys)) if ":" in row[0][0].text[: _BOXED // 2] else 0
+            if len(keys) == len(row) and speakers * 2 < len(row):
                 for item, _ in row:
                     _mark(item)
         row = []

@@ -394,6 +394,8 @@ def _wire_dateline(text: str) -> str:
 def is_dateline(head: str, *, colon: bool = False) -> bool:
     """Tell whether the words before a dash are a dateline: places, perhaps a day and an agency."""
     head = head.strip()
+    if colon and head[:1] == "(":
+        return False  # “(CORRECTION: …”
     place, agency = head, ""
     match = _AGENCY_BRACKET.search(head)
     if match:
