@@ -335,6 +335,8 @@ def dateline_of(text: str) -> str:
         return ""
     for end in _DATELINE_END.finditer(head):
         colon = end[0].startswith(":") and text[end.start() - 1] not in ")）"
+        if colon and text[0] == "(":
+            continue  # “(CORRECTION: …”
         if is_dateline(text[: end.start()], colon=colon) and not text[end.end() :].lstrip()[:1].islower():
             stop = "." if end[0].startswith(".") and end[0][1:2].isspace() else ""
             return text[: end.start()].strip() + stop
@@ -394,8 +396,6 @@ def _wire_dateline(text: str) -> str:
 def is_dateline(head: str, *, colon: bool = False) -> bool:
     """Tell whether the words before a dash are a dateline: places, perhaps a day and an agency."""
     head = head.strip()
-    if colon and head[:1] == "(":
-        return False  # “(CORRECTION: …”
     place, agency = head, ""
     match = _AGENCY_BRACKET.search(head)
     if match:
