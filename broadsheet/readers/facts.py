@@ -36,6 +36,10 @@ _TOLD = re.compile(r"(?P<key>[^\W\d_a-zß-öø-ÿ][^:：–—.!?“”\"]{1,40}
 _LONGEST_ROW = 400
 
 _ENTRY = rare(r"(?P<key>[A-ZÀ-ÞА-ЯІЇЄҐ][^,.:;!?–—“”\"]{1,40})(?:[,.:]\s|\s[–—-]\s|\s\()")
+_REFERENCE = re.compile(
+    r"[A-Z]{0,3}\d{1,4}[/.-]\d{2,6}(?:[/.-]\w{1,4})?(?:\s[–—-]|:|,)?\s[^\W\d_]|[A-Z]{0,3}\d{1,4}[/-]\d{2,6}\s[–—-]\s\S"
+)
+"""The number under which something is filed: ``26/0411 – 14 Mill Lane``."""
 _LONGEST_ENTRY = 220
 """Characters; what is told of one of several has no more."""
 
@@ -119,9 +123,10 @@ def _mark_sentences(page: Page, first: int, last: int) -> None:
 def _mark_entries(page: Page, first: int, last: int) -> None:
     """Mark entries close together, each with a name or a thing in front and a figure behind it: cases heard, farms to see."""
     row = page.units[first:last]
-    if len(row) < _ROW or not _stands_apart(page, first, last):
+    if len(row) < _ROW or any(unit.part not in {"", "paragraph"} for unit in row):
         return
-    if all(unit.part in {"", "paragraph"} and _is_entry(unit) for unit in row):
+    are_counted = all(map(_REFERENCE.match, [unit.text for unit in row]))
+    if are_counted or (all(map(_is_entry, row)) and _stands_apart(page, first, last)):
         for unit in row:
             _mark(unit)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.page import Page, is_reported, opens_with_quote
 from broadsheet.readers.tables import ENGLISH, languages, tables_for
@@ -92,6 +93,8 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
         if category.startswith("boilerplate."):
             if opens_with_quote(unit.text) or is_reported(unit.text):
                 return ""
+            if category == "boilerplate.comments" and unit.text[-1] == "." and has_date(unit.text):
+                return ""  # “Comments on the plan may be sent until 1 May.”
             unit.rule = category.replace(".", "-").replace("_", "-")
             return "boilerplate"
     return ""
