@@ -15,7 +15,7 @@ _LONGEST, _FEWEST = 14, 4
 """Words; a caption right below another has no more, what a picture shows is told in more than the second."""
 
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
-_TAKEN_ON = re.compile(r"[^。]{6,}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
+_TAKEN_ON = re.compile(r"[^。]{6}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
 _ASIDE = re.compile(
     r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
 )
@@ -61,7 +61,7 @@ def is_below_caption(unit: Unit, page: Page, at: int) -> bool:
 
 def is_unfinished_caption(text: str) -> bool:
     """Tell a Japanese or Chinese caption: a full stop in it and none at its end, or the day in brackets behind it."""
-    return bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text)) and weight(text) <= 180
+    return weight(text) <= 180 and bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text))
 
 
 def is_scene(text: str, words: int) -> bool:
