@@ -153,13 +153,13 @@ def _is_collective(text: str) -> bool:
     """Tell a body that wrote together: ``the allotments committee``."""
     words = text.split()
     is_short = len(words) < _PLACE or (len(words) <= _PLACE + 2 and words[0].casefold() in _joining())
-    return len(words) > 1 and is_short and words[-1].casefold() in _desks() | _houses() | _offices()
+    return len(words) > 1 and is_short and words[-1].casefold() in _bodies()
 
 
 def _is_from_office(text: str) -> bool:
     """Tell from whom a letter is, by an office that such letters come from: ``From the Revd Ana Ruiz``, ``From the Vicar``."""
     words = text.split() if len(text) <= _LONGEST_OFFICE else ()
-    if not 2 < len(words) <= _PLACE + 3 or words[0].casefold() not in _labels() | {"from"}:
+    if not 2 < len(words) <= _PLACE + 3 or (words[0].casefold() not in _labels() and words[0] != "From"):
         return False
     return words[2].casefold().strip(".") in _offices() and all(word[0].isupper() for word in words[2:])
 
@@ -272,7 +272,18 @@ def is_desk(text: str) -> bool:
 
 def is_newsroom(word: str) -> bool:
     """Tell a word for those who write, alone or together: ``reporter``, ``desk``."""
-    return word.casefold() in _desks() | _offices()
+    return word.casefold() in _newsroom_words()
+
+
+@cache
+def _newsroom_words() -> frozenset[str]:
+    return _desks() | _offices()
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Return the last words of those who write together, or whose office is all that is told of them."""
+    return _newsroom_words() | _houses()
 
 
 def _are_desk_words(words: Sequence[str]) -> bool:
