@@ -111,6 +111,10 @@ def is_place(page: Page, at: int) -> bool:
         return False
     if text.isupper() and len(text.split()) <= 3:
         return is_sentence(below.text)
+    if text.isalpha() and text[0].isupper() and not unit.gap and below.gap and is_sentence(below.text):
+        return f" {text}" in below.text and not is_acronym(
+            text
+        )  # alone between byline and story, which names it
     words = text.split()
     titled = len(words) <= 4 and all(w[0].isupper() or w in PARTICLES for w in words)
     return (

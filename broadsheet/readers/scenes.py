@@ -25,6 +25,10 @@ _SOMEBODY = re.compile(
 _SOME_DAY = re.compile(
     r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
 )
+_DATED_THING = re.compile(
+    r"(?:The|An?) [^,:;]{2,40}, (?:(?:\d{1,2} )?[A-Z][a-z]{2,8} |c\.? ?)?(?:1[789]|20)\d\d$"
+)
+"""What a picture shows, and when: ``The car, March 1963``."""
 _SHORTEST_OPEN = 45
 """Characters; two sentences of a caption have more."""
 INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
@@ -62,6 +66,11 @@ def is_below_caption(unit: Unit, page: Page, at: int) -> bool:
 def is_unfinished_caption(text: str) -> bool:
     """Tell a Japanese or Chinese caption: a full stop in it and none at its end, or the day in brackets behind it."""
     return weight(text) <= 180 and bool(_OPEN_END.fullmatch(text) or _TAKEN_ON.search(text))
+
+
+def is_dated_scene(text: str) -> bool:
+    """Tell what a picture shows, and in which year: ``The car, March 1963``."""
+    return text[-1].isdigit() and _DATED_THING.match(text) is not None
 
 
 def is_scene(text: str, words: int) -> bool:

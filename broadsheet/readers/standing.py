@@ -35,6 +35,7 @@ from broadsheet.readers.places import is_place_and_colon, is_place_and_day
 from broadsheet.readers.scenes import (
     INNER_STOP,
     is_below_caption,
+    is_dated_scene,
     is_open_caption,
     is_scene,
     is_unfinished_caption,
@@ -411,6 +412,8 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 
 
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
+    if is_dated_scene(text):
+        return "caption", "scene"
     quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
     if words <= 5 or quoted or (QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
