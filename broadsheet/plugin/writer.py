@@ -9,6 +9,7 @@ import io
 import os
 import traceback
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import ReferenceType
@@ -22,7 +23,7 @@ from pelican.writers import Writer as PelicanWriter
 from broadsheet.build.records import pack_reads
 from broadsheet.outputs.feeds import complete_entry
 from broadsheet.outputs.rendering import render
-from broadsheet.outputs.trace import note_reads
+from broadsheet.outputs.trace import note_all, note_reads
 from broadsheet.plugin.articles import name_authors
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from broadsheet.build.proof import Proof
     from broadsheet.build.workers import Executor
     from broadsheet.outputs.links import Broken
+    from broadsheet.outputs.trace import Read
     from broadsheet.plugin.frames import Frames
     from broadsheet.story import Problem
 
@@ -48,7 +50,8 @@ _MAKERS = {
     "author": "the author “{0.name}”",
     "category": "the section “{0.name}”",
 }
-_MOST_ENTRIES = 1000
+_MOST_ENTRIES = 4096
+"""Entries that are kept for other feeds: those of two thousand stories, for Atom and for RSS."""
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
 
 
@@ -87,8 +90,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self._maker: str | Mapping[str, str] = ""
         self._overridden: set[str] = set()
         self._buffer: io.StringIO | None = None
-        self._entries: dict[tuple[str, type[Any]], Any] = {}
-        """The entries that were made last, by their story and the kind of feed."""
+        self._entries: dict[tuple[str, type[Any]], tuple[dict[str, Any], frozenset[Read]]] = {}
+        """The entries that were made last, by their story and the kind of feed, each with what was read for it."""
         self._fresh: list[tuple[Piece, str]] = []
         """The stories whose entries were made for this feed, each with what its entry shows."""
         self._gathers = not any(map(has_foreign_receivers, _SIGNALS_OF_WRITING))
@@ -289,25 +292,31 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
         """Add an entry, the one that was made for another feed of this kind if there is one."""
         asked = item.relative_source_path, type(feed)
-        if self._buffer is None or asked not in self._entries:
+        known = self._entries.get(asked) if self._buffer is not None else None
+        if known:
+            entry, reads = known
+            feed.items.append(entry)
+            note_all(reads)
+            return
+        with note_reads() as found:
             entry = self._find_twin(feed, item) or self._make_entry(feed, item)
-            if len(self._entries) >= _MOST_ENTRIES:
-                self._entries.clear()
-            self._entries[asked] = entry
-            if piece := self.edition.find_piece(item.relative_source_path):
-                self._fresh.append((piece, f"{entry['content'] or ''}{entry['description'] or ''}"))
-        else:
-            item.get_content(self.settings["SITEURL"])  # notes again what the entry was made from
-            feed.items.append(self._entries[asked])
+        note_all(found)
+        if len(self._entries) >= _MOST_ENTRIES:
+            for oldest in list(islice(self._entries, _MOST_ENTRIES // 8)):
+                del self._entries[oldest]
+        self._entries[asked] = entry, frozenset(found)
+        if piece := self.edition.find_piece(item.relative_source_path):
+            self._fresh.append((piece, f"{entry['content'] or ''}{entry['description'] or ''}"))
 
     def _find_twin(self, feed: Any, item: Any) -> dict[str, Any] | None:
         """Give an RSS feed the entry of a story that an Atom feed had before: it says the same in other fields."""
-        twin = self._entries.get((item.relative_source_path, AtomFeed))
-        if self._buffer is None or type(feed) is not RssFeed or twin is None:
+        known = self._entries.get((item.relative_source_path, AtomFeed))
+        if self._buffer is None or type(feed) is not RssFeed or known is None:
             return None
         if self.settings.get("RSS_FEED_SUMMARY_ONLY"):
             return None
-        item.get_content(self.settings["SITEURL"])
+        twin, reads = known
+        note_all(reads)
         entry = turn_into_rss(twin)
         feed.items.append(entry)
         return entry
