@@ -6,7 +6,7 @@ Must not know Pelican: what it makes is plain data that the plugin hands on.
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 
 _BATCH = 1000
 """Sources that are filed at once."""
-_MOST_PIECES = 2048
-"""Stories whose bodies are held at a time."""
+_MOST_PIECES = 8192
+"""Stories that are held at a time, with what lists show of them."""
+_MOST_BODIES = 2048
+"""Those of them whose bodies are held."""
 FOOTER_TEMPLATE = Read("body-template", "attribution-footer.html")
 
 
@@ -92,12 +94,19 @@ class Piece:
             self._edition.keys[self.key] = self.path
             self._footer  # noqa: B018 – made while the story is at hand
         self.story.let_go()
+        self._edition.hold_body(self)
         return key_marker(body, self.key)
 
     def fetch_whole(self) -> None:
         """Fetch all of the story at once, for a page that will show it, unless its body is at hand."""
         if "html" not in self.__dict__:
             self.story.fetch_whole()
+
+    def drop_body(self) -> None:
+        """Hold no more than what lists show; the body can be made again."""
+        for name in ("html", "_footer"):
+            self.__dict__.pop(name, None)
+        self.contents.clear()
 
     @property
     def footer(self) -> str:
@@ -148,6 +157,7 @@ class Edition:
     def __post_init__(self) -> None:
         """Begin with nothing held."""
         self._pieces: OrderedDict[str, Piece] = OrderedDict()
+        self._bodies: deque[Piece] = deque()
         self._sections: dict[str, Section] = {}
 
     def find_section(self, word: str) -> Section:
@@ -167,6 +177,12 @@ class Edition:
         if len(self._pieces) > _MOST_PIECES:
             self._pieces.popitem(last=False)
         return piece
+
+    def hold_body(self, piece: Piece) -> None:
+        """Take note of a story whose body is made; those that were made first are dropped."""
+        self._bodies.append(piece)
+        if len(self._bodies) > _MOST_BODIES:
+            self._bodies.popleft().drop_body()
 
     def find_footer(self, key: str) -> str:
         """Return the footer of the story that a marker's key stands for; nothing if there is none."""

@@ -47,13 +47,14 @@ class Maker(Protocol):
 class LazyArticle:
     """An article that is made when more is asked of it than what most pages and feeds show."""
 
-    __slots__ = ("_article", "_card", "_maker")
+    __slots__ = ("_article", "_card", "_maker", "_piece")
 
     def __init__(self, card: Card, maker: Maker) -> None:
         """Wait to be asked."""
         self._article: Any = None
         self._card = card
         self._maker = maker
+        self._piece: Any = None
 
     @property
     def fragment_key(self) -> str:
@@ -98,12 +99,12 @@ class LazyArticle:
     @property
     def story(self) -> Any:
         """Return the story that it shows."""
-        return self._maker.find_piece(self._card).story
+        return self._find_piece().story
 
     @property
     def credit(self) -> Any:
         """Return what the story owes to whom; nothing for the site's own."""
-        return self._maker.find_piece(self._card).credit
+        return self._find_piece().credit
 
     @property
     def onward(self) -> Any:
@@ -118,6 +119,11 @@ class LazyArticle:
     def get_content(self, siteurl: str) -> str:
         """Return its body with its links for a site at ``siteurl``."""
         return self._maker.find_content(self._card) or str(self._make().get_content(siteurl))
+
+    def _find_piece(self) -> Any:
+        if self._piece is None:
+            self._piece = self._maker.find_piece(self._card)
+        return self._piece
 
     def _make(self) -> Any:
         if self._article is None:
