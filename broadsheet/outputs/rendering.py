@@ -8,9 +8,11 @@ of one theme: a macro that was imported without the page's context says the same
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Callable
 from types import BuiltinFunctionType, CodeType, MethodType
 from typing import TYPE_CHECKING, Any
 
+import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
@@ -20,13 +22,15 @@ from markupsafe import Markup, escape
 from broadsheet.outputs.trace import note_all, note_reads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, MutableMapping
+    from collections.abc import Container, Mapping, MutableMapping
 
     from jinja2 import Environment, Template
     from jinja2.environment import TemplateModule
 
     from broadsheet.outputs.trace import Read
 
+_escape: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
+"""Escapes text, and does not wrap as markup what is only to be joined, as MarkupSafe's public function does."""
 _PLAIN = frozenset({str, Markup, int, bool, type(None)})
 """What is the same whenever it is equal and of the same type."""
 _WANTS = "jinja_pass_arg"
@@ -112,24 +116,42 @@ class _Context(Context):
         super().__init__(environment, parent, name, blocks, own or None)
 
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
-        """Call what a template calls."""
-        kind = type(called)
-        is_plain = kind is BuiltinFunctionType or (kind is MethodType and not hasattr(called, _WANTS))
-        if not is_plain and kind is not Macro:
+        """Call what a template calls with arguments that it names, or from within a call."""
+        if type(called) is not Macro:
             return super().call(called, *args, **values)
         values.pop("_block_vars", None)
         values.pop("_loop_vars", None)
-        if is_plain:
+        return called(self.eval_ctx, *args, **values)
+
+    def call_plainly(self, called: Any, inner: tuple[Any, Any] | None, /, *args: Any) -> Any:
+        """Call what a template calls by places alone; ``inner`` are the names of the loop and of the block."""
+        kind = type(called)
+        if kind is Macro:
+            text = self._ask(called, args)
+            is_done = type(text) is Markup or not self.eval_ctx.autoescape
+            return text if is_done else Markup(text)  # noqa: S704 – what a macro printed, escaped as it was told
+        if kind is BuiltinFunctionType or (kind is MethodType and not hasattr(called, _WANTS)):
             try:
-                return called(*args, **values)
+                return called(*args)
             except StopIteration:
                 return self.environment.undefined("a callable had nothing more to give")
-        if values or called not in self.answers.macros:
-            return called(self.eval_ctx, *args, **values)
+        if inner is None:
+            return super().call(called, *args)
+        return super().call(called, *args, _loop_vars=inner[0], _block_vars=inner[1])
+
+    def show_call(self, called: Any, inner: tuple[Any, Any] | None, /, *args: Any) -> str:
+        """Return what such a call puts into a page."""
+        if type(called) is Macro:
+            return self._ask(called, args)
+        return _show(self.call_plainly(called, inner, *args))
+
+    def _ask(self, macro: Macro, args: tuple[Any, ...]) -> str:
+        """Return what a macro prints."""
+        if macro not in self.answers.macros:
+            text: str = macro(self.eval_ctx, *args)
+            return text
         kinds = tuple(map(type, args))
-        text = self.answers.ask(called, args, kinds) if _PLAIN.issuperset(kinds) else _invoke(called, args)
-        is_done = type(text) is Markup or not self.eval_ctx.autoescape
-        return text if is_done else Markup(text)  # noqa: S704 – what a macro printed, escaped as it was told
+        return self.answers.ask(macro, args, kinds) if _PLAIN.issuperset(kinds) else _invoke(macro, args)
 
 
 def _invoke(macro: Macro, args: tuple[Any, ...]) -> str:
@@ -144,11 +166,33 @@ def _invoke(macro: Macro, args: tuple[Any, ...]) -> str:
 class _Generator(CodeGenerator):
     """Compiles templates so that markup is not wrapped again, nor imported parts looked up for each page."""
 
+    _shown: nodes.Expr | None = None
+    """The call whose result is put into the page as it is."""
+
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        elif _is_plain_call(node):
+            self._shown = node
+            self.write("(")
         else:
             self.write("environment.show(")
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802 – Jinja's own
+        if forward_caller or not _is_plain_call(node):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("context.show_call(" if node is self._shown else "context.call_plainly(")
+        self.visit(node.node, frame)
+        if frame.loop_frame or frame.block_frame:
+            loop, block = "_loop_vars" * frame.loop_frame, "_block_vars" * frame.block_frame
+            self.write(f", ({loop or None}, {block or None})")
+        else:
+            self.write(", None")
+        for each in node.args:
+            self.write(", ")
+            self.visit(each, frame)
+        self.write(")")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Any) -> None:
         if node.with_context or not isinstance(node.template, nodes.Const):
@@ -157,9 +201,17 @@ class _Generator(CodeGenerator):
             self.write(f"environment.share_module({node.template.value!r}, {self.name!r}, context)")
 
 
+def _is_plain_call(node: nodes.Expr) -> bool:
+    """Tell whether a call names none of its arguments."""
+    return isinstance(node, nodes.Call) and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+
+
 def _show(value: Any) -> str:
     """Return a value as it is put into a page, where it is only joined to what stands around it."""
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    if kind is str:
+        return _escape(value)
+    return value if kind is Markup else escape(value)
 
 
 def _share_modules(
