@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _BATCH = 1000
 """Sources that are filed at once."""
-_MOST_PIECES = 8192
+_MOST_PIECES = 16_384
 """Stories that are held at a time, with what lists show of them."""
 _MOST_BODIES = 2048
 """Those of them whose bodies are held."""
