@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Undefined, nodes
 from jinja2.ext import Extension
 
-from broadsheet.outputs.trace import Read, note_all, note_reads
+from broadsheet.outputs.trace import Read, begin_notes, end_notes, note_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jinja2 import Environment
     from jinja2.parser import Parser
 
@@ -38,7 +36,8 @@ class Fragments(Extension):
         """Begin with none kept."""
         super().__init__(environment)
         self._kept: dict[tuple[Any, ...], tuple[str, frozenset[Read]]] = {}
-        self._wanted: tuple[Any, ...] | None = None
+        self._lacking: list[tuple[tuple[Any, ...], set[Read]]] = []
+        """The names of the parts that are being rendered, and what has been read for them."""
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
         """Return what shows the part as it was rendered before, or else renders it and keeps it."""
@@ -47,36 +46,36 @@ class Fragments(Extension):
         while parser.stream.skip_if("comma"):
             names.append(parser.parse_expression())
         body = parser.parse_statements(("name:endcached",), drop_needle=True)
-        found = parser.free_identifier(line)
+        found, made = parser.free_identifier(line), parser.free_identifier(line)
         look = nodes.Assign(found, self.call_method("_find", [nodes.Tuple(names, "load")]), lineno=line)
-        keep = nodes.CallBlock(self.call_method("_keep"), [], [], body, lineno=line)
-        return [look, nodes.If(found, [nodes.Output([found], lineno=line)], [], [keep], lineno=line)]
+        make = nodes.AssignBlock(made, None, body, lineno=line)
+        keep = nodes.Output([self.call_method("_keep", [made])], lineno=line)
+        return [look, nodes.If(found, [nodes.Output([found], lineno=line)], [], [make, keep], lineno=line)]
 
     def forget(self) -> None:
         """Keep nothing of what was rendered: another site begins."""
         self._kept.clear()
 
     def _find(self, names: tuple[Any, ...]) -> str:
-        """Return the part of these names; if it is not known, nothing, and it is what :meth:`_keep` keeps next."""
+        """Return the part of these names; if it is not known, nothing, and it is rendered and kept next."""
         key = tuple([each if type(each) in _PLAIN else _name(each) for each in names])
         if key in self._kept:
             text, reads = self._kept[key]
             note_all(reads)
             return text
-        self._wanted = None if _render_anew in key else key
+        self._lacking.append((key, begin_notes()))
         return ""
 
-    def _keep(self, caller: Callable[[], str]) -> str:
-        key, self._wanted = self._wanted, None
-        if key is None:
-            return caller()
-        with note_reads() as reads:
-            text = caller()
-        if len(self._kept) >= _MOST:
-            for oldest in list(islice(self._kept, _MOST // 8)):
-                del self._kept[oldest]
-        self._kept[key] = text, frozenset(reads)
+    def _keep(self, text: str) -> str:
+        """Keep the part that was not known, if it can be told when it would come out alike; return it."""
+        key, reads = self._lacking.pop()
+        end_notes(reads)
         note_all(reads)
+        if _render_anew not in key:
+            if len(self._kept) >= _MOST:
+                for oldest in list(islice(self._kept, _MOST // 8)):
+                    del self._kept[oldest]
+            self._kept[key] = text, frozenset(reads)
         return text
 
 

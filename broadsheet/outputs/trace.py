@@ -47,15 +47,27 @@ _noting: list[set[Read]] = []
 """What is noted just now; the innermost notes."""
 
 
+def begin_notes() -> set[Read]:
+    """Note what is read from now on in the set that is returned, until the notes are ended."""
+    reads: set[Read] = set()
+    _noting.append(reads)
+    return reads
+
+
+def end_notes(reads: set[Read]) -> None:
+    """End notes, and with them those that were begun later and that an error kept from being ended."""
+    while _noting.pop() is not reads:
+        pass
+
+
 @contextmanager
 def note_reads() -> Iterator[set[Read]]:
     """Note what is read; the set is filled while the context lasts."""
-    reads: set[Read] = set()
-    _noting.append(reads)
+    reads = begin_notes()
     try:
         yield reads
     finally:
-        _noting.pop()
+        end_notes(reads)
 
 
 def note(*reads: Read) -> None:
