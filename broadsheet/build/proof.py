@@ -58,7 +58,7 @@ class Proof:
     outputs: Container[str]
     """Files that links may lead to, as far as they are known: all of the build, and what others put there."""
     _known: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
-    """Absolute addresses that lead somewhere."""
+    """Absolute addresses that lead somewhere, as pages have them."""
 
     def finish(self, name: str, written: bytes) -> Finished:
         """Fill the footers into a page; tell whatever is wrong with it, or with a feed."""
@@ -105,18 +105,16 @@ class Proof:
             if count != 1:
                 problems.append(self._explain_footers(name, piece, count))
         broken: tuple[Broken, ...] = ()
-        if may_lead_astray(html, partial(self._leads, name)):
+        if may_lead_astray(html, self._known, partial(self._leads, name)):
             broken = tuple(self.find_broken(name, find_addresses(html)))
         return html, tuple(problems), broken
 
-    def _leads(self, page: str, href: str) -> bool:
-        """Tell whether an address, as a page has it, leads somewhere; absolute ones are looked up once."""
-        if href in self._known:
-            return True
+    def _leads(self, page: str, written: str, href: str) -> bool:
+        """Tell whether an address that a page has leads somewhere; absolute ones are looked up once."""
         target = find_target(page, unescape(href), self.settings.site_url)
         leads = target is None or self._exists(target)
         if leads and href.startswith(("/", "http://", "https://")):
-            self._known.add(href)
+            self._known.add(written)
         return leads
 
     def find_broken(self, page: str, links: Iterable[str]) -> Iterator[Broken]:

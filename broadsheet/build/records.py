@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -152,11 +152,21 @@ class Records:
 
 def pack_reads(reads: Iterable[Read], subject: str) -> str:
     """Return reads as text that is the same for all stories' pages that read alike."""
-    own = [
-        Read(read.kind, OWN, read.start, read.stop) if subject and read.name == subject else read
-        for read in reads
-    ]
-    return _ENCODER.encode(sorted(own, key=_order))
+    return _pack(
+        frozenset(
+            [
+                _make_read((read.kind, OWN, read.start, read.stop))
+                if subject and read.name == subject
+                else read
+                for read in reads
+            ]
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _pack(reads: frozenset[Read]) -> str:
+    return _ENCODER.encode(sorted(reads, key=_order))
 
 
 def name_read(kind: str, name: str) -> str:

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
 _LEADING = ("href", "src", "poster")
 _LINKS = "[href],[src],[poster]"
@@ -36,13 +37,15 @@ class Broken(NamedTuple):
     """As it is written, entities resolved."""
 
 
-def may_lead_astray(html: str, leads: Callable[[str], bool]) -> bool:
-    """Tell whether a page may have an address that ``leads`` to nothing: a quick look that never misses one.
+def may_lead_astray(html: str, known: AbstractSet[str], leads: Callable[[str, str], bool]) -> bool:
+    """Tell whether a page may have an address that leads to nothing: a quick look that never misses one.
 
-    It may take text for an address; :func:`find_addresses` knows for sure, and takes ten times as long.
+    ``known`` are addresses, as pages have them, that lead somewhere; ``leads`` is asked of all others, as they
+    stand in the page and as they are. It may take text for an address; :func:`find_addresses` knows for sure, and
+    takes ten times as long.
     """
-    found = set(_QUICK.findall(html))
-    return "" in found or not all(leads(address.strip("\"' \t\n\r\f")) for address in found)
+    found = set(_QUICK.findall(html)) - known
+    return "" in found or not all(leads(address, address.strip("\"' \t\n\r\f")) for address in found)
 
 
 def find_addresses(html: str) -> Iterator[str]:
