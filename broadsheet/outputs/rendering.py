@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable
-from types import BuiltinFunctionType, CodeType, MethodType
+from types import BuiltinFunctionType, CodeType, MappingProxyType, MethodType
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
@@ -88,10 +88,12 @@ def quicken(environment: Environment) -> None:
     vars(environment).update(show=_show, share_module=_share_modules(environment, answers))
 
 
-def render(template: Template, values: Mapping[str, Any]) -> str:
-    """Render a template as its own method does, with one copy of the values less. Its errors pass through."""
+def render(
+    template: Template, values: Mapping[str, Any], common: Mapping[str, Any] = MappingProxyType({})
+) -> str:
+    """Render a template as its own method does, with fewer copies of its values. Its errors pass through."""
     environment = template.environment
-    context = template.new_context({**environment.globals, **values}, shared=True)
+    context = template.new_context({**environment.globals, **common, **values}, shared=True)
     try:
         return environment.concat(template.root_render_func(context))
     except Exception:  # noqa: BLE001 – Jinja makes their tracebacks tell of the template

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
 from broadsheet.outputs.fragments import Fragments
-from broadsheet.outputs.rendering import quicken
+from broadsheet.outputs.rendering import quicken, render
 from broadsheet.text import cut
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class Templates:
     def render_body(self, story: Story, *, syndicated: bool) -> str:
         """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""
         template = self.environment.get_template("story-body.html")
-        html = template.render(story=story, syndicated=syndicated, pictures=_list_pictures(story))
+        pictures = _list_pictures(story)
+        html = render(template, {"story": story, "syndicated": syndicated, "pictures": pictures})
         if html.count(MARKER) != syndicated:
             raise MarkerError(template.filename or "story-body.html", html.count(MARKER))
         return html.strip()
@@ -104,7 +105,7 @@ class Templates:
     def render_footer(self, story: Story, credit: Credit) -> str:
         """Render the attribution footer of a syndicated story."""
         template = self.environment.get_template("attribution-footer.html")
-        return template.render(story=story, credit=credit, language=story.language).strip()
+        return render(template, {"story": story, "credit": credit, "language": story.language}).strip()
 
 
 def _list_pictures(story: Story) -> list[dict[str, str]]:

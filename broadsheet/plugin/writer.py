@@ -223,7 +223,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             values["SITEURL"] = values["localsiteurl"] = path_to_url(get_relative_path(page.name))
         if values["localsiteurl"]:
             context["localsiteurl"] = values["localsiteurl"]
-        return render(page.template, {**context, **values, **page.make()})
+        return render(page.template, {**values, **page.make()}, context)
 
     def _render_feed(self, feed: Feed) -> str:
         feed.context["localsiteurl"] = self.settings["SITEURL"]
