@@ -64,19 +64,16 @@ class _Answers(dict[Any, tuple[str, frozenset["Read"]]]):
         self.macros: set[Macro] = set()
         """Those that may be asked: they know nothing of the page."""
 
-    def ask(self, macro: Macro, args: tuple[Any, ...], kinds: tuple[type[Any], ...]) -> str:
-        """Return what a macro says of plain arguments."""
-        key = macro, args, kinds
-        if key not in self:
-            if len(self) >= _MOST:
-                self.clear()
-            with note_reads() as found:
-                text = _invoke(macro, args)
-            self[key] = text, frozenset(found)
-        text, reads = self[key]
-        if reads:
-            note_all(reads)
-        return text
+    def learn(
+        self, macro: Macro, args: tuple[Any, ...], kinds: tuple[type[Any], ...]
+    ) -> tuple[str, frozenset[Read]]:
+        """Ask a macro what it says of plain arguments, and keep it."""
+        if len(self) >= _MOST:
+            self.clear()
+        with note_reads() as found:
+            text = _invoke(macro, args)
+        answer = self[macro, args, kinds] = text, frozenset(found)
+        return answer
 
 
 def quicken(environment: Environment) -> None:
@@ -149,11 +146,18 @@ class _Context(Context):
 
     def _ask(self, macro: Macro, args: tuple[Any, ...]) -> str:
         """Return what a macro prints."""
-        if macro not in self.answers.macros:
-            text: str = macro(self.eval_ctx, *args)
+        answers = self.answers
+        text: str
+        if macro not in answers.macros:
+            text = macro(self.eval_ctx, *args)
             return text
         kinds = tuple(map(type, args))
-        return self.answers.ask(macro, args, kinds) if _PLAIN.issuperset(kinds) else _invoke(macro, args)
+        if not _PLAIN.issuperset(kinds):
+            return _invoke(macro, args)
+        text, reads = answers.get((macro, args, kinds)) or answers.learn(macro, args, kinds)
+        if reads:
+            note_all(reads)
+        return text
 
 
 def _invoke(macro: Macro, args: tuple[Any, ...]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -60,14 +59,20 @@ def end_notes(reads: set[Read]) -> None:
         pass
 
 
-@contextmanager
-def note_reads() -> Iterator[set[Read]]:
+class _Notes:
+    """A context for notes; as a class, since it is entered for thousands of texts."""
+
+    def __enter__(self) -> set[Read]:
+        self._reads = begin_notes()
+        return self._reads
+
+    def __exit__(self, *_: object) -> None:
+        end_notes(self._reads)
+
+
+def note_reads() -> _Notes:
     """Note what is read; the set is filled while the context lasts."""
-    reads = begin_notes()
-    try:
-        yield reads
-    finally:
-        end_notes(reads)
+    return _Notes()
 
 
 def note(*reads: Read) -> None:
