@@ -190,7 +190,7 @@ def find_story_address(
         "slug": story.slug,
         "lang": story.language,
         "date": _make_date(moment),
-        "author": slugify(story.byline[0]) if story.byline else "",
+        "author": _spell_name(story.byline[0]) if story.byline else "",
         "category": section.slug,
     }
     kind = "ARTICLE" if story.language == settings["DEFAULT_LANG"].lower() else "ARTICLE_LANG"
