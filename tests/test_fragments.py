@@ -97,3 +97,37 @@ def test_cached_parts_are_rendered_once_for_those_who_show_them_alike() -> None:
     next(iter(environment.extensions.values())).forget()  # type: ignore[attr-defined]
     template.render(value="a", show=show)
     assert len(counted) == 6
+
+
+def test_parts_may_hold_parts() -> None:
+    """Each is kept by its own names, whether or not the other is known."""
+    template = ENVIRONMENT.from_string(
+        "{% cached 'outer', outer %}[{% cached 'inner', inner %}{{ rendered.append(1) or inner }}{% endcached %}]{% endcached %}"
+    )
+    ENVIRONMENT.extensions[Fragments.identifier].forget()  # type: ignore[attr-defined]
+    rendered: list[int] = []
+    shown = [
+        template.render(outer=outer, inner=inner, rendered=rendered)
+        for outer, inner in [(1, "a"), (2, "a"), (2, "b"), (3, "b")]
+    ]
+    assert shown == ["[a]", "[a]", "[a]", "[b]"]
+    assert len(rendered) == 2
+
+
+def test_a_part_that_fails_spoils_no_other() -> None:
+    """What is read afterwards is noted for those who read it, and kept by its own names."""
+    template = ENVIRONMENT.from_string("{% cached 'part', key %}{{ show(key) }}{% endcached %}")
+    ENVIRONMENT.extensions[Fragments.identifier].forget()  # type: ignore[attr-defined]
+
+    def show(key: str) -> str:
+        note(Read("whole", key))
+        if key == "broken":
+            raise ValueError(key)
+        return key
+
+    with note_reads() as reads:
+        with pytest.raises(ValueError, match="broken"), note_reads():
+            template.render(key="broken", show=show)
+        note(Read("whole", "other"))
+        assert [template.render(key="sound", show=show) for _ in range(2)] == ["sound", "sound"]
+    assert reads == {Read("whole", "other"), Read("whole", "sound")}

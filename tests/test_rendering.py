@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from jinja2 import DictLoader, Environment, UndefinedError
+from jinja2 import DictLoader, Environment, UndefinedError, pass_context
 from markupsafe import Markup
 
 from broadsheet.outputs.rendering import quicken, render
 from broadsheet.outputs.trace import Read, Shelf, note, note_reads
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
 
 COMPONENTS = """
 {% macro shout(text, sign="!") %}<b>{{ text }}{{ sign }}</b>{% endmacro %}
@@ -43,8 +46,25 @@ PAGES = {
     "chosen": '{% set name = "components.html" %}{% from name import shout %}{{ shout("a") }}',
     "methods": '{{ title.upper() }}{{ title.replace("T", "<") }}{{ "%s" | format(markup) }}{{ cycler("a", "b").next() }}',
     "loops": "{% for x in [1, 2] %}{{ loop.index }}{{ loop.cycle('a', 'b') }}{% endfor %}",
+    "what calls know": "{% for x in [1, 2] %}{% set w = x %}{{ know('w') }}{{ know('title') }}{% endfor %}{% set y = 3 %}{{ know('y') }}",
+    "what calls in blocks know": '{% extends "frame.html" %}{% block title %}{% set z = 4 %}{{ know("z") }}{% endblock %}',
+    "calls within calls": '{% from "components.html" import shout %}{{ shout(shout("<")) }}{{ shout("<") | upper }}{{ shout("a") ~ "<" }}',
+    "nothing more": "{{ stop() }}{{ (stop() or 'over') | upper }}",
 }
-VALUES: dict[str, Any] = {"title": "Tide & time", "markup": Markup("<b>&amp;</b>")}
+
+
+@pass_context
+def know(context: Context, name: str) -> object:
+    """Return what the place of a template that calls this knows by a name."""
+    return context[name]
+
+
+VALUES: dict[str, Any] = {
+    "title": "Tide & time",
+    "markup": Markup("<b>&amp;</b>"),
+    "know": know,
+    "stop": iter(()).__next__,
+}
 
 
 def make_environment(*, is_quick: bool, **options: Any) -> Environment:
