@@ -45,7 +45,7 @@ _BATCH = 1000
 _MOST_PIECES = 16_384
 """Stories that are held at a time, with what lists show of them."""
 _MOST_BODIES = 2048
-"""Those of them whose bodies are held."""
+"""Those of them of which more is held: all of the story, or its body."""
 FOOTER_TEMPLATE = Read("body-template", "attribution-footer.html")
 
 
@@ -68,7 +68,7 @@ class Piece:
     @cached_property
     def story(self) -> Filed:
         """Return what lists show of the story, and the rest on demand."""
-        return Filed(self.path, self._edition.reader.fetch, self._edition.headlines)
+        return Filed(self.path, self._edition.fetch, self._edition.headlines)
 
     @property
     def whole(self) -> Story:
@@ -94,7 +94,6 @@ class Piece:
             self._edition.keys[self.key] = self.path
             self._footer  # noqa: B018 – made while the story is at hand
         self.story.let_go()
-        self._edition.hold_body(self)
         return key_marker(body, self.key)
 
     def fetch_whole(self) -> None:
@@ -103,10 +102,11 @@ class Piece:
             self.story.fetch_whole()
 
     def drop_body(self) -> None:
-        """Hold no more than what lists show; the body can be made again."""
+        """Hold no more than what lists show; the rest can be fetched and made again."""
         for name in ("html", "_footer"):
             self.__dict__.pop(name, None)
         self.contents.clear()
+        self.story.let_go()
 
     @property
     def footer(self) -> str:
@@ -157,7 +157,7 @@ class Edition:
     def __post_init__(self) -> None:
         """Begin with nothing held."""
         self._pieces: OrderedDict[str, Piece] = OrderedDict()
-        self._bodies: deque[Piece] = deque()
+        self._bodies: deque[str] = deque()
         self._sections: dict[str, Section] = {}
 
     def find_section(self, word: str) -> Section:
@@ -178,11 +178,13 @@ class Edition:
             self._pieces.popitem(last=False)
         return piece
 
-    def hold_body(self, piece: Piece) -> None:
-        """Take note of a story whose body is made; those that were made first are dropped."""
-        self._bodies.append(piece)
-        if len(self._bodies) > _MOST_BODIES:
-            self._bodies.popleft().drop_body()
+    def fetch(self, path: str, part: str) -> bytes:
+        """Fetch a part of a story; of those whose bodies were fetched first, no more is held than what lists show."""
+        if part == "body":
+            self._bodies.append(path)
+            if len(self._bodies) > _MOST_BODIES and (former := self._pieces.get(self._bodies.popleft())):
+                former.drop_body()
+        return self.reader.fetch(path, part)
 
     def find_footer(self, key: str) -> str:
         """Return the footer of the story that a marker's key stands for; nothing if there is none."""

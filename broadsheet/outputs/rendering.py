@@ -115,7 +115,7 @@ class _Context(Context):
         super().__init__(environment, parent, name, blocks, own or None)
 
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
-        """Call what a template calls with arguments that it names, or from within a call."""
+        """Call what a template calls with arguments that it names."""
         if type(called) is not Macro:
             return super().call(called, *args, **values)
         values.pop("_block_vars", None)
@@ -123,7 +123,7 @@ class _Context(Context):
         return called(self.eval_ctx, *args, **values)
 
     def call_plainly(self, called: Any, inner: tuple[Any, Any] | None, /, *args: Any) -> Any:
-        """Call what a template calls by places alone; ``inner`` are the names of the loop and of the block."""
+        """Call what a template calls by places alone; ``inner`` are the values of the loop and of the block."""
         kind = type(called)
         if kind is Macro:
             text = self._ask(called, args)
@@ -191,7 +191,7 @@ class _Generator(CodeGenerator):
         self.write("context.show_call(" if node is self._shown else "context.call_plainly(")
         self.visit(node.node, frame)
         if frame.loop_frame or frame.block_frame:
-            loop, block = "_loop_vars" * frame.loop_frame, "_block_vars" * frame.block_frame
+            loop, block = frame.loop_frame and "_loop_vars", frame.block_frame and "_block_vars"
             self.write(f", ({loop or None}, {block or None})")
         else:
             self.write(", None")
