@@ -13,7 +13,7 @@ from urllib.parse import quote
 from broadsheet.outputs.links import Broken, find_addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _FEW = 16
@@ -22,22 +22,22 @@ _INDEX = "index.html"
 
 
 def find_left(
+    standing: Sequence[str],
     output: Path,
-    standing: Iterable[str],
     gone: Collection[str],
     find_broken: Callable[[str, Iterable[str]], Iterator[Broken]],
-) -> Iterator[Broken]:
-    """Yield the links of standing pages that lead to nothing, now that files are gone.
+) -> list[list[Broken]]:
+    """Return for each standing page the links that lead to nothing, now that files are gone.
 
     Only a page that has the last word of such a file's address is looked at closely.
     """
-    if not gone:
-        return
     may_lead = _make_search({word for name in gone for word in _name_address(name)})
-    for name in sorted(standing):
+    found: list[list[Broken]] = []
+    for name in standing:
         page = _read(f"{output}/{name}") if name.endswith((".html", ".htm")) else b""
-        if may_lead(page):
-            yield from find_broken(name, find_addresses(page.decode("utf-8", "replace")))
+        addresses = find_addresses(page.decode("utf-8", "replace")) if may_lead(page) else ()
+        found.append(list(find_broken(name, addresses)))
+    return found
 
 
 def _make_search(words: Collection[bytes]) -> Callable[[bytes], object]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -191,8 +192,9 @@ class Press:
         for page, links in self._build.edition.links.items():
             yield from proof.find_broken(page, links.split("\n"))
         gone = self._records.kept.keys() - names
-        standing = names - self._reasons.keys()
-        yield from find_left(self._checked.output, standing, gone, proof.find_broken)
+        standing = sorted(names - self._reasons.keys()) if gone else []
+        work = partial(find_left, output=self._checked.output, gone=gone, find_broken=proof.find_broken)
+        yield from chain(*choose_executor(self._checked, len(standing)).map(work, standing))
 
     def publish(self, doomed: Collection[str]) -> Counts:
         """Let what was made take its place in the output; return what the build did."""
