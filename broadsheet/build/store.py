@@ -44,6 +44,7 @@ class Kept(NamedTuple):
     """Why it was made when it was made last."""
 
 
+_CARD_OF = f"SELECT {_CARD} FROM sources WHERE path = ?"  # noqa: S608 – names of fields
 _make_kept = partial(tuple.__new__, Kept)
 _KEPT = ", ".join(Kept._fields)
 _SCHEMA = f"""
@@ -206,7 +207,7 @@ class Store:
     def find_cards(self, paths: Iterable[str]) -> Iterator[Card]:
         """Yield the cards of those sources that are on file."""
         for path in paths:
-            row = self._file.execute(f"SELECT {_CARD} FROM sources WHERE path = ?", (path,)).fetchone()  # noqa: S608
+            row = self._file.execute(_CARD_OF, (path,)).fetchone()
             if row:
                 yield make_card(row)
 
@@ -351,7 +352,7 @@ class Reader:
 
     def fetch_card(self, path: str) -> Card:
         """Return the card of a source. Raises KeyError."""
-        row = self._open().execute(f"SELECT {_CARD} FROM sources WHERE path = ?", (path,)).fetchone()  # noqa: S608
+        row = self._open().execute(_CARD_OF, (path,)).fetchone()
         if row is None:
             raise KeyError(path)
         return make_card(row)
