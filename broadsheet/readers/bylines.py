@@ -17,6 +17,7 @@ from broadsheet.readers.names import (
     byline_names,
     has_role,
     is_agency,
+    is_closed_dateline,
     is_outlet_name,
     is_person,
     is_role_and_person,
@@ -99,7 +100,7 @@ def _without_shift(text: str) -> str:
 
 def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
-    if unit.text[-1] in "–—-:":
+    if unit.text[-1] in "–—-:】" and (unit.text[-1] != "】" or is_closed_dateline(unit.text)):
         return False
     text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-"))
     if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":

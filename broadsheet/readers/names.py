@@ -69,6 +69,14 @@ _IN_PLACE = rare(
 )
 """Where the first of two writes from: ``Ana Ruiz in Skerrow and Tom Hale in Orven``."""
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
+_CLOSED = rare(
+    r"(?P<place>[^()（）/]{2,50}?)(?:\s?-{0,2}[(（](?P<agency>[^()（）]{2,40})[)）]|\s/(?P<wire>[^/]{2,30})/)(?P<end>\s?[.।]?\s?[-–—]{0,2}:?)"
+)
+"""A place, an agency in brackets or between strokes, and what closes the line."""
+
+_LONGEST_AGENCY = 4
+"""Words; an agency's name has no more."""
+
 _DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _DATELINE_HEAD, _WIRE_HEAD = 110, 80
@@ -428,6 +436,8 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     """Tell a dateline that stands alone on its line: it ends with a dash, or if ``alone`` names a day or an agency."""
     if len(text) > _STANDING:
         return False
+    if is_closed_dateline(text):
+        return True
     text = _CLOCK_END.sub("", text)
     match = _STANDING_END.search(text)
     head = text[: match.start()] if match else text
@@ -442,6 +452,46 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     if named and not any(c.islower() or c.isupper() for c in head) and not re.search(r"\d", head):
         return False  # scripts without case need a day
     return bool(named) and is_dateline(head) and not (head.isupper() and "," not in head and "(" not in head)
+
+
+def is_closed_dateline(text: str) -> bool:
+    """Tell a dateline by its end, whatever agency it names: in brackets before a dash or a stop, or behind a dash.
+
+    ``SKERROW, 5 mars (Agence du Port) —``, ``SKERROW, 5 March — Harbour News.``, ``रामपुर (भाषा)।``, ``【霧沢共同】``.
+    """
+    if len(text) > _STANDING:
+        return False
+    if text[0] in "【［〔":
+        return text[-1] in "】］〕" and any(map(text.__contains__, _unspaced_agencies()))
+    told, dash, agency = text.rstrip(".。 ").partition(" — ")
+    if not dash:
+        told, dash, agency = text.rstrip(".。 ").partition(" – ")
+    if dash and "(" not in told and 0 < len(agency.split()) < _LONGEST_AGENCY:
+        return _is_place_and_day(told) and agency[0].isupper()
+    match = _CLOSED.fullmatch(text)
+    if match is None:
+        return False
+    place, agency = match["place"].strip(" ,"), match["agency"] or match["wire"]
+    if not any(c.isupper() or c.islower() for c in place):
+        return agency.casefold() in agencies() and len(place.split()) <= _LONGEST_AGENCY + 2
+    return match["end"] != "" and agency[0].isalpha() and (_is_place_and_day(place) or _first_upper(place))
+
+
+def _is_place_and_day(text: str) -> bool:
+    """Tell a place, in capitals or titled, with a day behind it."""
+    if text[:1].isdigit() or not (read_day(text) or _NUMERIC_DAY.search(text)):
+        return False
+    place = _cut_day(text)
+    return bool(place) and not re.search(r"\d", place) and len(place.split()) <= _LONGEST_AGENCY + 2 and (
+        _first_upper(place) or _is_titled(place)
+    )
+
+
+@cache
+def _unspaced_agencies() -> tuple[str, ...]:
+    """Return what the bracket of a Japanese or Chinese dateline has that names no person."""
+    words = (w for language in languages().values() for w in language.words("dateline_marks"))
+    return tuple(dict.fromkeys(words))
 
 
 def _may_be_agency(name: str, place: str) -> bool:

@@ -188,8 +188,8 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     Match: `Ana Ruiz/AFP via Getty Images`
     Near miss: `Getty Images said that it would appeal.`
     """
-    if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
-        return ""
+    if page.headline < 0 or weight(unit.text) > 90 or unit.text[-1] in "-–—" or page.hit(unit, "byline"):
+        return ""  # behind a dash the story would follow
     label, _, who = unit.text.partition(" ")
     if who and label.casefold().rstrip(".") in credit_words() and is_agency(who):
         return "caption"
