@@ -43,6 +43,7 @@ from broadsheet.readers.page import (
     SHORT,
     Page,
     is_sentence,
+    is_title_like,
     opens_with_quote,
     tells_of_publishing,
     weight,
@@ -238,9 +239,21 @@ def attribution_on_top(page: Page, at: int) -> bool:
     if page.contains(unit, "contains"):
         return True
     return (
-        page.headline >= 0
+        (page.headline >= 0 or _is_above_headline(page, at))
         and tells_of_publishing(unit, page)
         and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit))
+    )
+
+
+def _is_above_headline(page: Page, at: int) -> bool:
+    """Tell a finished sentence with a line that could be the headline below it: no headline ends with a full stop."""
+    below = page.following(at)
+    return (
+        below is not None
+        and is_sentence(page.units[at].text)
+        and page.units[at].text[-1] in ".。।"
+        and is_title_like(below.text)
+        and word_count(below.text) >= _FEWEST
     )
 
 
