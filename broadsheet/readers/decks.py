@@ -237,6 +237,19 @@ def repeats_headline(page: Page, unit: Unit) -> bool:
     return len(words) > 2 and shared * 2 >= len(words)
 
 
+def is_set_close_in_head(page: Page, at: int) -> bool:
+    """Tell a line right between a headline and a byline, without blank lines: a deck may say the headline over again."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        at - 1 == page.headline
+        and not unit.gap
+        and below is not None
+        and not below.gap
+        and is_byline(below, page)
+        and unit.text.split()[:1] != page.units[page.headline].text.split()[:1]
+    )
+
+
 def is_scene_on_top(page: Page, at: int) -> bool:
     """Tell what a picture below the byline shows: somebody with a thing of theirs, and no verb."""
     text = page.units[at].text

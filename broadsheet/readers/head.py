@@ -19,6 +19,7 @@ from broadsheet.readers.decks import (
     is_left_to_body,
     is_one_of_days,
     is_scene_on_top,
+    is_set_close_in_head,
     may_be_deck,
     rating_on_top,
     repeats_headline,
@@ -281,7 +282,9 @@ def deck_line(page: Page, at: int) -> bool:
         return False
     if is_scene_on_top(page, at):
         return False
-    return may_be_deck(page, at) and not (repeats_headline(page, unit) or _is_below_caption(page, at))
+    if not may_be_deck(page, at) or _is_below_caption(page, at):
+        return False
+    return is_set_close_in_head(page, at) or not repeats_headline(page, unit)
 
 
 def _is_second_deck(page: Page, at: int) -> bool:

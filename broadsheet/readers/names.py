@@ -64,6 +64,11 @@ _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】�
 _SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
 _STANDING, _LEDE = 70, 60
+_NAMED = 3
+"""Words of a name in capitals with its agency, which has no more letters: ``ANA RUIZ AP``."""
+
+_CELTIC = re.compile(r"\b(?:Mc|Mac)(?=[A-Z])")
+_NAME_PART = re.compile(r"Mc|MC(?=[A-Z]{3})|Mac(?=[A-Z])|[OD]['’]|-|[^\W\d_]+?(?=-|$)|.")
 _IN_PLACE = rare(
     r"\s(?:in|at|from|aus|à|en|da|w|в|у)\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+)?(?=\s(?:and|und|et|y|e|i|и|та|&)\s[A-ZÀ-ÞА-ЯЄІЇҐ]\S+\s[A-ZÀ-ÞА-ЯЄІЇҐ])"
 )
@@ -203,7 +208,7 @@ def byline_names(text: str) -> tuple[str, ...]:
     for mark in (*_joins().finditer(text), None):
         part = text[end : mark.start() if mark else len(text)].strip(" \t\u00a0.:：*_")
         listed = text[:end].endswith((", ", " / "))
-        name = _cut_role(_cut_outlet(part))
+        name = _cut_outlet(_cut_role(_cut_outlet(part)))
         told = (
             listed and bool(names and name) and (_is_beside_name(name, names[0]) or _tells_post(part, name))
         )
@@ -248,6 +253,22 @@ def _is_beside_name(text: str, first: str) -> bool:
     return words[-1].casefold() in outlet_words()
 
 
+@lru_cache(maxsize=4096)
+def in_ordinary_case(name: str) -> str:
+    """Return a person's name that a byline has in capitals as it is written elsewhere: ``ANA McRUIZ``, ``Ana McRuiz``."""
+    if not _CELTIC.sub("", name).isupper() or not is_person(name) or is_agency(name) or is_outlet_name(name):
+        return name
+    words = name.split()
+    told = [w.casefold() if at and w.casefold() in PARTICLES else _told_name(w) for at, w in enumerate(words)]
+    return " ".join(told)
+
+
+def _told_name(word: str) -> str:
+    if "." in word or (word.upper() in {"II", "III", "IV"}):
+        return word
+    return "".join(part.capitalize() for part in _NAME_PART.findall(word))
+
+
 def is_outlet_name(text: str) -> bool:
     """Tell the name of a paper or a channel by its last word: ``Skerrow Gazette``."""
     words = text.split() if len(text) <= _LEDE else ()
@@ -269,7 +290,8 @@ def _cut_outlet(name: str) -> str:
         return " ".join(words[:2])
     for size in (3, 2, 1):
         outlet = words[-size:]
-        is_set_off = size > 1 or (outlet[0].isupper() and not name.isupper())
+        is_told = not name.isupper() or (len(words) == _NAMED and len(outlet[0]) <= _NAMED)
+        is_set_off = size > 1 or (outlet[0].isupper() and is_told)
         if len(words) - size > 1 and is_set_off and " ".join(outlet).casefold() in agencies():
             return " ".join(words[:-size])
     return name

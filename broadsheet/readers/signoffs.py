@@ -117,7 +117,11 @@ def desk_mark(page: Page, at: int) -> bool:
     if "@" in text and _REACH.fullmatch(text):
         return True
     if (", " in text or text[0] in "–—-") and (
-        (page.units[at].gap > 0 or is_sentence(page.units[at - 1].text))
+        (
+            page.units[at].gap > 0
+            or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE
+            or is_sentence(page.units[at - 1].text)
+        )
         and (_is_desk_and_name(text) or DASHED_OUTLET.fullmatch(text))
     ):
         return True

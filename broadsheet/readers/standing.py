@@ -96,6 +96,12 @@ _LABEL = 3
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
 _STATED = re.compile(r"\w (?:is|are|will be|can be) (?!(?:seen|shown|pictured|the)\b)(?!\w+ing\b)")
+_CLAIMED = re.compile(
+    r"\b(?:you|your|we|our|us|than|why|how|never|cannot|can't|isn't|won't|must|should|nobody|nothing)\b"
+    r"|\w (?:is|are) (?:not|no|just|only|also|still|the|a|an)\b"
+)
+"""What a sub-heading claims, and no caption does: it shows, and speaks to nobody."""
+
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
@@ -441,7 +447,8 @@ def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
         return False
     if page.language == "en":
         main = _RELATIVE.split(text, maxsplit=1)[0]
-        if main == text or _FINITE.search(_behind_subject(main)) or any(map(str.isupper, text[1:])):
+        tells = main == text or _FINITE.search(_behind_subject(main))
+        if any(map(str.isupper, text[1:])) or (tells and not _CLAIMED.search(text)):
             return False
     above, below = page.units[at - 1], page.following(at)
     if below is None or not all(len(u.text) > _PROSE and is_sentence(u.text) for u in (above, below)):
