@@ -101,7 +101,8 @@ def _is_set_as_headings(units: Sequence[Unit], at: int) -> bool:
     if not (unit.text.isupper() and unit.gap and below.gap and is_sentence(below.text)):
         return False
     return any(
-        not other.part and other.text.isupper() and other.gap and word_count(other.text) < _TOPIC for other in units[:at]
+        not other.part and other.text.isupper() and other.gap and word_count(other.text) < _TOPIC
+        for other in units[:at]
     )
 
 

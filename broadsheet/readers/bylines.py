@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from broadsheet.readers.datelines import is_closed_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import (
@@ -17,7 +18,6 @@ from broadsheet.readers.names import (
     byline_names,
     has_role,
     is_agency,
-    is_closed_dateline,
     is_outlet_name,
     is_person,
     is_role_and_person,

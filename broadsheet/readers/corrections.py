@@ -53,9 +53,11 @@ def closing_correction(page: Page, at: int) -> bool:
         return True
     if unit.text[0] in _NOTE_MARKS and page.hit(unit, "credit") is None:
         return page.contains(unit, "correction_errors")  # “* Names have been changed.” is no correction
-    return (":" in unit.text[:_LABEL] and is_labelled_update(unit.text)) or (
-        names_own_text(unit.text) and page.contains(unit, "correction_errors")
-    ) or _owns_up(unit, page)
+    return (
+        (":" in unit.text[:_LABEL] and is_labelled_update(unit.text))
+        or (names_own_text(unit.text) and page.contains(unit, "correction_errors"))
+        or _owns_up(unit, page)
+    )
 
 
 def _owns_up(unit: Unit, page: Page) -> bool:

@@ -10,10 +10,11 @@ from functools import cache
 
 from broadsheet.readers.briefs import STREET, goes_on, is_rating
 from broadsheet.readers.bylines import is_byline
+from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import dateline_of, is_outlet_name, is_person, is_uncased_name, without_agency
+from broadsheet.readers.names import is_outlet_name, is_person, is_uncased_name, without_agency
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
 from broadsheet.readers.tables import languages

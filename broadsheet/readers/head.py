@@ -11,6 +11,7 @@ from collections.abc import Callable
 from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part
 from broadsheet.readers.corrections import correction_on_top
+from broadsheet.readers.datelines import dateline_of, place_before_colon
 from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
@@ -34,11 +35,7 @@ from broadsheet.readers.mastheads import (
     section_label,
     slug_line,
 )
-from broadsheet.readers.names import (
-    dateline_of,
-    is_picture_credit,
-    place_before_colon,
-)
+from broadsheet.readers.names import is_picture_credit
 from broadsheet.readers.page import (
     FURNITURE,
     SHORT,

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_byline, kickers
+from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.links import find_domain
-from broadsheet.readers.names import is_standing_dateline
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.text import rare
 

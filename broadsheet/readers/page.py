@@ -296,7 +296,7 @@ _QUOTED = rare(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“�
 
 def without_quotations(text: str) -> str:
     """Return a text without what somebody says in it: a call that is quoted is none."""
-    if not any(map(text.__contains__, "“\"«„「")):
+    if not any(map(text.__contains__, '“"«„「')):
         return text
     return _QUOTED.sub("“…”", text)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
@@ -29,7 +30,6 @@ from broadsheet.readers.names import (
     is_person,
     is_picture_agency,
     is_picture_credit,
-    is_standing_dateline,
 )
 from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight
 from broadsheet.readers.stops import ends_sentence

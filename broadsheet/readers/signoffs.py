@@ -104,7 +104,7 @@ def desk_mark(page: Page, at: int) -> bool:
 
     Match: `RC/MPV/ja`
     Match: `(RV - TELEFIN)`
-    Near miss: `(RIP)`
+    Near miss: `(May she rest in peace.)`
     """
     text = page.units[at].text
     text = _CLOSED.sub("", text) if text[0] == "(" else text

@@ -69,7 +69,11 @@ def _is_verse(page: Page, at: int) -> bool:
     """Tell lines that verse alone has, though one of them begins as a notice does: ``Before you go your way.``."""
     small = small_words(page.language)
     lines, is_introduced = page.units[at].lines, page.units[at - 1].text[-1] in ":："
-    return len(lines) > _FEWEST and not _have_addresses(lines) and is_verse(lines, small, is_introduced=is_introduced)
+    return (
+        len(lines) > _FEWEST
+        and not _have_addresses(lines)
+        and is_verse(lines, small, is_introduced=is_introduced)
+    )
 
 
 def _have_addresses(lines: Sequence[str]) -> bool:

@@ -8,19 +8,14 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.briefs import QUESTION_WORD, read_brief
+from broadsheet.readers.datelines import dateline_of, is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
 from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import credit_words, names_its_credit
-from broadsheet.readers.names import (
-    dateline_of,
-    is_credit_line,
-    is_outlet_name,
-    is_person,
-    is_standing_dateline,
-)
+from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person
 from broadsheet.readers.page import (
     SHORT,
     Page,

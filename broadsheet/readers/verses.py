@@ -113,8 +113,13 @@ def is_verse(texts: Sequence[str], small: frozenset[str], *, is_introduced: bool
         return soft == 1 and rhymed == size and sizes[-1] * 3 <= sizes[0] * 4
     flowing = sum(a.endswith(_SOFT) or not ends_sentence(a) for a in inner)
     begin = sum(text.partition(" ")[0].casefold() in small for text in texts[1:])
-    told = (rhymed * 2 >= size) * 2 + (soft > 0) + (0 < lower) + (soft * 2 >= len(inner))
-    told += min(begin, 2) + (not any(text.endswith((*_SOFT, *_CLOSE)) for text in inner)) + (sizes[-1] * 2 <= sizes[0] * 3) + (size % _QUATRAIN == 0)
+    told = (rhymed * 2 >= size) * 2 + (soft > 0) + (lower > 0) + (soft * 2 >= len(inner))
+    told += (
+        min(begin, 2)
+        + (not any(text.endswith((*_SOFT, *_CLOSE)) for text in inner))
+        + (sizes[-1] * 2 <= sizes[0] * 3)
+        + (size % _QUATRAIN == 0)
+    )
     return flowing * 2 >= len(inner) and told >= (_INTRODUCED + 1 if is_introduced else _NEEDED)
 
 
@@ -136,7 +141,7 @@ def _may_be_line(unit: Unit) -> bool:
         and text[1:2] != "、"
         and "://" not in text
         and "@" not in text
-        and not (opens_with_quote(text) and text[-1] in "”\"»")
+        and not (opens_with_quote(text) and text[-1] in '”"»')
         and not is_measured(text)
     )
 
