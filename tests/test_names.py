@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.names import (
     byline_names,
-    dateline_of,
     has_role,
     is_agency,
     is_credit_line,

@@ -17,7 +17,7 @@ from broadsheet.readers.header import date_of_file, section_of
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import take_link
 from broadsheet.readers.marks import kind_of
-from broadsheet.readers.names import is_agency
+from broadsheet.readers.names import in_ordinary_case, is_agency
 from broadsheet.readers.page import Page
 from broadsheet.story import Block, Correction, DatedBy, Problem, Related, Story
 from broadsheet.text import slugify, strip_invisible
@@ -69,7 +69,8 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
 
 def _read_byline(units: Sequence[Unit], page: Page) -> tuple[str, ...]:
     """Return the names of all bylines; where people are named, their agency or outlet is no author."""
-    names = tuple(dict.fromkeys(name for unit in units for name in names_of(unit, page)))
+    found = (name for unit in units for name in names_of(unit, page))
+    names = tuple(dict.fromkeys(map(in_ordinary_case, found)))
     return tuple(filter(_is_author, names)) or names
 
 

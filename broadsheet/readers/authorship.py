@@ -69,6 +69,8 @@ def byline_below(page: Page, at: int) -> bool:
 def _goes_with_byline(page: Page, at: int) -> bool:
     """Tell a post, an address or a further name right below a byline."""
     above, unit, below = page.units[at - 1], page.units[at], page.following(at)
+    if unit.text[-1] in "–—-:】":
+        return False
     if _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page)):
         return True
     if weight(unit.text) > 60 or not is_title_like(unit.text) or is_place(page, at):

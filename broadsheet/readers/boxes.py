@@ -6,6 +6,7 @@ Must not know furniture that a line shows by itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from broadsheet.readers.furniture import call_words
@@ -79,6 +80,8 @@ def headings_like_footers(page: Page) -> None:
     units = page.units
     for at in range(max(page.body + 1, 1), len(units) - 2):
         unit, below = units[at], units[at + 1]
+        if unit.rule == "boilerplate-player" and _is_set_as_headings(units, at):
+            unit.part, unit.rule = "subhead", "list-heading"
         if (
             unit.rule in _FOOTER_RULES
             and word_count(unit.text) < _TOPIC
@@ -90,6 +93,17 @@ def headings_like_footers(page: Page) -> None:
             and any(later.part in {"", "paragraph"} and is_sentence(later.text) for later in units[at + 2 :])
         ):
             unit.part, unit.rule = "subhead", "list-heading"
+
+
+def _is_set_as_headings(units: Sequence[Unit], at: int) -> bool:
+    """Tell a few words in capitals above running text, as other words in capitals stand that are no player's: ``UP NEXT``."""
+    unit, below = units[at], units[at + 1]
+    if not (unit.text.isupper() and unit.gap and below.gap and is_sentence(below.text)):
+        return False
+    return any(
+        not other.part and other.text.isupper() and other.gap and word_count(other.text) < _TOPIC
+        for other in units[:at]
+    )
 
 
 def newsletter_box(page: Page) -> None:

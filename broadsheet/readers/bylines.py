@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from broadsheet.readers.datelines import is_closed_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import (
@@ -23,6 +24,7 @@ from broadsheet.readers.names import (
     is_uncased_name,
 )
 from broadsheet.readers.page import Page, weight
+from broadsheet.readers.phrases import Hit
 from broadsheet.readers.tables import ENGLISH, languages
 from broadsheet.text import rare, strip_invisible
 
@@ -82,6 +84,7 @@ _LONGEST_OFFICE = 60
 _MOST_ROLES = 8
 """Words; what somebody is at a newsroom takes no more."""
 
+_SEVERAL = 2
 _PLACE = 3
 """Words; a place has no more."""
 
@@ -99,12 +102,12 @@ def _without_shift(text: str) -> str:
 
 def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
-    if unit.text[-1] in "–—-:":
+    if unit.text[-1] in "–—-:】" and (unit.text[-1] != "】" or is_closed_dateline(unit.text)):
         return False
     text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-"))
     if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":
         return False
-    hit = page.hit(unit, "byline")
+    hit = _byline_hit(unit, page)
     if hit is not None:
         rest = _WITH_OTHERS.sub("", _without_shift(without_address(_without_time(hit.group("rest")))))
         rest = _without_post(_without_our(rest))
@@ -127,6 +130,14 @@ def is_byline(unit: Unit, page: Page) -> bool:
     if place and is_agency(place[1]) and (_is_initials(place[2]) or is_person(place[2], 1)):
         return True
     return is_agency(text) and weight(text) < 50 and is_capitalised(text)
+
+
+def _byline_hit(unit: Unit, page: Page) -> Hit | None:
+    """Return the phrase that tells most of the line: all of it, or the longest label before a name."""
+    hits = [hit for hit in page.hits(unit) if hit.phrase.category == "byline"]
+    if len(hits) < _SEVERAL:
+        return hits[0] if hits else None
+    return max(hits, key=lambda hit: (hit.phrase.shape == "line", len(hit.group("label"))))
 
 
 def _is_initials(text: str) -> bool:
@@ -431,7 +442,7 @@ def _without_places(names: tuple[str, ...], text: str, page: Page) -> tuple[str,
 
 def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     """Return a byline's names; a line that only tells a role or a place adds none."""
-    hit = page.hit(unit, "byline")
+    hit = _byline_hit(unit, page)
     if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
         return ()  # “Special to The Herald” names who bought the story
     if hit is not None:

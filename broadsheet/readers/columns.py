@@ -12,13 +12,16 @@ LIST_MARKER = re.compile(
     r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃~✦❖✱➢⦁]|\d{1,2}(?:[.)]|\.?[ºª])|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
 _GAP = re.compile(r"[|\t\u3000]|\s\s")
-_SPACED_CELLS = re.compile(r"(?<=[^\s.!?:。！？])(?:\s{2,}|\u3000)(?=\S)")
+_SPACED_CELLS = re.compile(r"(?:(?<=[^\s.!?:。！？])|(?<=\s[^\W\d_]\.))(?:\s{2,}|\u3000)(?=\S)")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
 _SHORT_ROW = re.compile(r"\S\s{3,}[-+–(]?[£$€]?\d[\d.,%)]*$")
 """A row that lacks a cell: words and, far from them, a figure."""
 
 _PAIRED_CELLS = re.compile(r"[^|]{1,50}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
 """A row of two cells: a thing and a figure behind a bar, wide space or dots."""
+_TYPED_STOP = re.compile(r"(?:[^\W\d_]{3}|\d{3}|[)”\"])[.!?]\s{2,}\S")
+"""A full stop with two spaces behind it, as typists put them; short words with a stop are cells."""
+
 _FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
 
 
@@ -65,7 +68,7 @@ def is_table(run: Sequence[str]) -> bool:
     if len(columns) < 2 or min(columns) < 2 or (len(columns) == 2 and _is_spaced_in_japanese(run)):
         return False
     marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
-    if marked < len(run) and any(re.search(r"(?<![.\d])[.!?]\s{2,}\S", line) for line in run):
+    if marked < len(run) and any(_TYPED_STOP.search(line) for line in run):
         return False  # typists put two spaces after a full stop
     most = max(columns)
     full = sum(most - size <= 1 for size in columns)

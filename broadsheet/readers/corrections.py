@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.page import Page, is_latin, is_sentence, opens_with_quote, word_count
+from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.tables import languages
 
 _OPENING, _FIRST = 90, 24
@@ -25,6 +27,9 @@ _COLUMN = 5
 _LAST_SPACED = "\u2fff"
 """The last character before those of Chinese and Japanese."""
 
+_OPENING_WORDS = 9
+"""Words among which a note in the paper's own voice names its issue."""
+
 _AROUND = str.maketrans(dict.fromkeys(".,:;!?()[]*•", " "))
 
 
@@ -37,6 +42,7 @@ def closing_correction(page: Page, at: int) -> bool:
     Match: `A letter on May 5 was wrongly attributed to Ana Ruiz.`
     Match: `UPDATE: I wrote that the quay was built in 1974. It was 1973.` as the last line
     Match: `* The year in which the quay was built has been corrected.` as the last line
+    Match: `In last week's report we said that the quay was built in 1974. It was 1973.` as the last line
     Near miss: `The register was updated on March 10 to correct the mayor's name.`
     Near miss: `The clerk was wrongly thanked for a letter on May 5.`
     """
@@ -47,9 +53,26 @@ def closing_correction(page: Page, at: int) -> bool:
         return True
     if unit.text[0] in _NOTE_MARKS and page.hit(unit, "credit") is None:
         return page.contains(unit, "correction_errors")  # “* Names have been changed.” is no correction
-    return (":" in unit.text[:_LABEL] and is_labelled_update(unit.text)) or (
-        names_own_text(unit.text) and page.contains(unit, "correction_errors")
+    return (
+        (":" in unit.text[:_LABEL] and is_labelled_update(unit.text))
+        or (names_own_text(unit.text) and page.contains(unit, "correction_errors"))
+        or _owns_up(unit, page)
     )
+
+
+def _owns_up(unit: Unit, page: Page) -> bool:
+    """Tell what the paper said in an issue of its own, and in the next sentence what is so."""
+    first = {word.strip(",.").replace("’", "'") for word in unit.text.casefold().split()[:_OPENING_WORDS]}
+    return (
+        not first.isdisjoint(_issue_words())
+        and page.contains(unit, "correction_own")
+        and ends_sentence(unit.text.partition(". ")[2] or "x")
+    )
+
+
+@cache
+def _issue_words() -> frozenset[str]:
+    return frozenset(w for language in languages().values() for w in language.words("issue_words"))
 
 
 def is_labelled_update(text: str) -> bool:

@@ -10,10 +10,11 @@ from functools import cache
 
 from broadsheet.readers.briefs import STREET, goes_on, is_rating
 from broadsheet.readers.bylines import is_byline
+from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import dateline_of, is_outlet_name, is_person, is_uncased_name, without_agency
+from broadsheet.readers.names import is_outlet_name, is_person, is_uncased_name, without_agency
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
 from broadsheet.readers.tables import languages
@@ -235,6 +236,19 @@ def repeats_headline(page: Page, unit: Unit) -> bool:
     stems = {w[:5] for w in _long_words(headline)}
     shared = sum(w[:5] in stems for w in words)
     return len(words) > 2 and shared * 2 >= len(words)
+
+
+def is_set_close_in_head(page: Page, at: int) -> bool:
+    """Tell a line right between a headline and a byline, without blank lines: a deck may say the headline over again."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        at - 1 == page.headline
+        and not unit.gap
+        and below is not None
+        and not below.gap
+        and is_byline(below, page)
+        and unit.text.split()[:1] != page.units[page.headline].text.split()[:1]
+    )
 
 
 def is_scene_on_top(page: Page, at: int) -> bool:

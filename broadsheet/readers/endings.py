@@ -41,6 +41,7 @@ from broadsheet.readers.signoffs import (
     DASHED_OUTLET,
     desk_mark,
     is_dashed_desk,
+    is_with_others,
     names_all_pictures,
     signed_at_end,
     wire_mark,
@@ -107,6 +108,8 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
             and (
                 page.hit(unit, "credit") is not None
                 or is_dashed_desk(unit.text)
+                or is_with_others(unit.text)
+                or unit.text[:3].casefold() == "(c)"
                 or closing_correction(page, at)
             )
         )
@@ -169,6 +172,7 @@ def _read_closing(page: Page, at: int) -> None:
         or page.contains(unit, "contains")
         or page.contains(unit, "correction_contains")
         or page.contains(unit, "correction_errors")
+        or page.contains(unit, "correction_own")
         or "://" in unit.text
         or "@" in unit.text
         or (":" in unit.text[:24] and is_labelled_update(unit.text))

@@ -6,11 +6,13 @@ Must not know what comes before or after a line, nor any part of a story.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.page import Page, is_reported, opens_with_quote
+from broadsheet.readers.page import Page, is_latin, is_reported, opens_with_quote, without_quotations
 from broadsheet.readers.tables import ENGLISH, languages, tables_for
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
@@ -22,6 +24,9 @@ _BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
 _COUNT = re.compile(r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s?\d[\d.,kKmM]*")
 _SHARED = 2
 """Networks; more of them behind a colon are a share bar, and it has no more words that name none."""
+
+_FRAGMENT = 50
+"""Characters; hardly a sentence of a story has fewer."""
 
 _TEMPLATE = re.compile(r"[{%}\s]+")
 _TRUNCATED = re.compile(
@@ -69,12 +74,23 @@ def newsletter_plea(unit: Unit, page: Page) -> Part | str:
 
     Match: `One story like it every Friday? Subscribe to our newsletter, it costs nothing.`
     Near miss: `“Subscribe to our newsletter,” the mayor said, and nobody did.`
+    Near miss: `Those who wish to continue reading the label would need a magnifying glass.`
     """
-    if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains"):
+    if opens_with_quote(unit.text) or not page.contains(unit, "newsletter_contains", quoted=False):
         return ""
-    if page.hit(unit, "attribution") or page.contains(unit, "contains"):
+    if page.hit(unit, "attribution") or page.contains(unit, "contains") or is_reported(unit.text):
         return ""  # where the story comes from is told first
-    return "" if is_reported(unit.text) else "boilerplate"
+    if page.headline < 0 and any(hit.phrase.category == "attribution" for hit in page.gapped_hits(unit)):
+        return ""
+    return "boilerplate" if _speaks_to_reader(unit, page) else ""
+
+
+def _speaks_to_reader(unit: Unit, page: Page) -> bool:
+    """Tell a line that has “our”, “your” and the like, or that calls: running text only tells what others may do."""
+    if not is_latin(unit.text) or len(unit.text) <= _FRAGMENT:
+        return True
+    marks = call_words("call_marks", page.language) | call_words("reader_words", page.language)
+    return not marks.isdisjoint(page.bare_words(unit)) or _has_call(unit.text, page.language)
 
 
 def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
@@ -93,6 +109,8 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
         if category.startswith("boilerplate."):
             if opens_with_quote(unit.text) or is_reported(unit.text):
                 return ""
+            if hit.group("tail").partition(" ")[0].casefold() in call_words("copulas", page.language):
+                return ""  # “Support our journalism was the slogan.”
             if category == "boilerplate.comments" and unit.text[-1] == "." and has_date(unit.text):
                 return ""  # “Comments on the plan may be sent until 1 May.”
             unit.rule = category.replace(".", "-").replace("_", "-")
@@ -121,12 +139,20 @@ def site_call(unit: Unit, page: Page) -> Part | str:
     words = page.bare_words(unit)
     if any(call_words(key, page.language).isdisjoint(words) for key in ("call_things", "call_marks")):
         return ""
-    if is_reported(text) or not _has_call(text, page.language):
+    if is_reported(text) or _is_subject(page.words(unit), page.language):
+        return ""
+    if not _has_call(without_quotations(text), page.language):
         return ""
     if page.hit(unit, "attribution"):
         return ""  # “This story was co-published with the Post. Sign up for its newsletter.”
     is_note = any(hit.phrase.category in {"credit", "attribution"} for hit in page.gapped_hits(unit))
     return "" if is_note else "boilerplate"  # “Ana Ruiz covers the coast. Follow her on Bluesky.”
+
+
+def _is_subject(words: Sequence[str], language: str) -> bool:
+    """Tell a call of which a sentence says what it is: ``Support our journalism was the slogan``."""
+    things, copulas = call_words("call_things", language), call_words("copulas", language)
+    return any(word in things and below in copulas for word, below in pairwise(words))
 
 
 def _has_call(text: str, language: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part
 from broadsheet.readers.corrections import correction_on_top
+from broadsheet.readers.datelines import dateline_of, place_before_colon
 from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
@@ -19,6 +20,7 @@ from broadsheet.readers.decks import (
     is_left_to_body,
     is_one_of_days,
     is_scene_on_top,
+    is_set_close_in_head,
     may_be_deck,
     rating_on_top,
     repeats_headline,
@@ -33,16 +35,13 @@ from broadsheet.readers.mastheads import (
     section_label,
     slug_line,
 )
-from broadsheet.readers.names import (
-    dateline_of,
-    is_picture_credit,
-    place_before_colon,
-)
+from broadsheet.readers.names import is_picture_credit
 from broadsheet.readers.page import (
     FURNITURE,
     SHORT,
     Page,
     is_sentence,
+    is_title_like,
     opens_with_quote,
     tells_of_publishing,
     weight,
@@ -238,9 +237,21 @@ def attribution_on_top(page: Page, at: int) -> bool:
     if page.contains(unit, "contains"):
         return True
     return (
-        page.headline >= 0
+        (page.headline >= 0 or _is_above_headline(page, at))
         and tells_of_publishing(unit, page)
         and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit))
+    )
+
+
+def _is_above_headline(page: Page, at: int) -> bool:
+    """Tell a finished sentence with a line that could be the headline below it: no headline ends with a full stop."""
+    below = page.following(at)
+    return (
+        below is not None
+        and is_sentence(page.units[at].text)
+        and page.units[at].text[-1] in ".。।"
+        and is_title_like(below.text)
+        and word_count(below.text) >= _FEWEST
     )
 
 
@@ -268,7 +279,9 @@ def deck_line(page: Page, at: int) -> bool:
         return False
     if is_scene_on_top(page, at):
         return False
-    return may_be_deck(page, at) and not (repeats_headline(page, unit) or _is_below_caption(page, at))
+    if not may_be_deck(page, at) or _is_below_caption(page, at):
+        return False
+    return is_set_close_in_head(page, at) or not repeats_headline(page, unit)
 
 
 def _is_second_deck(page: Page, at: int) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from broadsheet.addresses import is_web_address
 from broadsheet.readers.dates import read_date
+from broadsheet.readers.tables import languages
 from broadsheet.story import Correction, Picture, Problem, UnreadableStoryError
 
 KEYS = [
@@ -130,6 +132,10 @@ _FOOTER_WORDS = re.compile(
 )
 
 
+_LONGEST_WORD = 24
+"""Characters; no key of a header has more."""
+
+
 class Header(NamedTuple):
     """An editor's header block as written: key in lower case → (line number, value) of each line."""
 
@@ -146,10 +152,14 @@ def split_header(
 
     It is one if its lines all are ``Key: value`` and at least one key is known (a lone line only for keys
     that no copy begins with). A key that is unknown there raises UnreadableStoryError with a suggestion.
+    The keys may also be the copy's own language's, if all are known and all values can be read.
     """
     top = start
     while top < len(lines) and not lines[top].strip():
         top += 1
+    own = _collect_translated(lines, top)
+    if own.fields:
+        return own
     end, fields = _collect(lines, top)
     known = _KNOWN | extra
     hits = [key for key in fields if key in known]
@@ -189,6 +199,31 @@ def _collect(lines: Sequence[str], top: int) -> tuple[int, dict[str, list[tuple[
             break
         at += 1
     return at, fields
+
+
+def _collect_translated(lines: Sequence[str], top: int) -> Header:
+    """Find a block of two lines or more whose keys are some language's, such as ``Fecha:``, above a blank line."""
+    fields: dict[str, list[tuple[int, str]]] = {}
+    at = top
+    while at < len(lines) and lines[at].strip():
+        word, colon, value = lines[at][: 2 * _LONGEST_WORD].replace("：", ":", 1).partition(":")
+        key = _translated_keys().get(word.strip().casefold())
+        value = (value + lines[at][2 * _LONGEST_WORD :]).strip()
+        if not (colon and value and key) or (key in fields and key not in _REPEATABLE):
+            return Header({}, top)
+        if key in _VALUES and _VALUES[key][1](value) is None:
+            return Header({}, top)
+        fields.setdefault(key, []).append((at + 1, value))
+        at += 1
+    is_block = at < len(lines) and at - top > 1 and any(line.strip() for line in lines[at:])
+    return Header(fields, at, top) if is_block else Header({}, top)
+
+
+@cache
+def _translated_keys() -> dict[str, str]:
+    """Return the header's keys by the words that languages other than English have for them."""
+    rows = (line.split() for language in languages().values() for line in language.lines("header_keys"))
+    return {word: key for key, *words in rows for word in words}
 
 
 def _unknown_key(path: str, line: int, key: str, known: frozenset[str]) -> Problem:
@@ -234,7 +269,7 @@ def begins_at_once(lines: Sequence[str]) -> bool:
     """Tell copy with neither an envelope nor a header on top: its first line has no colon, and no mail begins so."""
     first = next((line for line in lines if line and not line.isspace()), "")
     if ":" in first or first.lstrip()[:1] not in _ENVELOPE_SIGNS:
-        return ":" not in first
+        return ":" not in first and "：" not in first[:_LONGEST_WORD]
     return not _FORWARD.match(first.strip()) and not _MBOX.match(first)
 
 

@@ -31,6 +31,9 @@ _AMOUNT_LAST = rare(r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s
 _PRICED = re.compile(r"[^\W\d_].{1,40}\s[–—-]\s\d")
 _LONGEST_ITEM = 80
 _CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
+_OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
+"""What no line of verse has: cells and addresses."""
+
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
 _SIGNED = rare(r"[^\W\d_]{1,4}(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}")
 """A small word and names: a byline below a line that has no stop."""
@@ -147,7 +150,7 @@ def is_stack(texts: Sequence[str]) -> bool:
 def _have_marks(texts: Sequence[str]) -> bool:
     """Tell lines of which one has an item's mark, a kind, an address or cells; Chinese and Japanese count with ``一、``."""
     for text in texts:
-        if _ends_with_kind(text) or LIST_MARKER.match(text) or "http" in text or "\t" in text or "|" in text:
+        if _ends_with_kind(text) or LIST_MARKER.match(text) or _OUTSIDE_VERSE.search(text):
             return True
     sign = texts[0][0]
     if not sign.isalnum() and sign not in _NO_MARKERS + "(…" and all(text[0] == sign for text in texts):

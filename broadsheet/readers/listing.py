@@ -35,7 +35,6 @@ _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
 _HEADING, _POINTS = 40, 12
 _ROW = 3
-_VERSE = 64
 _LONGEST_ITEM = 90
 _LONGEST_INTRODUCED = 14
 
@@ -314,55 +313,6 @@ def _cut_heading(page: Page, at: int, last: int) -> tuple[Unit | None, list[Unit
 def _is_item(text: str) -> bool:
     """Tell an item from a sentence: sentences among items tell a place or a figure, as addresses do."""
     return not ends_sentence(text) or "," in text or any(c.isdigit() for c in text)
-
-
-def stanzas(page: Page) -> None:
-    """An editor sees verse in a script without capitals, or a further stanza: short lines close together.
-
-    Match: `और हवा सोती रही` below `नदी बहती रही`, which a line with a colon introduces
-    Near miss: `और हवा सोती रही` above a paragraph
-    """
-    units, at = page.units, max(page.body, page.headline + 1, 1)
-    if len([unit for unit in units if not unit.part]) < 2:
-        return
-    is_dense = not parts_paragraphs(units[at:])
-    while at < len(units):
-        if units[at].part:
-            at += 1
-            continue
-        last = at
-        above = units[at - 1]
-        while (
-            last < len(units)
-            and (last == at or not units[last].gap)
-            and _may_be_verse(units[last], closes=above.part == "verse")
-        ):
-            last += 1
-        closed = last == len(units) or units[last].gap > 0
-        uncased = not any(c.isupper() or c.islower() for unit in units[at:last] for c in unit.text)
-        introduced = above.text[-1] in ":：" and uncased
-        whole = last - at < _ROW and all(ends_sentence(unit.text) for unit in units[at:last]) and is_dense
-        if (
-            last - at > 1
-            and closed
-            and units[at].gap
-            and ((above.part == "verse" and not whole) or introduced)
-        ):
-            stanza = units[at]
-            stanza.lines = tuple(unit.text for unit in units[at:last])
-            stanza.text, stanza.last = "\n".join(stanza.lines), units[last - 1].last
-            stanza.part = stanza.rule = "verse"
-            del units[at + 1 : last]
-            page.tail -= (last - at - 1) if page.tail >= last else 0
-        at = at + 1 if units[at].part else max(last, at + 1)
-
-
-def _may_be_verse(unit: Unit, *, closes: bool) -> bool:
-    text = unit.text
-    stops = "" if closes else ".。।:"
-    if unit.part or weight(text) > _VERSE or text[0] in _SIGNS + _CIRCLED or text[1:2] == "、":
-        return False
-    return text[-1] not in stops and not is_measured(text)
 
 
 def _mark_pairs(run: list[Unit], fewest: int) -> None:

@@ -13,13 +13,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.readers.assemble import settle_date
+from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.header import section_of, split_header, story_fields
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.markdown_draft import Draft, judge_element
 from broadsheet.readers.markdown_html import describe_unsafe_address, is_unsafe_address
 from broadsheet.readers.markdown_rules import OUTER_ELEMENTS, RULES, find_end
 from broadsheet.readers.markdown_source import Rendered, TooCostlyError, find_references, render
-from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, guess_language
 from broadsheet.readers.quotes import quote_runs
 from broadsheet.story import Problem, Reading, Story, UnreadableStoryError

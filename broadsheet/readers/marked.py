@@ -5,6 +5,7 @@ Must not know lists, nor lines that bear no mark.
 
 from __future__ import annotations
 
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.page import Page, beyond_asides, weight, word_count
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.text import rare
@@ -54,6 +55,7 @@ def numbered_headings(page: Page) -> None:
     """An editor sees a numbered line alone between paragraphs: the heading of a listed part.
 
     Match: `1. The old pier` above a paragraph
+    Match: `1. Things to see on the old pier` above `• The lamp`, with more of the story below
     Near miss: `1. Bring a torch` above `2. Bring a map`
     """
     for at, unit in enumerate(page.units):
@@ -65,8 +67,15 @@ def numbered_headings(page: Page) -> None:
         ):
             continue
         above, below = beyond_asides(page, at, -1), beyond_asides(page, at, 1)
-        if above is not None and above.part != "list" and below is not None and below.part == "paragraph":
+        if above is None or below is None or (above.part == "list" and not _is_apart(above, unit)):
+            continue
+        if below.part == "paragraph" or (below.part == "list" and _is_apart(unit, below) and unit.gap):
             unit.part, unit.rule = "subhead", "numbered-heading"
+
+
+def _is_apart(above: Unit, unit: Unit) -> bool:
+    """Tell two lines with a blank one between them of which one has a figure for its mark and the other has not."""
+    return unit.gap > 0 and above.text[0].isdigit() != unit.text[0].isdigit()
 
 
 def _is_counted_alone(text: str, counted: frozenset[str]) -> bool:

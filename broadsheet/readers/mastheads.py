@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_byline, kickers
+from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.links import find_domain
-from broadsheet.readers.names import is_standing_dateline
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.text import rare
 
@@ -30,6 +30,7 @@ def slug_line(page: Page, at: int) -> bool:
     """An editor sees a wire's slug: the headline over again, behind its version's number, or a numbered catchline.
 
     Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
+    Match: `WRAPUP 1-Barrage vote splits town` above the headline
     Match: `1 COUNCIL Barrage` above the headline
     Near miss: `UPDATE 2-Harrow Point votes` as the headline
     Near miss: `101 Dalmatians` above the headline
@@ -40,7 +41,12 @@ def slug_line(page: Page, at: int) -> bool:
     match = _SLUG.match(text) if text[0].isupper() else None
     if match is None or below is None:
         return False
-    return below.text.startswith(text[match.end() :][:_SAME])
+    if below.text.startswith(text[match.end() :][:_SAME]):
+        return True
+    if below.text[0] == "(" and at + 2 < len(page.units):
+        below = page.units[at + 2]  # what is put right stands between the two
+    is_title = is_title_like(below.text) and below.shape == "line" and not is_byline(below, page)
+    return is_title and below.gap > 0 and word_count(below.text) >= word_count(text) - 1
 
 
 def section_label(page: Page, at: int) -> bool:

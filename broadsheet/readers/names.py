@@ -1,4 +1,4 @@
-"""Knows names: people and their roles in bylines, news agencies, places in datelines.
+"""Knows names: people and their roles in bylines, news agencies.
 
 Must not know where in a story a name may stand.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from broadsheet.readers.dates import month_numbers, read_day
 from broadsheet.readers.tables import languages
-from broadsheet.text import WORD, rare, strip_invisible
+from broadsheet.text import rare, strip_invisible
 
 PARTICLES = frozenset(
     [
@@ -49,41 +48,17 @@ PARTICLES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ-]*", re.UNICODE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:[A-Z][a-z]+ ){0,3}[A-Z][\w]+)|(?<=[a-zà-ÿ])(?=[A-Z]{2,} )")
-_DATELINE_END = rare(
-    r"(?<=[)）])\s?[.:]?\s?[-–—]+|(?<=[)）])\s?[.:：]|\.\s?[-–—]+|\s[-–—]{1,2}(?=\s|\w|[“\"«])|(?<=\w)[–—](?=\s?\w)|:\s|(?<=[)）])\s+(?=[A-Z“\"])"
-)
-_DATELINE_MARK = re.compile(r"[-–—:/)）](?:(?=[\W–—A-Z-])|(?<=[–—]))")
-_DAY = rare(
-    rf"[\s,.]*(?<!\w)(?:({WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?º?\s+(?:de\s+)?({WORD}))\.?"
-    r"(?:,?\s+(?:de\s+)?\d{4})?\s*(?:г\.?|р\.?)?[\s,.]*$"
-)
-_NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _BETWEEN_NAMES = re.compile(r"[/|,;&+・、]| (?:via|for|-|and) ")
-_AGENCY_BRACKET = rare(r"(?:[(（]|\s/)([^()（）/]{1,40}|[^()（）]{1,40}(?=[)）]))[)）/]\s*[.:]?\s*$")
-_CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
-_SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
-_CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
-_STANDING, _LEDE = 70, 60
+_LEDE = 60
+_NAMED = 3
+"""Words of a name in capitals with its agency, which has no more letters: ``ANA RUIZ AP``."""
+
+_CELTIC = re.compile(r"\b(?:Mc|Mac)(?=[A-Z])")
+_NAME_PART = re.compile(r"Mc|MC(?=[A-Z]{3})|Mac(?=[A-Z])|[OD]['’]|-|[^\W\d_]+?(?=-|$)|.")
 _IN_PLACE = rare(
     r"\s(?:in|at|from|aus|à|en|da|w|в|у)\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+)?(?=\s(?:and|und|et|y|e|i|и|та|&)\s[A-ZÀ-ÞА-ЯЄІЇҐ]\S+\s[A-ZÀ-ÞА-ЯЄІЇҐ])"
 )
 """Where the first of two writes from: ``Ana Ruiz in Skerrow and Tom Hale in Orven``."""
-_STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
-_DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
-_DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
-_DATELINE_HEAD, _WIRE_HEAD = 110, 80
-"""Characters that a dateline may have."""
-
-_WIRE_DATELINES = (
-    re.compile(r"(?P<dateline>\((?P<agency>[^()]{2,12})\)\s?[-–—]\s?[^a-z\-–—]{3,40}?)\s[-–—]\s"),  # ANSA
-    re.compile(r"(?P<dateline>[^/]{3,60}\s/(?P<agency>[^/]{2,16})/)\.?\s"),  # TASS
-    re.compile(r"(?P<dateline>(?P<agency>[^\W\d_]{2,5}社)[^\W\d_]{1,12}?\d{1,2}月\d{1,2}日电)"),  # Xinhua
-    re.compile(r"(?P<dateline>\([^()=]{1,12}=(?P<agency>[^()=]{2,12})\))"),  # Yonhap
-    re.compile(
-        r"(?P<dateline>[\u0900-\u097f ]{2,30},\s?\d{1,2} [\u0900-\u097f]+ \((?P<agency>[^()]{2,20})\))\s"
-    ),  # PTI Bhasha
-)
-"""Forms of single agencies, which their names make certain; they need no dash."""
 
 
 @cache
@@ -195,7 +170,7 @@ def byline_names(text: str) -> tuple[str, ...]:
     for mark in (*_joins().finditer(text), None):
         part = text[end : mark.start() if mark else len(text)].strip(" \t\u00a0.:：*_")
         listed = text[:end].endswith((", ", " / "))
-        name = _cut_role(_cut_outlet(part))
+        name = _cut_outlet(_cut_role(_cut_outlet(part)))
         told = (
             listed and bool(names and name) and (_is_beside_name(name, names[0]) or _tells_post(part, name))
         )
@@ -240,6 +215,22 @@ def _is_beside_name(text: str, first: str) -> bool:
     return words[-1].casefold() in outlet_words()
 
 
+@lru_cache(maxsize=4096)
+def in_ordinary_case(name: str) -> str:
+    """Return a person's name that a byline has in capitals as it is written elsewhere: ``ANA McRUIZ``, ``Ana McRuiz``."""
+    if not _CELTIC.sub("", name).isupper() or not is_person(name) or is_agency(name) or is_outlet_name(name):
+        return name
+    words = name.split()
+    told = [w.casefold() if at and w.casefold() in PARTICLES else _told_name(w) for at, w in enumerate(words)]
+    return " ".join(told)
+
+
+def _told_name(word: str) -> str:
+    if "." in word or (word.upper() in {"II", "III", "IV"}):
+        return word
+    return "".join(part.capitalize() for part in _NAME_PART.findall(word))
+
+
 def is_outlet_name(text: str) -> bool:
     """Tell the name of a paper or a channel by its last word: ``Skerrow Gazette``."""
     words = text.split() if len(text) <= _LEDE else ()
@@ -261,7 +252,8 @@ def _cut_outlet(name: str) -> str:
         return " ".join(words[:2])
     for size in (3, 2, 1):
         outlet = words[-size:]
-        is_set_off = size > 1 or (outlet[0].isupper() and not name.isupper())
+        is_told = not name.isupper() or (len(words) == _NAMED and len(outlet[0]) <= _NAMED)
+        is_set_off = size > 1 or (outlet[0].isupper() and is_told)
         if len(words) - size > 1 and is_set_off and " ".join(outlet).casefold() in agencies():
             return " ".join(words[:-size])
     return name
@@ -315,180 +307,3 @@ def is_role_and_person(text: str) -> bool:
 def has_role(text: str) -> bool:
     """Tell whether the text names a newsroom's role, such as “Political editor”."""
     return any(w.casefold().strip(",.()") in _role_words() for w in text.split())
-
-
-def dateline_of(text: str) -> str:
-    """Return the dateline that opens a paragraph, without its dash; empty if none does.
-
-    ``LONDON, Sept 28 (Reuters) – …`` gives ``LONDON, Sept 28 (Reuters)``. A capitalised label with a colon
-    (``BREAKING: …``) is none.
-    """
-    head = text[:_DATELINE_HEAD]
-    if head.isascii() and not ("-" in head or ":" in head or "/" in head or ")" in head):
-        return ""
-    match = _CJK_DATELINE.match(text)
-    if match:
-        return match["head"] if _is_cjk_dateline(match["head"], text[match.end() :]) else ""
-    if wire := _wire_dateline(text):
-        return wire
-    if not _DATELINE_MARK.search(head):
-        return ""
-    for end in _DATELINE_END.finditer(head):
-        colon = end[0].startswith(":") and text[end.start() - 1] not in ")）"
-        if colon and text[0] == "(":
-            continue  # “(CORRECTION: …”
-        if is_dateline(text[: end.start()], colon=colon) and not text[end.end() :].lstrip()[:1].islower():
-            stop = "." if end[0].startswith(".") and end[0][1:2].isspace() else ""
-            return text[: end.start()].strip() + stop
-    return ""
-
-
-def place_before_colon(text: str) -> str:
-    """Return the place that a lede begins with, ``Harrow Point: Two boats sank on Saturday``; empty if none does.
-
-    Only a lede that names its day is believed, since any word may stand before a colon.
-    """
-    place, colon, rest = text[: 2 * _LEDE].partition(": ")
-    if not colon or len(place) > _LEDE:
-        return ""
-    rest, words = text[len(place) + 2 :], place.split()
-    if not 0 < len(words) <= 3 or not _is_titled(place) or len(rest) < _LEDE:
-        return ""
-    if not rest[0].isupper() or words[0].casefold() in _label_words() or not place.replace(" ", "").isalpha():
-        return ""
-    said = {word.strip(".,").casefold() for word in rest.partition(". ")[0].split()}
-    return "" if said.isdisjoint(_day_words()) or rest.startswith(("I ", "We ", "You ")) else place
-
-
-@cache
-def _label_words() -> frozenset[str]:
-    """Return the words that stand before a colon and are no place: ``Note``, ``Results``."""
-    return frozenset(w for language in languages().values() for w in language.words("colon_words"))
-
-
-@cache
-def _day_words() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.words("weekdays") if len(w) > 3)
-
-
-def _wire_dateline(text: str) -> str:
-    """Return a dateline in a form of a single agency's own."""
-    head = text[:_WIRE_HEAD]
-    if head.isascii() and head[:1] != "(" and " /" not in head:
-        return ""
-    if not ("(" in head or "/" in head or "社" in head):
-        return ""
-    matches = (form.match(text) for form in _WIRE_DATELINES)
-    return next(
-        (
-            m["dateline"].strip()
-            for m in matches
-            if m
-            and (
-                m["agency"].casefold() in agencies()
-                or (m["agency"].isupper() and _DAY_STROKE.search(m["dateline"]))
-            )
-        ),
-        "",
-    )
-
-
-def is_dateline(head: str, *, colon: bool = False) -> bool:
-    """Tell whether the words before a dash are a dateline: places, perhaps a day and an agency."""
-    head = head.strip()
-    place, agency = head, ""
-    match = _AGENCY_BRACKET.search(head)
-    if match:
-        agency, place = match[1].strip(), head[: match.start()].strip(" ,")
-        if not _may_be_agency(agency, place):
-            agency, place = "", head
-    day = read_day(place) or (_NUMERIC_DAY.search(place) and (1, 1))
-    if day or re.search(r"\d", place):
-        cut = _cut_day(place)
-        if cut is None or not day:
-            return False
-        place = cut
-    if not place:
-        return bool(agency)
-    if place.casefold() in agencies():
-        return True
-    last = place.rpartition(" ")[2]
-    if not agency and last.isupper() and last.casefold() in agencies() and not colon and not place.isupper():
-        agency, place = last, place[: -len(last)].rstrip(" ,")
-    upper = place.isupper() or _first_upper(place)
-    words = place.split()
-    if agency or (day and not colon and upper):
-        return len(words) <= 8 and (upper or _is_titled(place) or place.partition(",")[0].isupper())
-    if not upper or len(words) > 6 or len(place) < 3:
-        return False
-    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _label_words())
-
-
-def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
-    """Tell a dateline that stands alone on its line: it ends with a dash, or if ``alone`` names a day or an agency."""
-    if len(text) > _STANDING:
-        return False
-    text = _CLOCK_END.sub("", text)
-    match = _STANDING_END.search(text)
-    head = text[: match.start()] if match else text
-    if match:
-        return is_dateline(head, colon=":" in match[0])
-    if not alone:
-        return False
-    agency = _DASHED_AGENCY.search(head)
-    if agency and agency[1].isupper() and is_dateline(head[: agency.start()]):
-        return True
-    named = _AGENCY_BRACKET.search(head) or ("," in head and head.partition(",")[0].isupper())
-    if named and not any(c.islower() or c.isupper() for c in head) and not re.search(r"\d", head):
-        return False  # scripts without case need a day
-    return bool(named) and is_dateline(head) and not (head.isupper() and "," not in head and "(" not in head)
-
-
-def _may_be_agency(name: str, place: str) -> bool:
-    """Tell an agency in a dateline's brackets: a known one, capitals, or a name behind a place in capitals."""
-    if name.casefold() in agencies() or (name.isupper() and len(name) <= 8) or is_agency(name):
-        return True
-    if name.split(maxsplit=1)[0] in _agency_words():
-        return True
-    return _first_upper(place) and (is_person(name, 1) or bool(_SHORT_NAME.fullmatch(name)))
-
-
-@cache
-def _agency_words() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.words("agency_words"))
-
-
-def _cut_day(place: str) -> str | None:
-    """Cut ``, Sept 28`` or ``, 12 nov.`` off a place; nothing if figures are left."""
-    months = month_numbers()
-    numeric = _NUMERIC_DAY.search(place)
-    if numeric:
-        return place[: numeric.start()].strip(" ,.")
-    match = _DAY.search(place)
-    if not match or (match[1] or match[2]).casefold().rstrip(".") not in months:
-        return None
-    return place[: match.start()].strip(" ,.")
-
-
-def _first_upper(place: str) -> bool:
-    """``AUBURN, Wash.``, ``WEST PALM BEACH, Fla.``, ``BEIRUT/The Hague``: capitals up to the first comma."""
-    first = re.split(r"[,/(\[]", place, maxsplit=1)[0].strip()
-    rest = place[len(first) :]
-    return (
-        first.isupper() and len(first) > 2 and (not rest or all(w[0].isupper() for w in _WORD.findall(rest)))
-    )
-
-
-def _is_titled(place: str) -> bool:
-    if not any(c.isupper() or c.islower() for c in place):
-        return True  # scripts without case
-    words = _WORD.findall(place)
-    return bool(words) and all(w[0].isupper() or w.casefold() in PARTICLES for w in words)
-
-
-def _is_cjk_dateline(head: str, rest: str) -> bool:
-    """``【パリ＝山田太郎】`` or ``［ロンドン 28日 ロイター］`` before running text."""
-    if len(rest.strip()) < 20:
-        return False
-    named = any(a in head.casefold() for a in agencies() if len(a) > 1)
-    return named or bool(re.search(r"[=＝]|\d+日|共同|時事", head))

@@ -142,12 +142,12 @@ class Page:
             unit.gapped = found = list(self.book.gapped_hits(self.bare(unit)))
         return found
 
-    def contains(self, unit: Unit, key: str) -> bool:
-        """Tell whether any of the tables' phrases under a key stands anywhere in the unit."""
+    def contains(self, unit: Unit, key: str, *, quoted: bool = True) -> bool:
+        """Tell whether any of the tables' phrases under a key stands anywhere in the unit, perhaps not between quotes."""
         text, phrases = unit.text, triggers(key)
         met = phrases.keys() & self.words(unit)
         if met:
-            found = text.casefold()
+            found = (text if quoted else without_quotations(text)).casefold()
             if any(phrase in found for word in met for phrase in phrases[word]):
                 return True
         if is_latin(text) or not _CJK.search(text):
@@ -289,6 +289,16 @@ def tells_of_publishing(unit: Unit, page: Page) -> bool:
 def opens_with_quote(text: str) -> bool:
     """Tell whether the text begins with a quotation mark."""
     return text[:1] in QUOTE_OPENERS
+
+
+_QUOTED = rare(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)|「[^」]*(?:」|$)")
+
+
+def without_quotations(text: str) -> str:
+    """Return a text without what somebody says in it: a call that is quoted is none."""
+    if not any(map(text.__contains__, '“"«„「')):
+        return text
+    return _QUOTED.sub("“…”", text)
 
 
 def is_title_like(text: str) -> bool:

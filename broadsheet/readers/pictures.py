@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
@@ -29,7 +30,6 @@ from broadsheet.readers.names import (
     is_person,
     is_picture_agency,
     is_picture_credit,
-    is_standing_dateline,
 )
 from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight
 from broadsheet.readers.stops import ends_sentence
@@ -188,8 +188,8 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     Match: `Ana Ruiz/AFP via Getty Images`
     Near miss: `Getty Images said that it would appeal.`
     """
-    if page.headline < 0 or weight(unit.text) > 90 or page.hit(unit, "byline"):
-        return ""
+    if page.headline < 0 or weight(unit.text) > 90 or unit.text[-1] in "-–—" or page.hit(unit, "byline"):
+        return ""  # behind a dash the story would follow
     label, _, who = unit.text.partition(" ")
     if who and label.casefold().rstrip(".") in credit_words() and is_agency(who):
         return "caption"

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.names import (
     PARTICLES,
     has_role,
     is_agency,
     is_outlet_name,
-    is_standing_dateline,
     outlet_words,
     without_agency,
 )

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.columns import LIST_MARKER
+from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
-from broadsheet.readers.names import dateline_of
 from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.rules import STRONG_LABEL
 

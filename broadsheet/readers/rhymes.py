@@ -16,7 +16,10 @@ _STANZA = frozenset({4, 5, 6, 8})
 _SHORTEST = 3
 """Words; a line of verse that is told by its rhyme alone has no fewer."""
 
-_AROUND = ".,:;!?…—–-\"'“”‘’«»()*_ "
+_LETTERS, _NEAR = 2, 3
+"""Letters with which two lines rhyme, and lines from one to the other."""
+
+_AROUND = ".,:;!?…—–-\"'“”‘’«»()*_।॥ "
 _SOFT_ENDS = (",", ";", "—", "–")
 
 
@@ -48,6 +51,21 @@ def has_refrain(lines: Sequence[str]) -> bool:
     """Tell lines of which one comes again word for word, as in a chorus: no list says a thing twice."""
     told = [line.casefold().strip(_AROUND) for line in lines if len(line.split()) >= _SHORTEST]
     return len(told) > _SHORTEST and len(set(told)) < len(told)
+
+
+def rhyming_lines(lines: Sequence[str]) -> int:
+    """Return how many lines rhyme with another one that stands at most three lines off."""
+    ends = [_ending(line) for line in lines]
+    return sum(
+        any(end and end == other for other in ends[max(at - _NEAR, 0) : at] + ends[at + 1 : at + 1 + _NEAR])
+        for at, end in enumerate(ends)
+    )
+
+
+def _ending(line: str) -> str:
+    """Return the last letters of a line, of which two are enough for a rhyme; those of a refrain go by the word before."""
+    last = _last_word(line)
+    return last[-_LETTERS:] if len(last) >= _LETTERS else ""
 
 
 def _rhyme(line: str, other: str, letters: int) -> bool:

@@ -38,6 +38,13 @@ _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
 _RIGHTS = re.compile(
     r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
 )
+_END_MARK = re.compile(r"\((?:END|ENDS|FIN)\)\s[A-Z].{2,40}|\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{2,4}")
+"""The end of a wire's story, with the wire's name, or with the time."""
+
+_WIRE_PAGES = re.compile(r"(?:More |For more )?[A-Z]{2,5}(?:\s[^:/.]{2,40})?:(?:\s(?:and\s)?https?://\S+)+")
+"""A wire's pages on a matter: ``AP tennis: https://apnews.com/hub/tennis``."""
+
+_END_WORDS = frozenset({"END", "ENDS", "FIN", "FINE", "FINIS", "ENDE", "SCHLUSS", "MORE", "KONIEC"})
 _WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
 _DASHED_NAME = rare(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
 _CAPITALS = rare(
@@ -67,8 +74,10 @@ _WITH_HOUSE = rare(
 _DESK = rare(
     r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
 )
-DASHED_OUTLET = rare(r"[–—-]\s?[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}")
-"""An outlet's name behind a dash."""
+DASHED_OUTLET = rare(
+    r"[–—-]\s?(?:[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}|[A-Z][a-z]+[A-Z]\w+|[A-ZА-ЯІЇЄҐ]{2,8})"
+)
+"""An outlet's name behind a dash: several words, one with a capital in it, or capitals."""
 
 
 def wire_mark(page: Page, at: int) -> bool:
@@ -76,6 +85,8 @@ def wire_mark(page: Page, at: int) -> bool:
 
     Match: `1011889`
     Match: `© Agence France-Presse`
+    Match: `AP tennis: https://apnews.com/hub/tennis` as the last line
+    Match: `(END) Harbour Wire` as the last line
     Near miss: `1,011 people came.`
     """
     text = page.units[at].text
@@ -83,7 +94,9 @@ def wire_mark(page: Page, at: int) -> bool:
         if is_sentence(text) and word_count(text) > _SENTENCE and not _RIGHTS.search(text):
             return False
         return page.units[at - 1].part != "caption" and weight(text) < SHORT
-    return bool(_WIRE_MARK.fullmatch(text))
+    if text[0] == "(" and text[1:-1].isupper() and text[1:-1] not in _END_WORDS:
+        return False  # the short name of an agency: “(NAN)”
+    return any(form.fullmatch(text) for form in (_WIRE_MARK, _END_MARK, _WIRE_PAGES))
 
 
 def desk_mark(page: Page, at: int) -> bool:
@@ -91,7 +104,7 @@ def desk_mark(page: Page, at: int) -> bool:
 
     Match: `RC/MPV/ja`
     Match: `(RV - TELEFIN)`
-    Near miss: `(RIP)`
+    Near miss: `(May she rest in peace.)`
     """
     text = page.units[at].text
     text = _CLOSED.sub("", text) if text[0] == "(" else text
@@ -104,7 +117,11 @@ def desk_mark(page: Page, at: int) -> bool:
     if "@" in text and _REACH.fullmatch(text):
         return True
     if (", " in text or text[0] in "–—-") and (
-        (page.units[at].gap > 0 or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE)
+        (
+            page.units[at].gap > 0
+            or weight(page.units[at - 1].text) > _SENTENCE * _SENTENCE
+            or is_sentence(page.units[at - 1].text)
+        )
         and (_is_desk_and_name(text) or DASHED_OUTLET.fullmatch(text))
     ):
         return True
@@ -130,8 +147,7 @@ def signed_at_end(page: Page, at: int) -> bool:
     Near miss: `The press office of the rowing club did not answer.` as the last line
     """
     text = page.units[at].text
-    first, _, agency = text.partition(" ")
-    if first.casefold() in _WITH and (is_agency(agency) or is_acronym(agency)):
+    if is_with_others(text):
         return True
     if text.count(": ") > 1 and _names_makers(text):
         return True
@@ -145,6 +161,14 @@ def signed_at_end(page: Page, at: int) -> bool:
     if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
         return False
     return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
+
+
+def is_with_others(text: str) -> bool:
+    """Tell an agency behind “with”, perhaps behind a dash: ``- with AAP and Reuters``."""
+    first, _, agency = text.lstrip("–—- ").rstrip(".").partition(" ")
+    if first.casefold() not in _WITH or len(agency) > _LONGEST_INITIALS * 2 or agency.islower():
+        return False
+    return is_agency(agency) or is_acronym(agency.partition(" ")[0])
 
 
 def _names_makers(text: str) -> bool:

@@ -15,6 +15,7 @@ from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_sentence, word_count
 from broadsheet.readers.rhymes import has_refrain
+from broadsheet.readers.verses import is_verse, small_words
 
 _FEWEST = 3
 _PROSE = 90
@@ -41,7 +42,7 @@ def is_broken_up(page: Page, at: int) -> bool:
     unit = page.units[at]
     if page.headline < 0:
         return True
-    if page.body >= 0 and has_refrain(unit.lines):
+    if page.body >= 0 and (has_refrain(unit.lines) or _is_verse(page, at)):
         return False
     if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
         return True
@@ -62,6 +63,22 @@ def is_broken_up(page: Page, at: int) -> bool:
         if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
             return True
     return False
+
+
+def _is_verse(page: Page, at: int) -> bool:
+    """Tell lines that verse alone has, though one of them begins as a notice does: ``Before you go your way.``."""
+    small = small_words(page.language)
+    lines, is_introduced = page.units[at].lines, page.units[at - 1].text[-1] in ":："
+    return (
+        len(lines) > _FEWEST
+        and not _have_addresses(lines)
+        and is_verse(lines, small, is_introduced=is_introduced)
+    )
+
+
+def _have_addresses(lines: Sequence[str]) -> bool:
+    """Tell lines of which one has an address or a figure's worth of signs, as verse never has."""
+    return any("@" in line or "://" in line or "|" in line for line in lines)
 
 
 def _goes_on_from_colon(page: Page, at: int) -> bool:

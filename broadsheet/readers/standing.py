@@ -8,19 +8,14 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.briefs import QUESTION_WORD, read_brief
+from broadsheet.readers.datelines import dateline_of, is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
 from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import credit_words, names_its_credit
-from broadsheet.readers.names import (
-    dateline_of,
-    is_credit_line,
-    is_outlet_name,
-    is_person,
-    is_standing_dateline,
-)
+from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -96,6 +91,12 @@ _LABEL = 3
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
 _FULL_STOPS = ".。।;:"
 _STATED = re.compile(r"\w (?:is|are|will be|can be) (?!(?:seen|shown|pictured|the)\b)(?!\w+ing\b)")
+_CLAIMED = re.compile(
+    r"\b(?:you|your|we|our|us|than|why|how|never|cannot|can't|isn't|won't|must|should|nobody|nothing)\b"
+    r"|\w (?:is|are) (?:not|no|just|only|also|still|the|a|an)\b"
+)
+"""What a sub-heading claims, and no caption does: it shows, and speaks to nobody."""
+
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
@@ -441,7 +442,8 @@ def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
         return False
     if page.language == "en":
         main = _RELATIVE.split(text, maxsplit=1)[0]
-        if main == text or _FINITE.search(_behind_subject(main)) or any(map(str.isupper, text[1:])):
+        tells = main == text or _FINITE.search(_behind_subject(main))
+        if any(map(str.isupper, text[1:])) or (tells and not _CLAIMED.search(text)):
             return False
     above, below = page.units[at - 1], page.following(at)
     if below is None or not all(len(u.text) > _PROSE and is_sentence(u.text) for u in (above, below)):

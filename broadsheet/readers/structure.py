@@ -31,7 +31,6 @@ from broadsheet.readers.listing import (
     dashed_items,
     key_points,
     marked_rows,
-    stanzas,
     unmarked_lists,
 )
 from broadsheet.readers.marked import BULLETS, DASHES, DIGITS, dashed_headings, lone_items, numbered_headings
@@ -45,6 +44,7 @@ from broadsheet.readers.pointers import lone_links, promos_and_related, related_
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import lone_lines
 from broadsheet.readers.stops import ends_sentence
+from broadsheet.readers.verses import stanzas
 
 StructureRule = Callable[[Page], None]
 
