@@ -124,7 +124,7 @@ def test_the_skip_link_comes_first_and_lands_before_the_headline(page: Beautiful
 def test_a_page_runs_nothing_and_asks_for_one_sheet(page: BeautifulSoup) -> None:
     """No script, no frame, no style of its own; its one sheet comes from the site itself."""
     assert page.find(["script", "iframe", "style", "object", "embed"]) is None
-    assert [link["href"] for link in page("link", rel="stylesheet")] == ["../theme/css/main.css"]
+    assert [link["href"] for link in page("link", rel="stylesheet")] == ["../theme/css/main.0123.css"]
     assert not [tag for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from broadsheet.build.progress import Progress
     from broadsheet.build.report import Findings
     from broadsheet.build.scan import Source
+    from broadsheet.outputs.styles import Stylesheet
     from broadsheet.plugin.lineup import Lineup
     from broadsheet.sections import Section
 
@@ -53,7 +54,8 @@ STORY_SUFFIXES = (".txt", ".md")
 _STORY_ENDINGS = ("txt", "md", "TXT", "MD", "Txt", "Md")
 """Endings as Pelican knows them, which tells capitals from small letters; some systems write capitals."""
 DATA_FILES = frozenset({"sources.toml", "sections.toml"})
-_MARK_OF_OUR_THEMES = "story-body.html"
+MARK_OF_OUR_THEMES = "story-body.html"
+"""The template that only themes written for Broadsheet have."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ class Build:
     """The lists of a lazy build."""
     sources: dict[str, str] = field(default_factory=dict)
     """The source of each page that has one, by output."""
+    stylesheet: Stylesheet | None = None
+    """The sheet that pages ask for, if the theme leaves its making to us."""
     contested: set[str] = field(default_factory=set)
     """Outputs that several stories want, which is told already."""
 
@@ -303,7 +307,7 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: 
     folders.append(Path(values["PATH"]))  # template pages
     escaped: tuple[Path, ...] = ()
     if "autoescape" not in values["JINJA_ENVIRONMENT"]:
-        is_ours = (folders[0] / _MARK_OF_OUR_THEMES).is_file()
+        is_ours = (folders[0] / MARK_OF_OUR_THEMES).is_file()
         environment.autoescape = _choose_escaping(environment, folders if is_ours else [], folders[-1])
         escaped = tuple(folders) if is_ours else ()
     if stamp := stamp_compiling(programs, values):
