@@ -34,6 +34,7 @@ from broadsheet.plugin.articles import (
 from broadsheet.plugin.frames import stamp_compiling
 from broadsheet.plugin.listings import ListedStories
 from broadsheet.plugin.tables import Contents, Statics
+from broadsheet.sections import give_accents
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
@@ -259,7 +260,8 @@ def _list_sections(build: Build) -> dict[str, Section]:
     """Return the described sections and those that stories stand in, in the editor's order."""
     used = {section.slug: section for section in map(build.edition.find_section, build.edition.words)}
     sections = {**used, **build.desk.sections}
-    return dict(sorted(sections.items(), key=lambda item: (item[1].order, item[1].name, item[0])))
+    ordered = sorted(sections.values(), key=lambda section: (section.order, section.name, section.slug))
+    return {section.slug: section for section in give_accents(ordered)}
 
 
 def _unlink_unlisted(article: Any, generator: Any) -> None:
