@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from broadsheet.sections import ACCENTS
+from tests.contrast import measure_contrast
 from tests.theme_rendering import STYLES, TEMPLATES
 
 if TYPE_CHECKING:
@@ -29,23 +30,10 @@ def _read_scheme(scheme: str) -> dict[str, str]:
     return {name: colours[value[6:-1]] if value[0] == "v" else value for name, value in colours.items()}
 
 
-def _luminance(colour: str) -> float:
-    """Return the relative luminance that WCAG 2 defines for an sRGB colour."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(one: str, other: str) -> float:
-    """Return the contrast ratio that WCAG 2 defines."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def test_contrast_is_measured_as_wcag_measures_it() -> None:
     """Black on white is 21 to 1, and grey 767676 is the lightest that passes for text."""
-    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert _contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+    assert measure_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert measure_contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
 
 
 @pytest.mark.parametrize("scheme", CONDITIONS)
@@ -53,7 +41,7 @@ def test_contrast_is_measured_as_wcag_measures_it() -> None:
 def test_text_can_be_read(scheme: str, name: str) -> None:
     """Every colour of text stands out 4.5 to 1 from the paper, by day and by night, and 7 to 1 if a reader asks."""
     colours = _read_scheme(scheme)
-    assert _contrast(colours[name], colours["paper"]) >= (7 if "strong" in scheme else 4.5)
+    assert measure_contrast(colours[name], colours["paper"]) >= (7 if "strong" in scheme else 4.5)
 
 
 @pytest.mark.parametrize("scheme", CONDITIONS)
@@ -61,7 +49,7 @@ def test_text_can_be_read(scheme: str, name: str) -> None:
 def test_controls_can_be_seen(scheme: str, name: str) -> None:
     """Borders of controls, the focus ring and icons stand out 3 to 1."""
     colours = _read_scheme(scheme)
-    assert _contrast(colours[name], colours["paper"]) >= 3
+    assert measure_contrast(colours[name], colours["paper"]) >= 3
 
 
 def test_contrast_and_night_change_the_paper() -> None:
