@@ -132,12 +132,30 @@ def test_a_page_runs_nothing_and_asks_for_one_sheet(page: BeautifulSoup) -> None
 
 @each_page
 def test_a_page_tells_which_links_may_be_fetched_ahead(page: BeautifulSoup) -> None:
-    """Pages of the site that a reader rests on, not its feeds, and nothing of others."""
+    """Pages of the site that a reader rests on, not its feeds, and nothing of others; what comes before hides nothing."""
+    assert only(page.body).find_all(recursive=False)[-1].name == "script"
     rules = json.loads(only(page.find("script", type="speculationrules")).get_text())
     (rule,) = rules["prefetch"]
     assert list(rules) == ["prefetch"]
     assert rule["eagerness"] == "moderate"
     assert rule["where"] == {"and": [{"href_matches": "/*"}, {"not": {"href_matches": "/*.xml"}}]}
+
+
+def test_a_section_lends_its_pages_its_accent() -> None:
+    """The section's page, its stories, and its part of the front; one that nobody has described has none."""
+    accents = {"coast": SimpleNamespace(name="Coast", description="", order=1, accent="teal")}
+    pages = _render_all(_articles(), SECTIONS=accents)
+    assert only(pages["category.html"].body)["data-accent"] == "teal"
+    assert only(pages["article.html"].body)["data-accent"] == ""  # of the section World
+    assert only(pages["tag.html"].body).get("data-accent") is None
+    front = pages["index.html"].select("main [data-accent]")
+    assert [part["data-accent"] for part in front][:4] == ["", "teal", "", "teal"]
+    blocks = {
+        only(part.h2).get_text(): part["data-accent"]
+        for part in front
+        if "section-block" in part.get("class", [])
+    }
+    assert blocks == {"Coast": "teal", "World": ""}
 
 
 @each_page
