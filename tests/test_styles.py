@@ -30,6 +30,10 @@ def _find_sheet(output: Path) -> str:
     return sheet.relative_to(output).as_posix()
 
 
+def _measure(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes()))
+
+
 def _find_links(page: str) -> list[str]:
     return [str(link["href"]) for link in BeautifulSoup(page, "html.parser")("link", rel="stylesheet")]
 
@@ -102,7 +106,7 @@ def test_every_page_asks_for_one_sheet_and_nothing_else(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     output = build(copy_site(SITE, tmp_path))
     sheet = _find_sheet(output)
-    size = len(gzip.compress((output / sheet).read_bytes()))
+    size = _measure(output / sheet)
     pages = [path.read_text(encoding="utf-8") for path in output.rglob("*.html")]
     assert len(pages) > 20
     for page in pages:
@@ -114,6 +118,18 @@ def test_every_page_asks_for_one_sheet_and_nothing_else(
             "application/ld+json",
         }
         assert len(gzip.compress(page.encode())) + size <= 14 * 1024
+
+
+def test_the_demo_is_small_on_the_wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the sheet and without pictures: a story in 14 KB, the front in 30."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    paths = {"OUTPUT_PATH": str(tmp_path / "output"), "CACHE_PATH": str(tmp_path / "cache")}
+    output = build(STYLES.parents[2], **paths)
+    sheet = _measure(output / _find_sheet(output))
+    stories = {path: _measure(path) + sheet for path in output.glob("*/20*/*/*/index.html")}
+    assert len(stories) > 20
+    assert {path: size for path, size in stories.items() if size > 14 * 1024} == {}
+    assert _measure(output / "index.html") + sheet <= 30 * 1024
 
 
 def test_links_to_the_sheet_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
