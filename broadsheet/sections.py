@@ -5,7 +5,8 @@ Must not know the stories in them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from broadsheet.datafiles import Field, find_line, read_table
@@ -13,14 +14,17 @@ from broadsheet.story import Problem
 from broadsheet.text import headline_key, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+ACCENTS = ("blue", "green", "purple", "ochre", "teal", "rose", "slate", "red")
+"""The colours that a section may have, in the order in which they are given out; a theme says what they look like."""
 _LAST = 1000
 _FIELDS = {
     "name": Field(str, ""),
     "description": Field(str, ""),
     "order": Field(int, _LAST),
+    "accent": Field(str, "", choices=ACCENTS),
 }
 
 
@@ -32,6 +36,8 @@ class Section:
     name: str
     description: str = ""
     order: int = _LAST
+    accent: str = ""
+    """The colour that marks it, one of :data:`ACCENTS`; nothing where the editor leaves that to us."""
 
 
 def read_sections(
@@ -65,6 +71,18 @@ def find_section(word: str, sections: Mapping[str, Section]) -> Section:
         return sections[slug]
     named = (section for section in sections.values() if headline_key(section.name) == headline_key(word))
     return next(named, None) or Section(slug, _make_name(word))
+
+
+def give_accents(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield sections in their order, each with an accent: the editor's choice, else the next that nobody has chosen.
+
+    Once all are given out, they are given out again.
+    """
+    given = list(sections)
+    chosen = {section.accent for section in given}
+    free = cycle([accent for accent in ACCENTS if accent not in chosen] or ACCENTS)
+    for section in given:
+        yield section if section.accent else replace(section, accent=next(free))
 
 
 def _make_name(word: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from broadsheet.sections import Section, find_section, read_sections
+from broadsheet.sections import ACCENTS, Section, find_section, give_accents, read_sections
 from broadsheet.sources import Source, read_sources
 
 if TYPE_CHECKING:
@@ -146,6 +146,32 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_bytes('[sources.a]\nname = "é"\n'.encode("latin-1"))
     problem = str(read_sources(tmp_path / "sources.toml", "sources.toml")[1][0])
     assert problem == "sources.toml:2: not readable as TOML: it is not UTF-8. Save it as UTF-8."
+
+
+def test_sections_have_the_accents_that_editors_choose(tmp_path: Path) -> None:
+    """A colour is called by its name; one that there is none of is told with its line and those that there are."""
+    path = tmp_path / "sections.toml"
+    path.write_text('[sections.world]\naccent = "teal"\n[sections.sport]\norder = 1\naccent = "gren"\n')
+    sections, problems = read_sections(path, "x")
+    assert (sections["world"].accent, sections["sport"].accent) == ("teal", "")
+    assert list(map(str, problems)) == ["x:5: [sections.sport] accent is 'gren'. Did you mean green?"]
+
+
+def test_sections_without_an_accent_get_the_next_that_nobody_chose() -> None:
+    """No two sections look alike while there are colours left; then they are given out again."""
+    names = [f"s{number}" for number in range(len(ACCENTS) + 2)]
+    chosen = {"s2": ACCENTS[0], "s4": ACCENTS[3]}
+    given = list(give_accents(Section(name, name, accent=chosen.get(name, "")) for name in names))
+    assert [section.slug for section in given] == names
+    assert {section.slug: section.accent for section in given if section.slug in chosen} == chosen
+    assert sorted(section.accent for section in given[: len(ACCENTS)]) == sorted(ACCENTS)
+    assert [given[0].accent, given[1].accent, given[-1].accent] == [ACCENTS[1], ACCENTS[2], ACCENTS[2]]
+
+
+def test_every_section_has_an_accent_if_all_were_chosen() -> None:
+    """A section more than there are colours takes one that another has."""
+    *_, last = give_accents([*(Section(name, name, accent=name) for name in ACCENTS), Section("x", "X")])
+    assert last.accent == ACCENTS[0]
 
 
 def test_sections_have_names_orders_and_descriptions(tmp_path: Path) -> None:

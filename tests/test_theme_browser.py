@@ -5,18 +5,24 @@ The demo site is looked at, since its stories show every part. Without Chromium 
 
 from __future__ import annotations
 
+import base64
 import functools
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.contrast import measure_contrast, read_channels
 from tests.site_building import NOW, build
 
 if TYPE_CHECKING:
@@ -28,6 +34,38 @@ SWITCHES = "--headless=new --no-sandbox --disable-gpu --hide-scrollbars --disabl
 ARABIC = "world/2026/10/mathaf-al-lulu/"
 Look = Callable[..., webdriver.Chrome]
 SYNDICATED = "politics/2026/11/councillors-back-orrin-tidal-barrage-by-a-single-vote/"
+A4 = {"paperWidth": 8.27, "paperHeight": 11.69}
+TELL_COLOURS = """
+const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), told = {};
+while (texts.nextNode()) {
+  const element = texts.currentNode.parentElement;
+  if (texts.currentNode.data.trim() && element.checkVisibility() && !element.closest('.skip-link')) {
+    told[getComputedStyle(element).color] = element.className || element.parentElement.className;
+  }
+}
+return told;
+"""
+TELL_LINES = """
+const lengths = [];
+for (const paragraph of document.querySelectorAll('.story-body > p:not([class])')) {
+  const text = paragraph.firstChild, range = document.createRange(), tops = [];
+  for (let i = 0; i < text.length; i++) {
+    range.setStart(text, i), range.setEnd(text, i + 1);
+    tops.push(Math.round(range.getBoundingClientRect().top));
+  }
+  const lines = [...new Set(tops)].map(top => tops.filter(each => each === top).length);
+  lengths.push(...lines.slice(0, -1));
+}
+return lengths;
+"""
+"""The characters of each full line of a story's running text."""
+TELL_HANGING = """
+return [...document.querySelectorAll('.quote.hung')].map(quote => {
+  const range = document.createRange();
+  range.setStart(quote.firstChild, 1), range.setEnd(quote.firstChild, 2);
+  return [range.getBoundingClientRect().left, quote.getBoundingClientRect().left];
+});
+"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,9 +74,16 @@ pytestmark = [
 ]
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    asked: ClassVar[list[tuple[str, str]]] = []
+    """What was asked for, and to what purpose if that is not to show it."""
+
+    def log_request(self, *_: object) -> None:
+        """Note a request, and say nothing of it."""
+        self.asked.append((self.path, self.headers.get("Sec-Purpose", "")))
+
     def log_message(self, *_: object) -> None:
-        """Say nothing of requests."""
+        """Say nothing of errors."""
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +109,21 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture(scope="module")
 def look(output: Path, browser: webdriver.Chrome) -> Iterator[Look]:
-    """Open a page of the demo site, so many pixels wide, on a screen or a sheet of paper, by day or by night."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_QuietHandler, directory=output))
+    """Open a page of the demo site, so many pixels wide, on a screen or a sheet of paper, by day or by night.
+
+    Whatever else a reader wishes is told by the names of media features.
+    """
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=output))
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def open_page(
-        address: str, width: int = 1280, medium: str = "screen", scheme: str = "light"
+        address: str, width: int = 1280, medium: str = "screen", scheme: str = "light", **features: str
     ) -> webdriver.Chrome:
         measures = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", measures)
-        preference = {"name": "prefers-color-scheme", "value": scheme}
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium, "features": [preference]})
+        wishes = {"prefers_color_scheme": scheme, **features}
+        told = [{"name": name.replace("_", "-"), "value": value} for name, value in wishes.items()]
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium, "features": told})
         browser.get(f"http://127.0.0.1:{server.server_port}/{address}")
         return browser
 
@@ -134,6 +183,98 @@ def test_paper_has_the_story_and_where_it_came_from(look: Look) -> None:
     link = page.find_element("css selector", ".attribution__link")
     told = "return getComputedStyle(arguments[0], '::after').content"
     assert link.get_attribute("href") in page.execute_script(told, link)
+
+
+def test_a_story_takes_one_sheet_of_paper(look: Look) -> None:
+    """A story of a few hundred words goes on the two sides of a sheet in the widest face, with its credit."""
+    page = look(SYNDICATED, medium="print")
+    printed = base64.b64decode(page.execute_cdp_cmd("Page.printToPDF", A4)["data"])
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) in {1, 2}
+
+
+@pytest.mark.parametrize("contrast", ["no-preference", "more"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["", SYNDICATED, ARABIC, "sport/", "topic/", "archive/"])
+def test_all_text_stands_out_from_the_paper(look: Look, address: str, scheme: str, contrast: str) -> None:
+    """In each section's colour, by day and by night: 4.5 to 1, and 7 to 1 for those who ask for more."""
+    page = look(address, scheme=scheme, prefers_contrast=contrast)
+    paper = page.find_element("css selector", "html").value_of_css_property("background-color")
+    found = page.execute_script(TELL_COLOURS)
+    assert len(found) > 1
+    least = 7 if contrast == "more" else 4.5
+    assert {told for told in found.items() if measure_contrast(told[0], paper) < least} == set()
+
+
+def test_each_section_has_its_own_colour(look: Look) -> None:
+    """Kickers on the front have the colours of their sections' pages, no two alike."""
+    colour = "return getComputedStyle(document.querySelector(arguments[0])).color"
+    sections = ["coast", "politics", "business", "culture", "sport", "world"]
+    colours = [look(f"{name}/").execute_script(colour, "h1") for name in sections]
+    assert len(set(colours)) == len(sections)
+    front = look("")
+    blocks = [
+        block.value_of_css_property("color")
+        for block in front.find_elements("css selector", ".section-block h2")
+    ]
+    assert list(map(read_channels, blocks)) == list(map(read_channels, colours))
+
+
+def test_what_colour_says_is_said_otherwise_where_colours_are_the_readers(look: Look) -> None:
+    """With forced colours the current section is underlined, and the icons of kinds have the text's colour."""
+    page = look(SYNDICATED, forced_colors="active")
+    current = page.find_element("css selector", ".section-nav [aria-current]")
+    assert "underline" in current.value_of_css_property("text-decoration-line")
+    icon = "return getComputedStyle(document.querySelector('.kind[data-icon]'), '::before').backgroundColor"
+    assert page.execute_script(icon) == page.execute_script("return getComputedStyle(document.body).color")
+
+
+def test_lines_have_sixty_to_seventy_characters(look: Look) -> None:
+    """The measure holds in whatever face the machine has."""
+    lengths = look(SYNDICATED).execute_script(TELL_LINES)
+    assert len(lengths) > 10
+    assert 60 <= sum(lengths) / len(lengths) <= 70
+
+
+def test_marks_of_quotation_stand_beside_their_lines(look: Look) -> None:
+    """The first letter after an opening mark stands where the lines below begin."""
+    edges = look(SYNDICATED).execute_script(TELL_HANGING)
+    assert len(edges) == 2
+    assert [abs(letter - line) < 4 for letter, line in edges] == [True, True]
+
+
+def test_a_page_is_two_requests(look: Look) -> None:
+    """The page and its sheet, whatever a browser asks for by itself."""
+    _Handler.asked.clear()
+    page = look(SYNDICATED)
+    (sheet,) = page.execute_script("return [...document.styleSheets].map(sheet => sheet.href)")
+    assert [path for path, _ in _Handler.asked] in (
+        [f"/{SYNDICATED}", f"/{sheet.split('/', 3)[3]}"],
+        [f"/{SYNDICATED}"],  # the sheet is kept from the page before
+    )
+
+
+def test_the_page_that_a_reader_points_at_is_fetched_ahead(look: Look) -> None:
+    """A story whose link the pointer rests on; no feed."""
+    page = look("sport/")
+    _Handler.asked.clear()
+    link = page.find_element("css selector", ".story-card__headline a")
+    ActionChains(page).move_to_element(page.find_element("partial link text", "Atom")).perform()
+    ActionChains(page).move_to_element(link).perform()
+    address = urlsplit(link.get_attribute("href") or "").path
+    WebDriverWait(page, 20).until(lambda _: any(path == address for path, _ in _Handler.asked))
+    assert [purpose.split(";")[0] for _, purpose in _Handler.asked] == ["prefetch"]
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
+def test_pages_give_way_gently_unless_a_reader_minds(look: Look, motion: str, moves: bool) -> None:  # noqa: FBT001
+    """A link within the site begins a transition, but not for those who asked for less motion."""
+    page = look("sport/", prefers_reduced_motion=motion)
+    script = {"source": "addEventListener('pagereveal', e => { window.moved = e.viewTransition !== null })"}
+    added = page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
+    page.find_element("css selector", ".story-card__headline a").click()
+    WebDriverWait(page, 20).until(lambda _: page.execute_script("return 'moved' in window"))
+    page.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    assert page.execute_script("return window.moved") is moves
 
 
 def test_icons_and_kinds_are_read_as_words(look: Look) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -122,10 +123,39 @@ def test_the_skip_link_comes_first_and_lands_before_the_headline(page: Beautiful
 
 @each_page
 def test_a_page_runs_nothing_and_asks_for_one_sheet(page: BeautifulSoup) -> None:
-    """No script, no frame, no style of its own; its one sheet comes from the site itself."""
-    assert page.find(["script", "iframe", "style", "object", "embed"]) is None
-    assert [link["href"] for link in page("link", rel="stylesheet")] == ["../theme/css/main.css"]
+    """No script but data, no frame, no style of its own; its one sheet comes from the site itself."""
+    assert page.find(["iframe", "style", "object", "embed"]) is None
+    assert [script["type"] for script in page("script")] == ["speculationrules"]
+    assert [link["href"] for link in page("link", rel="stylesheet")] == ["../theme/css/main.0123.css"]
     assert not [tag for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
+
+
+@each_page
+def test_a_page_tells_which_links_may_be_fetched_ahead(page: BeautifulSoup) -> None:
+    """Pages of the site that a reader rests on, not its feeds, and nothing of others; what comes before hides nothing."""
+    assert only(page.body).find_all(recursive=False)[-1].name == "script"
+    rules = json.loads(only(page.find("script", type="speculationrules")).get_text())
+    (rule,) = rules["prefetch"]
+    assert list(rules) == ["prefetch"]
+    assert rule["eagerness"] == "moderate"
+    assert rule["where"] == {"and": [{"href_matches": "/*"}, {"not": {"href_matches": "/*.xml"}}]}
+
+
+def test_a_section_lends_its_pages_its_accent() -> None:
+    """The section's page, its stories, and its part of the front; one that nobody has described has none."""
+    accents = {"coast": SimpleNamespace(name="Coast", description="", order=1, accent="teal")}
+    pages = _render_all(_articles(), SECTIONS=accents)
+    assert only(pages["category.html"].body)["data-accent"] == "teal"
+    assert only(pages["article.html"].body)["data-accent"] == ""  # of the section World
+    assert only(pages["tag.html"].body).get("data-accent") is None
+    front = pages["index.html"].select("main [data-accent]")
+    assert [part["data-accent"] for part in front][:4] == ["", "teal", "", "teal"]
+    blocks = {
+        only(part.h2).get_text(): part["data-accent"]
+        for part in front
+        if "section-block" in part.get("class", [])
+    }
+    assert blocks == {"Coast": "teal", "World": ""}
 
 
 @each_page
@@ -343,6 +373,7 @@ def test_hostile_text_on_a_page_is_text() -> None:
     pages = [render_page("article.html", site, article=article), render_page("index.html", site)]
     pages.append(render_page("category.html", site, category=category, **_list_page([article])))
     for page in pages:
-        assert page.find(["script", "img"]) is None
+        assert page.find("img") is None
+        assert len(page("script")) == 1  # the theme's own data
         assert not page.find_all(attrs={"onerror": True})
         assert HOSTILE in only(page.h1).get_text()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from broadsheet.sections import ACCENTS
+from tests.contrast import measure_contrast
 from tests.theme_rendering import STYLES, TEMPLATES
 
 if TYPE_CHECKING:
@@ -14,51 +16,52 @@ if TYPE_CHECKING:
 
 TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
 SHEETS = sorted(STYLES.rglob("*.css"))
+DARK, MORE = "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
+CONDITIONS = {"light": (), "dark": (DARK,), "strong light": (MORE,), "strong dark": (DARK, MORE)}
 CSS = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 
 
 def _read_scheme(scheme: str) -> dict[str, str]:
-    """Return the colours of a scheme; dark reassigns what it changes of light."""
-    light, dark = TOKENS.split("@media (prefers-color-scheme: dark)")
-    colours = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", light))
-    return (
-        colours if scheme == "light" else colours | dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", dark))
-    )
-
-
-def _luminance(colour: str) -> float:
-    """Return the relative luminance that WCAG 2 defines for an sRGB colour."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(one: str, other: str) -> float:
-    """Return the contrast ratio that WCAG 2 defines."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+    """Return the colours of a scheme; those that come later reassign what they change."""
+    colours: dict[str, str] = {}
+    for condition, block in re.findall(r"(?:@media ([^{]+) )?\{?\s*:root \{([^}]*)\}", TOKENS):
+        if not condition or all(name in CONDITIONS[scheme] for name in condition.split(" and ")):
+            colours |= dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6}|var\(--\w+\));", block))
+    return {name: colours[value[6:-1]] if value[0] == "v" else value for name, value in colours.items()}
 
 
 def test_contrast_is_measured_as_wcag_measures_it() -> None:
     """Black on white is 21 to 1, and grey 767676 is the lightest that passes for text."""
-    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert _contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+    assert measure_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert measure_contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["ink", "ink-soft", "accent"])
+@pytest.mark.parametrize("scheme", CONDITIONS)
+@pytest.mark.parametrize("name", ["ink", "ink-soft", "accent", *ACCENTS])
 def test_text_can_be_read(scheme: str, name: str) -> None:
-    """Every colour of text stands out 4.5 to 1 from the paper, by day and by night."""
+    """Every colour of text stands out 4.5 to 1 from the paper, by day and by night, and 7 to 1 if a reader asks."""
     colours = _read_scheme(scheme)
-    assert _contrast(colours[name], colours["paper"]) >= 4.5
+    assert measure_contrast(colours[name], colours["paper"]) >= (7 if "strong" in scheme else 4.5)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["control", "focus", "rule-strong", "accent"])
+@pytest.mark.parametrize("scheme", CONDITIONS)
+@pytest.mark.parametrize("name", ["control", "focus", "rule-strong", *ACCENTS])
 def test_controls_can_be_seen(scheme: str, name: str) -> None:
     """Borders of controls, the focus ring and icons stand out 3 to 1."""
     colours = _read_scheme(scheme)
-    assert _contrast(colours[name], colours["paper"]) >= 3
+    assert measure_contrast(colours[name], colours["paper"]) >= 3
+
+
+def test_contrast_and_night_change_the_paper() -> None:
+    """The four schemes are four papers, so that the figures above are not of one."""
+    assert len({_read_scheme(scheme)["paper"] for scheme in CONDITIONS}) == 4
+
+
+def test_every_accent_that_a_section_may_have_is_styled() -> None:
+    """What an editor may choose has a colour and a rule, and none is left over."""
+    sheet = (STYLES / "accents.css").read_text(encoding="utf-8")
+    styled = re.findall(r'\[data-accent="(\w+)"\] \{\s*--accent: var\(--(\w+)\);', sheet)
+    assert sorted(styled) == sorted((name, name) for name in ACCENTS)
 
 
 def test_colours_are_tokens() -> None:
@@ -99,8 +102,8 @@ def test_styles_use_logical_properties_and_no_ids() -> None:
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_templates_run_nothing_and_fetch_nothing(template: Path) -> None:
-    """No template holds a script, a handler, or the address of another host."""
-    markup = template.read_text(encoding="utf-8")
+    """No template holds a script, a handler, or the address of another host; data that browsers read is none."""
+    markup = template.read_text(encoding="utf-8").replace('<script type="speculationrules">', "")
     assert re.findall(r"<script|<iframe|\son\w+=|javascript:", markup) == []
     assert re.findall(r"(?:src|href)=[\"']https?:", markup) == []
 

@@ -104,6 +104,7 @@ def make_site(*articles: SimpleNamespace, **settings: object) -> dict[str, objec
         else:
             known.append(article)
     site = {"SITENAME": "The Gull Coast Tribune", "SITEURL": "..", "DEFAULT_LANG": "en", "FEED_DOMAIN": ".."}
+    site["STYLESHEET"] = "theme/css/main.0123.css"
     listed = list(articles)
     context = {**site, "articles": listed, "dates": listed, "categories": categories, "pages": [], **settings}
     leads = sorted(

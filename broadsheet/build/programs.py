@@ -20,6 +20,7 @@ _LIBRARIES = (
     "feedgenerator",
     "ftfy",
     "jinja2",
+    "lightningcss",
     "markdown",
     "markupsafe",
     "msgspec",

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.rendering import quicken, render
+from broadsheet.outputs.spacing import space
 from broadsheet.text import cut
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from broadsheet.enrich.credits import Credit
     from broadsheet.story import Story
 
-FILTERS: dict[str, Callable[..., Any]] = {"cut": cut}
+FILTERS: dict[str, Callable[..., Any]] = {"cut": cut, "space": space}
 """What templates may ask for beside Jinja's own filters."""
 
 MARKER = "<!--broadsheet:attribution-->"
@@ -100,7 +101,7 @@ class Templates:
         html = render(template, {"story": story, "syndicated": syndicated, "pictures": pictures})
         if html.count(MARKER) != syndicated:
             raise MarkerError(template.filename or "story-body.html", html.count(MARKER))
-        return html.strip()
+        return space(html.strip(), story.language or "en")
 
     def render_footer(self, story: Story, credit: Credit) -> str:
         """Render the attribution footer of a syndicated story."""

@@ -43,6 +43,7 @@ from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.replate import Replate
 from broadsheet.plugin.seals import find_stand
 from broadsheet.plugin.stories import StoriesGenerator
+from broadsheet.plugin.styles import find_stylesheet, write_stylesheet
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
 from broadsheet.settings import locate_setting, read_settings
 from broadsheet.story import Problem
@@ -297,6 +298,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         self._progress.begin("make")
         for generator in generators:
             _call(generator, "generate_output", press.writer)
+        if build.stylesheet:
+            write_stylesheet(build.stylesheet, Path(self.output_path))
         press.make()
         self._progress.begin("check")
         signals.finalized.send(self)
@@ -374,8 +377,10 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
     def _make_context(self, build: Build) -> dict[str, Any]:
         """Make what Pelican's generators and templates share."""
+        build.stylesheet = find_stylesheet(self.settings, build)
         return {
             **self.settings,
+            **({"STYLESHEET": build.stylesheet.name} if build.stylesheet else {}),
             "generated_content": {},
             "static_links": set(),
             "static_content": {},

@@ -34,6 +34,7 @@ from broadsheet.plugin.articles import (
 from broadsheet.plugin.frames import stamp_compiling
 from broadsheet.plugin.listings import ListedStories
 from broadsheet.plugin.tables import Contents, Statics
+from broadsheet.sections import give_accents
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from broadsheet.build.progress import Progress
     from broadsheet.build.report import Findings
     from broadsheet.build.scan import Source
+    from broadsheet.outputs.styles import Stylesheet
     from broadsheet.plugin.lineup import Lineup
     from broadsheet.sections import Section
 
@@ -53,7 +55,8 @@ STORY_SUFFIXES = (".txt", ".md")
 _STORY_ENDINGS = ("txt", "md", "TXT", "MD", "Txt", "Md")
 """Endings as Pelican knows them, which tells capitals from small letters; some systems write capitals."""
 DATA_FILES = frozenset({"sources.toml", "sections.toml"})
-_MARK_OF_OUR_THEMES = "story-body.html"
+MARK_OF_OUR_THEMES = "story-body.html"
+"""The template that only themes written for Broadsheet have."""
 
 
 @dataclass(slots=True)
@@ -86,6 +89,8 @@ class Build:
     """The lists of a lazy build."""
     sources: dict[str, str] = field(default_factory=dict)
     """The source of each page that has one, by output."""
+    stylesheet: Stylesheet | None = None
+    """The sheet that pages ask for, if the theme leaves its making to us."""
     contested: set[str] = field(default_factory=set)
     """Outputs that several stories want, which is told already."""
 
@@ -255,7 +260,8 @@ def _list_sections(build: Build) -> dict[str, Section]:
     """Return the described sections and those that stories stand in, in the editor's order."""
     used = {section.slug: section for section in map(build.edition.find_section, build.edition.words)}
     sections = {**used, **build.desk.sections}
-    return dict(sorted(sections.items(), key=lambda item: (item[1].order, item[1].name, item[0])))
+    ordered = sorted(sections.values(), key=lambda section: (section.order, section.name, section.slug))
+    return {section.slug: section for section in give_accents(ordered)}
 
 
 def _unlink_unlisted(article: Any, generator: Any) -> None:
@@ -303,7 +309,7 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: 
     folders.append(Path(values["PATH"]))  # template pages
     escaped: tuple[Path, ...] = ()
     if "autoescape" not in values["JINJA_ENVIRONMENT"]:
-        is_ours = (folders[0] / _MARK_OF_OUR_THEMES).is_file()
+        is_ours = (folders[0] / MARK_OF_OUR_THEMES).is_file()
         environment.autoescape = _choose_escaping(environment, folders if is_ours else [], folders[-1])
         escaped = tuple(folders) if is_ours else ()
     if stamp := stamp_compiling(programs, values):

@@ -1,0 +1,68 @@
+"""Knows how the sheets of a theme become the one that pages ask for: joined, made small, named for what it holds.
+
+Must not know what the sheets say, nor which page asks for them.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import lightningcss
+
+_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"'()\s;]+)""")
+_FAULT = re.compile(r"(?s)Bundling failed: (?P<what>.*) at (?P<file>.+):(?P<line>\d+):\d+$")
+
+
+class Stylesheet(NamedTuple):
+    """One sheet that holds all that its sources say."""
+
+    name: str
+    """Its path below the folder of the main source; it is another one whenever the content is."""
+    content: bytes
+    sources: tuple[str, ...]
+    """The sheets that it was joined from, likewise."""
+
+
+class StyleError(ValueError):
+    """A sheet cannot be joined: it is not there, or it is no CSS."""
+
+    def __init__(self, file: Path, line: int, what: str) -> None:
+        """Keep which sheet is to be mended, and where."""
+        super().__init__(f"{file}:{line}: {what}")
+        self.file = file
+        self.line = line
+        self.what = what
+
+
+def join(main: Path) -> Stylesheet:
+    """Join a sheet with all that it imports, each in its layer and for its medium. Raises StyleError."""
+    try:
+        content = lightningcss.bundle_css(str(main)).encode()
+    except (ValueError, OSError) as error:
+        raise _explain(main, str(error)) from None
+    name = f"{main.stem}.{sha256(content).hexdigest()[:12]}.css"
+    return Stylesheet(name, content, tuple(sorted(_find_sources(main))))
+
+
+def _explain(main: Path, message: str) -> StyleError:
+    """Return what the library says, with lines counted from one."""
+    found = _FAULT.match(message)
+    if not found:
+        return StyleError(main, 0, message)
+    return StyleError(Path(found["file"]), int(found["line"]) + 1, found["what"].partition(" (os error")[0])
+
+
+def _find_sources(main: Path) -> set[str]:
+    """Return the sheets that were joined, relative to the main one; whatever lies elsewhere is not ours."""
+    folder = main.parent.resolve()
+    found: set[Path] = set()
+    waiting = [main.resolve()]
+    while waiting:
+        sheet = waiting.pop()
+        if sheet not in found and sheet.is_relative_to(folder) and sheet.is_file():
+            found.add(sheet)
+            waiting += [(sheet.parent / name).resolve() for name in _IMPORT.findall(sheet.read_text("utf-8"))]
+    return {sheet.relative_to(folder).as_posix() for sheet in found}
