@@ -75,7 +75,11 @@ def test_search_finds_the_words_of_stories_and_nothing_else(
     """Body, headline, byline, section, source and date are known; promos, related links and credits are not."""
     assert _index(capsys) == "Search finds 3 stories: 2 parts, 2 of them made anew.\n"
     texts = _read_texts(site)
-    assert sorted(texts) == ["/arts/2024/03/choir-sings/", "/arts/2024/03/der-chor-singt/", "/world/2026/11/rope-is-dear/"]
+    assert sorted(texts) == [
+        "/arts/2024/03/choir-sings/",
+        "/arts/2024/03/der-chor-singt/",
+        "/world/2026/11/rope-is-dear/",
+    ]
     rope = texts["/world/2026/11/rope-is-dear/"]
     assert rope["meta"] == {"title": "Rope is dear", "author": "Ana Ruiz"}
     assert rope["filters"] == {

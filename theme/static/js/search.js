@@ -25,9 +25,6 @@ const fill = (pattern, value) => pattern.replace("{}", value);
 const locate = (part, language) => `${index}${part.folder}/${language}/`;
 const offers = (name) => [...new Set(parts.flatMap((part) => part[`${name}s`]))];
 
-// A language has its own program, which knows how its words are bent; the parts of one language share it.
-const merged = new Map();
-
 async function open(part, language) {
   const base = locate(part, language);
   const { createInstance } = await import(`${new URL(base, document.baseURI).href}pagefind.js`);
@@ -36,17 +33,21 @@ async function open(part, language) {
   return instance;
 }
 
-async function merge(chosen, language) {
-  const [first, ...others] = chosen;
-  const found = merged.get(language) ?? { instance: await open(first, language), has: new Set([first]) };
-  merged.set(language, found);
-  for (const part of chosen) {
-    if (!found.has.has(part)) {
-      found.has.add(part);
-      await found.instance.mergeIndex(locate(part, language), { language, baseUrl: root, metaCacheTag: part.folder });
+// A language has its own program, which knows how its words are bent; the parts of one language share it.
+const merged = new Map();
+
+function merge(chosen, language) {
+  const before = (merged.get(language) ?? Promise.resolve()).catch(() => {});
+  const after = before.then(async (found) => {
+    const { instance, has } = found ?? { instance: await open(chosen[0], language), has: new Set([chosen[0]]) };
+    for (const part of chosen.filter((each) => !has.has(each))) {
+      has.add(part);
+      await instance.mergeIndex(locate(part, language), { language, baseUrl: root, metaCacheTag: part.folder });
     }
-  }
-  return found.instance;
+    return { instance, has };
+  });
+  merged.set(language, after);
+  return after;
 }
 
 const alone = new Map();
@@ -62,30 +63,26 @@ async function ask(instance, language, words, options) {
   return found.map((result) => ({ score: result.score, read: async () => ({ ...(await result.data()), language }) }));
 }
 
-// Yield what is found, the best first, in portions that are ready to be shown.
+// Both ways of finding yield first how much there is, then portions that are ready to be shown.
 async function* findBest(words, options, chosen, languages) {
-  const found = [];
-  for (const language of languages) {
+  const found = await Promise.all(languages.map(async (language) => {
     const own = chosen.filter((part) => part.languages.includes(language));
-    if (own.length) found.push(...(await ask(await merge(own, language), language, words, options)));
-  }
-  found.sort((one, other) => other.score - one.score);
-  yield found.length;
-  for (let from = 0; from < found.length; from += PAGE) {
-    yield Promise.all(found.slice(from, from + PAGE).map((result) => result.read()));
-  }
+    return own.length ? ask((await merge(own, language)).instance, language, words, options) : [];
+  }));
+  const best = found.flat().sort((one, other) => other.score - one.score);
+  yield best.length;
+  while (best.length) yield Promise.all(best.splice(0, PAGE).map((result) => result.read()));
 }
 
-// Yield what is found, the newest first: parts follow each other in time, and each is in order within itself.
+// Parts follow each other in time, and each language of a part is in order within itself.
 async function* findNewest(words, options, chosen, languages) {
-  const found = [];
-  for (const part of chosen) {
+  const sorted = { ...options, sort: { date: "desc" } };
+  const found = await Promise.all(chosen.map((part) => {
     const own = part.languages.filter((language) => languages.includes(language));
-    const sorted = { ...options, sort: { date: "desc" } };
-    found.push(await Promise.all(own.map(async (language) => ask(await openAlone(part, language), language, words, sorted))));
-  }
+    return Promise.all(own.map(async (language) => ask(await openAlone(part, language), language, words, sorted)));
+  }));
   yield found.flat(2).length;
-  const waiting = [];
+  const portion = [];
   for (const queues of found) {
     const read = queues.map(() => []);
     while (queues.some((queue, at) => queue.length || read[at].length)) {
@@ -93,12 +90,11 @@ async function* findNewest(words, options, chosen, languages) {
         if (!read[at].length) read[at] = await Promise.all(queue.splice(0, PAGE).map((result) => result.read()));
       }));
       const heads = read.filter((each) => each.length);
-      if (!heads.length) break;
-      waiting.push(heads.reduce((one, other) => (other[0].filters.date[0] > one[0].filters.date[0] ? other : one)).shift());
-      if (waiting.length === PAGE) yield waiting.splice(0);
+      portion.push(heads.reduce((one, other) => (other[0].filters.date[0] > one[0].filters.date[0] ? other : one)).shift());
+      if (portion.length === PAGE) yield portion.splice(0);
     }
   }
-  if (waiting.length) yield waiting;
+  if (portion.length) yield portion;
 }
 
 // An excerpt is text with marks around the words; it is never taken for anything but text.
@@ -158,7 +154,8 @@ async function search() {
     };
     await show();
     if (own !== turn) return;
-    say(total === 0 ? form.dataset.none : total === 1 ? form.dataset.one : fill(form.dataset.many, total.toLocaleString(locale)));
+    const said = [form.dataset.none, form.dataset.one][total] ?? form.dataset.many;
+    say(fill(said, total.toLocaleString(locale)));
     older.hidden = Boolean(chosen.year) || reach >= parts.length;
     older.textContent = fill(older.dataset.label, parts[reach]?.years.at(-1) ?? "");
   } catch (error) {
@@ -193,7 +190,7 @@ function offer() {
 async function start() {
   document.querySelector(".search-without").hidden = true;
   form.hidden = false;
-  const answer = await fetch(`${index}parts.json`).catch(() => null);
+  const answer = await fetch(`${index}parts.json`, { cache: "no-cache" }).catch(() => null);
   if (!answer?.ok) return say(form.dataset.missing);
   parts = (await answer.json()).parts;
   widen();
