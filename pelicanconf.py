@@ -7,3 +7,4 @@ SITESUBTITLE = "News of the Saltmere coast"
 SITEURL = ""
 TIMEZONE = "Europe/London"
 DEFAULT_LANG = "en"
+BROADSHEET_SEARCH = True

@@ -1,4 +1,4 @@
-"""Knows the terminal: ``broadsheet explain FILE``, ``broadsheet why OUTPUT`` and ``broadsheet build``, each with ``--json``.
+"""Knows the terminal: ``broadsheet explain FILE``, ``why OUTPUT``, ``build``, each with ``--json``, and ``search``.
 
 Must not know how copy is read nor how outputs are made: it calls what does, and prints.
 """
@@ -50,9 +50,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         allow_abbrev=False,
     )
     build.add_argument("--json", action="store_true", help="print what was done, and seconds by phase")
+    commands.add_parser(
+        "search",
+        help="make the search index of a site that stands",
+        epilog="All arguments are those of its build: broadsheet search content -s publishconf.py",
+        allow_abbrev=False,
+    )
     options, others = parser.parse_known_args(argv)
     if options.command == "build":
         return _build(others, as_program=options.json)
+    if options.command == "search":
+        return _index(others)
     if others:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     if isinstance(sys.stdout, TextIOWrapper):
@@ -90,6 +98,16 @@ def _build(arguments: Sequence[str], *, as_program: bool) -> int:
         return 1
     print(json.dumps(told, indent=2))
     return 1 if told["problems"] else 0
+
+
+def _index(arguments: Sequence[str]) -> int:
+    from broadsheet.plugin.command import NoAccountError, index_site
+
+    try:
+        return index_site(arguments)
+    except NoAccountError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _tell_why(output: Path, cache: Path, *, as_program: bool) -> int:

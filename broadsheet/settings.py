@@ -32,6 +32,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_CLUSTER": _Known(str, ""),
     # This build goes out: syndicated stories without a source's address are refused.
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
+    # The site has a page to search from; ``broadsheet search`` makes its index after a build.
+    "BROADSHEET_SEARCH": _Known(bool, default=False),
     # Every warning is an error.
     "BROADSHEET_STRICT": _Known(bool, default=False),
     # Each build is held against a clean one, made aside; any difference is an error.
@@ -67,6 +69,8 @@ class Settings:
     """Processes that read and make here; zero for as many as there are cores."""
     cluster: str = ""
     """The address of a cluster's scheduler, if it shall do so instead."""
+    search: bool = False
+    """The site has a page to search from."""
 
     @property
     def root(self) -> Path:
@@ -109,6 +113,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         verify=own["BROADSHEET_VERIFY"],
         workers=own["BROADSHEET_WORKERS"],
         cluster=own["BROADSHEET_CLUSTER"],
+        search=own["BROADSHEET_SEARCH"],
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)

@@ -45,7 +45,7 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
             {"BROADSHEET_XQZ": True},
             (
                 "settings: unknown setting BROADSHEET_XQZ. Known are: BROADSHEET_CLUSTER, BROADSHEET_DEFAULT_SECTION,"
-                " BROADSHEET_PUBLISH, BROADSHEET_STRICT, BROADSHEET_VERIFY, BROADSHEET_WORKERS."
+                " BROADSHEET_PUBLISH, BROADSHEET_SEARCH, BROADSHEET_STRICT, BROADSHEET_VERIFY, BROADSHEET_WORKERS."
             ),
         ),
         (

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
+from pelican.settings import read_settings
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
+import broadsheet
 from tests.contrast import measure_contrast, read_channels
 from tests.site_building import NOW, build
 
@@ -84,6 +86,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing of errors."""
+
+    def end_headers(self) -> None:
+        """Let the search page run no script but the site's own files, as its readers may be told to do."""
+        if self.path.startswith("/search/"):
+            policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'"
+            self.send_header("Content-Security-Policy", policy)
+        super().end_headers()
 
 
 @pytest.fixture(scope="module")
@@ -284,3 +293,100 @@ def test_icons_and_kinds_are_read_as_words(look: Look) -> None:
     assert names == ["Analysis: The marsh that came back when the sea wall was left to fall"]
     credit = page.find_element("css selector", ".attribution__link")
     assert credit.accessible_name == "Read the full article at Coastal Wire"
+
+
+@pytest.fixture(scope="module")
+def index(output: Path) -> None:
+    """Make the search index of the demo site."""
+    overrides = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(output.with_name("cache"))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", NOW)
+        engine = broadsheet.Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=overrides))
+        findings, done = engine.index()
+    assert findings.problems == []
+    assert done is not None
+
+
+def _wait_for_count(page: webdriver.Chrome) -> str:
+    """Return what the live region says when the search is done."""
+    status = page.find_element("css selector", ".search-results__count")
+    assert status.get_attribute("role") == "status"
+    WebDriverWait(page, 30).until(lambda _: status.text and not status.text.startswith("Searching"))
+    return status.text
+
+
+def _list_found(page: webdriver.Chrome) -> list[str]:
+    return [link.text for link in page.find_elements("css selector", ".search-result a")]
+
+
+@pytest.mark.usefixtures("index")
+def test_search_finds_a_story_by_a_word_of_its_body(look: Look) -> None:
+    """By keyboard alone: a word that no headline has leads to its story, whose passage shows it."""
+    page = look("search/")
+    field = WebDriverWait(page, 30).until(lambda page: page.find_element("css selector", "input[name=q]"))
+    WebDriverWait(page, 30).until(lambda _: field.is_displayed())
+    assert (field.aria_role, field.accessible_name) == ("searchbox", "Words")
+    field.send_keys("chandler", Keys.ENTER)
+    assert _wait_for_count(page) == "1 story"
+    assert _list_found(page) == ["Net menders’ choir cuts a first record after forty years"]
+    assert "chandler" in page.find_element("css selector", ".search-result mark").text
+    page.find_element("css selector", ".search-result a").send_keys(Keys.ENTER)
+    WebDriverWait(page, 30).until(lambda page: "/culture/2026/09/net-menders" in page.current_url)
+
+
+@pytest.mark.usefixtures("index")
+def test_a_search_is_narrowed_and_has_an_address(look: Look) -> None:
+    """A chosen section leaves its stories, and the page's address brings the same search again."""
+    page = look("search/?q=barrage")
+    assert _wait_for_count(page) == "2 stories"
+    Select(page.find_element("name", "source")).select_by_visible_text("The Harbour Post")
+    WebDriverWait(page, 30).until(lambda page: _wait_for_count(page) == "1 story")
+    assert page.current_url.endswith("/search/?q=barrage&source=The+Harbour+Post")
+    page.refresh()
+    assert _wait_for_count(page) == "1 story"
+    assert _list_found(page) == ["Independents take Brackwater in by-election upset"]
+
+
+@pytest.mark.usefixtures("index")
+def test_the_newest_come_first_where_that_is_asked(look: Look) -> None:
+    """Days follow each other backwards, in all languages."""
+    page = look("search/?q=harbour&order=newest")
+    _wait_for_count(page)
+    times = page.find_elements("css selector", ".search-result time")
+    days = [time.get_attribute("datetime") or "" for time in times]
+    assert len(days) > 3
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.usefixtures("index")
+def test_search_knows_other_languages_and_what_it_does_not_find(look: Look) -> None:
+    """An Arabic word is found, written from the right; a word that nobody wrote is told as such."""
+    page = look("search/?q=متحف&language=ar")
+    assert _wait_for_count(page) == "1 story"
+    headline = page.find_element("css selector", ".search-result__headline")
+    assert headline.value_of_css_property("direction") == "rtl"
+    assert headline.get_attribute("lang") == "ar"
+    assert _wait_for_count(look("search/?q=zzzqqqxxx")) == "No story has these words."
+
+
+def test_without_an_index_or_script_the_lists_lead_on(output: Path, look: Look) -> None:
+    """The page says why it cannot search; sections and topics are links on it."""
+    parts = output / "search-index" / "parts.json"
+    hidden = parts.with_name("away.json")
+    if parts.exists():
+        parts.rename(hidden)
+    try:
+        assert _wait_for_count(look("search/")).startswith("Search is not ready yet.")
+    finally:
+        if hidden.exists():
+            hidden.rename(parts)
+    page = look("search/")
+    page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page.refresh()
+        assert page.find_element("css selector", ".search-without").is_displayed()
+        assert not page.find_element("css selector", "form.search").is_displayed()
+        ways = [link.text for link in page.find_elements("css selector", ".search-ways a")]
+        assert {"Politics", "World"} <= set(ways)
+    finally:
+        page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

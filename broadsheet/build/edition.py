@@ -215,7 +215,7 @@ def make_edition(
     sources.clear()
     stands.clear()
     known = {card.path: card for card in store.find_cards(path for path in changed if path in kept)}
-    store.write_meta(basis=desk.basis, seal=b"")  # until a good build seals what is filed now
+    store.write_meta(basis=desk.basis, seal=b"", stands=0)  # until a good build seals what is filed now
     if not kept:
         store.clear_sources()
     edition.read = len(changed)

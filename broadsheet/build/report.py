@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
+    from broadsheet.build.search import Indexed
     from broadsheet.story import Problem
 
 
@@ -52,6 +53,12 @@ def summarise(counts: Counts) -> str:
     kept = f", {counts.withheld} left out" if counts.withheld else ""
     done = f"{_count(counts.written, 'file')} written, {counts.unchanged} unchanged"
     return f"{_count(counts.stories, 'story', 'stories')}{kept}: {done}, {counts.removed} removed."
+
+
+def summarise_index(done: Indexed) -> str:
+    """Return the line that ends the making of a search index."""
+    made = f"{_count(done.parts, 'part')}, {done.made} of them made anew"
+    return f"Search finds {_count(done.stories, 'story', 'stories')}: {made}."
 
 
 def find_stream(stream: TextIO) -> TextIO:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pelican
 from pelican import log
 
+from broadsheet.build.report import summarise_index, write_report
 from broadsheet.plugin.engine import Account, Pelican
 
 if TYPE_CHECKING:
@@ -74,13 +75,28 @@ def hand_over(arguments: Sequence[str]) -> None:
     pelican.main(list(arguments))
 
 
+def index_site(arguments: Sequence[str]) -> int:
+    """Make the search index of a site that stands, with the arguments of its build; return the exit status.
+
+    Raises NoAccountError.
+    """
+    options = pelican.parse_arguments(list(arguments))
+    _open_log(options)
+    findings, done = _find_engine(options).index()
+    write_report(sys.stderr, findings)
+    if done is None or findings.problems:
+        return 1
+    sys.stdout.write(f"{summarise_index(done)}\n")
+    return 0
+
+
 def as_json(account: Account) -> dict[str, Any]:
     """Return the documented form of an account."""
-    findings, counts, seconds = account
+    counts = account.counts
     return {
         "published": counts is not None,
-        "problems": len(set(findings.problems)),
-        "warnings": len(set(findings.warnings)),
+        "problems": len(set(account.findings.problems)),
+        "warnings": len(set(account.findings.warnings)),
         "counts": counts._asdict() if counts else None,
-        "seconds": {phase: round(value, 4) for phase, value in seconds.items()},
+        "seconds": {phase: round(value, 4) for phase, value in account.seconds.items()},
     }

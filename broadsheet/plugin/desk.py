@@ -16,6 +16,7 @@ from pelican.utils import DateFormatter
 from broadsheet import THEME
 from broadsheet.addresses import find_reserved
 from broadsheet.build.intake import Desk
+from broadsheet.build.search import FOLDER as INDEX
 from broadsheet.outputs.templates import Templates
 from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.frames import stamp_compiling, stamp_reading
@@ -82,6 +83,9 @@ def lay_desk(
 def _find_reserved(values: dict[str, Any]) -> frozenset[str]:
     found = [values.get(name) for name in _ADDRESS_SETTINGS]
     folders = (*values["STATIC_PATHS"], values["THEME_STATIC_DIR"])
+    if values.get("BROADSHEET_SEARCH"):
+        found.append(values.get("SEARCH_SAVE_AS"))
+        folders += (INDEX,)
     found += [f"{folder}/" for folder in folders if "/" not in folder]
     found += [rule.SAVE_AS.replace("{base_name}/", "") for rule in values["PAGINATION_PATTERNS"]]
     return find_reserved(value for value in found if isinstance(value, str))

@@ -31,6 +31,8 @@ from broadsheet.build.progress import Progress, find_console
 from broadsheet.build.proof import Proof
 from broadsheet.build.report import Counts, Findings, find_stream, summarise, write_report
 from broadsheet.build.scan import Survey
+from broadsheet.build.search import FOLDER as INDEX
+from broadsheet.build.search import IndexingError
 from broadsheet.build.staging import empty, is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
 from broadsheet.build.workers import do_aside
@@ -42,6 +44,7 @@ from broadsheet.plugin.listings import ListedStories, can_list
 from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.replate import Replate
 from broadsheet.plugin.seals import find_stand
+from broadsheet.plugin.search import index_site, note_index
 from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.styles import find_stylesheet, write_stylesheet
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
 
     from broadsheet.build.late import Late
     from broadsheet.build.scan import Source
+    from broadsheet.build.search import Indexed
     from broadsheet.plugin.elsewhere import Commission
 
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
@@ -69,6 +73,8 @@ class Account(NamedTuple):
     counts: Counts | None
     """What it did; nothing if it did not go out."""
     seconds: dict[str, float]
+    note: str = ""
+    """What is to be said of the search index, if anything is."""
 
 
 class Pelican(pelican.Pelican):  # type: ignore[misc]
@@ -109,6 +115,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             for name in settings["DIRECT_TEMPLATES"]
             if name not in _OPTIONAL_TEMPLATES or self._has(name)
         ]
+        if self.checked.search and "search" not in settings["DIRECT_TEMPLATES"]:
+            if not self._has("search"):
+                place = locate_setting("BROADSHEET_SEARCH", self.checked.root, value=True)
+                remedy = "Add search.html to the theme, or take the setting out."
+                self._at_start.append(Problem(*place, "the theme has no page to search from", remedy))
+            settings["DIRECT_TEMPLATES"].append("search")
 
     def run(self, begun: float | None = None) -> None:
         """Build the site. A failed build leaves the output as it was and ends with exit status 1.
@@ -120,6 +132,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         """
         self.account = Account(Findings(), None, {})
         self._progress = Progress(find_console(sys.stderr, console, os.environ), begun)
+        self._note = ""
         try:
             findings, counts = self.build()
             if self.checked.verify and not findings.problems:
@@ -130,10 +143,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 raise
             raise SystemExit(_INTERRUPTED) from None
         write_report(find_stream(sys.stderr), findings)
-        self.account = Account(findings, counts, self._progress.tell())
+        self.account = Account(findings, counts, self._progress.tell(), self._note)
         if counts and not findings.problems:
             told = f"{summarise(counts)} {self.account.seconds['total']:.2f} s."
             console.print(told, highlight=False, markup=False, soft_wrap=True)
+            if self._note:
+                console.print(self._note, highlight=False, markup=False, soft_wrap=True)
         elif not is_reloading():
             raise SystemExit(1)
 
@@ -164,12 +179,42 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             ):
                 counts = self._look_and_generate(findings, store, staging)
         except BusyError:
-            message = "another build is at work on this output"
-            remedy = "Wait until it is done; pelican --listen --autoreload may be running."
-            findings.problems.append(Problem(self.checked.output.name, 0, message, remedy))
+            findings.problems.append(self._explain_busy())
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
             self._tell(error, findings.problems)
         return findings, counts
+
+    def _explain_busy(self) -> Problem:
+        message = "another build is at work on this output"
+        remedy = "Wait until it is done; pelican --listen --autoreload may be running."
+        return Problem(self.checked.output.name, 0, message, remedy)
+
+    def index(self) -> tuple[Findings, Indexed | None]:
+        """Make the search index of the site that stands; nothing else is touched."""
+        findings = Findings(problems=list(self._at_start))
+        checked = self.checked
+        if findings.problems or not self._is_ready:
+            return findings, None
+        if not checked.search:
+            place = locate_setting("BROADSHEET_SEARCH", checked.root, value=False)
+            message, remedy = (
+                "the site has no page to search from",
+                "Set BROADSHEET_SEARCH = True, and build the site.",
+            )
+            findings.problems.append(Problem(*place, message, remedy))
+            return findings, None
+        try:
+            with hold_output(checked.output, checked.cache), self._open_store() as store:
+                now = read_clock(findings)
+                desk = lay_desk(checked, self.settings, self._programs, now, findings)
+                return findings, index_site(desk, store)
+        except BusyError:
+            findings.problems.append(self._explain_busy())
+        except IndexingError as error:
+            findings.problems.append(Problem(checked.output.name, 0, str(error), error.remedy))
+        except Exception as error:  # noqa: BLE001 – of templates and disks anything may come
+            self._tell(error, findings.problems)
+        return findings, None
 
     def _verify(self) -> list[Problem]:
         """Make a clean build aside and hold the output against it; return a problem for each difference."""
@@ -206,9 +251,13 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             build.read(find_sources(build.files, self.settings))
             return None
         with self._write_to(staging):
-            if late and (counts := self._replate(late, build, store)):
-                return counts
-            return self._generate(build, store)
+            counts = replated = self._replate(late, build, store) if late else None
+            if not replated:
+                counts = self._generate(build, store)
+        if counts and self.checked.search:
+            cards = None if replated else build.edition.cards.values()
+            self._note = note_index(self.checked, store, cards, is_late=bool(late and late.stale))
+        return counts
 
     def _find_late(self, build: Build, store: Store, outputs_have_fallen: Callable[[], bool]) -> Late | None:
         """Return the texts that have changed, if it can be told that nothing else has."""
@@ -393,7 +442,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         output = self.checked.output
         if not self.delete_outputdir or self.checked.content.is_relative_to(output):
             return set()
-        return {name for name in list_files(output) if name.partition("/")[0] not in self.output_retention}
+        kept = {*self.output_retention, INDEX}
+        return {name for name in list_files(output) if name.partition("/")[0] not in kept}
 
 
 atexit.register(gc.freeze)

@@ -208,7 +208,7 @@ class Press:
             self._describe(name)
             for name in changed | (staged & self._jobs.keys()) | (staged - records.kept.keys())
         )
-        meta: dict[str, object] = {"since": build.since, "output": str(self._checked.output)}
+        meta: dict[str, object] = {"since": build.since, "output": str(self._checked.output), "stands": 1}
         if self._stamps:
             meta |= seal(build, self._jobs)
         records.end(told, records.kept.keys() - made, meta)

@@ -55,7 +55,7 @@ class Replate:
         if written is None:
             return None
         seal = msgspec.structs.replace(self._late.seal, made=self._build.desk.now.timestamp())
-        self._store.write_meta(since=self._build.since, seal=msgspec.msgpack.encode(seal))
+        self._store.write_meta(since=self._build.since, seal=msgspec.msgpack.encode(seal), stands=1)
         self._build.findings.warnings.extend(seal.warnings)
         unchanged = self._store.count_outputs() - written
         read, stale = len(self._late.taken), len(self._late.stale)
@@ -69,7 +69,7 @@ class Replate:
 
     def _file(self) -> None:
         """File the texts; until their pages are out, no other build may take this one's findings over."""
-        self._store.write_meta(seal=b"")
+        self._store.write_meta(seal=b"", stands=0)
         taken = [(each.card, each.brief, each.body) for each in self._late.taken if each.card]
         self._store.write_sources(row for row in taken if row[2])
         self._store.restamp(card for card, _, body in taken if not body)
