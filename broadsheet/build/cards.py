@@ -65,7 +65,7 @@ class Card(NamedTuple):
     pictures: str
     """Files of the pictures that its header names, a line each."""
     files: str
-    """Files of the content folder that its body shows or leads to, a line each."""
+    """Other files of the content folder that its body shows or leads to, a line each."""
     links: str
     """Addresses in its body that lead into the site as they stand, a line each."""
     is_syndicated: int

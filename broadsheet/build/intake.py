@@ -153,7 +153,7 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         url=url,
         save_as=save_as,
         pictures="\n".join(pictures),
-        files="\n".join(sorted({*pictures, *files})),
+        files="\n".join(sorted({*files})),
         links="\n".join(links),
         is_syndicated=int(credit is not None),
         faults=pack_problems(faults),

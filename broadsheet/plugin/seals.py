@@ -81,5 +81,6 @@ def _can_seal(build: Build, jobs: Jobs) -> bool:
     if listings is None or not (listings.context["NEWEST_FIRST_ARCHIVES"] and jobs.are_framed()):
         return False
     shown = {file for files in build.edition.files.values() for file in files.split("\n")}
+    shown.update(build.edition.originals)
     shown.update(static.relative_source_path for static in listings.context["staticfiles"])
     return shown <= {file.path for file in build.files} | build.edition.cards.keys()
