@@ -69,6 +69,8 @@ class Card(NamedTuple):
     links: str
     """Addresses in its body that lead into the site as they stand, a line each."""
     is_syndicated: int
+    share: bytes
+    """The digest of the headline as it is written, which a share card shows; empty if there are no such cards."""
     faults: str
     """The problems that keep it from going out, packed; empty if there are none."""
     warnings: str

@@ -149,10 +149,10 @@ def fill_orders(
     orders: Iterable[Order], settings: Settings, staging: Path, progress: Progress
 ) -> list[Problem]:
     """Put prints into the staging folder: those that are kept, and those that are made now. Return what is wrong."""
-    kept = _find_folder(settings)
+    kept = find_kept_folder(settings)
     kept.mkdir(parents=True, exist_ok=True)
     (staging / FOLDER).mkdir(parents=True, exist_ok=True)
-    left = [order for order in sorted(orders) if not _take_kept(kept, order.made, staging)]
+    left = [order for order in sorted(orders) if not take_kept(kept, order.made.name, staging)]
     tasks = [list(group) for _, group in groupby(left, key=lambda order: order.path)]
     work = partial(_print_all, settings.content, kept, staging)
     executor = choose_executor(settings, len(tasks) * _WEIGHT)
@@ -165,17 +165,18 @@ def fill_orders(
     return problems
 
 
-def _find_folder(settings: Settings) -> Path:
+def find_kept_folder(settings: Settings) -> Path:
+    """Return where prints are kept between builds."""
     return settings.cache / "broadsheet" / FOLDER
 
 
-def _take_kept(kept: Path, made: Print, staging: Path) -> bool:
+def take_kept(kept: Path, name: str, staging: Path) -> bool:
     """Copy a print that is kept; tell whether there was one. Another build may sweep it away at any moment."""
     try:
-        shutil.copyfile(kept / PurePosixPath(made.name).name, staging / made.name)
+        shutil.copyfile(kept / PurePosixPath(name).name, staging / name)
     except FileNotFoundError:
         return False
-    return (staging / made.name).stat().st_size > 0
+    return (staging / name).stat().st_size > 0
 
 
 def _print_all(
@@ -193,13 +194,13 @@ def _print(content: Path, kept: Path, staging: Path, task: Sequence[Order]) -> t
         data = (content / path).read_bytes()
         for made, written in make_prints(data, kind, [order.made for order in task]):
             (staging / made.name).write_bytes(written)
-            _keep(kept / PurePosixPath(made.name).name, written)
+            keep(kept / PurePosixPath(made.name).name, written)
     except PictureError as error:
         return error.message, error.remedy
     return None
 
 
-def _keep(path: Path, written: bytes) -> None:
+def keep(path: Path, written: bytes) -> None:
     """Write a file that is whole or not there, whenever the process is ended."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):  # that nothing is kept only costs time
@@ -209,7 +210,7 @@ def _keep(path: Path, written: bytes) -> None:
 
 def sweep(settings: Settings, store: Path, names: Iterable[str]) -> None:
     """Let go of kept prints that neither this output has, by their ``names``, nor another of the site."""
-    folder = _find_folder(settings)
+    folder = find_kept_folder(settings)
     if not folder.is_dir():
         return
     shown = {PurePosixPath(name).name for name in names}

@@ -19,6 +19,7 @@ from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.report import Findings
 from broadsheet.build.scan import TICK
 from broadsheet.build.shares import cut_months
+from broadsheet.build.sharing import Sharing, find_sharing
 from broadsheet.build.store import Reader
 from broadsheet.build.workers import choose_executor
 from broadsheet.enrich.related import index_headlines
@@ -86,6 +87,12 @@ class Piece:
         """Return what cards show of its pictures, for addresses that begin with the site's."""
         note(Read("pictures", self.path))
         return describe_pictures(self.story.pictures, self._edition.originals)
+
+    @property
+    def share_card(self) -> str:
+        """Return the address of its share card, relative to the site's; nothing if there is none."""
+        note(Read("share", self.path))
+        return self._edition.find_share_card(self.path)
 
     @cached_property
     def key(self) -> str:
@@ -198,6 +205,23 @@ class Edition:
     def list_pictures(self, path: str) -> list[str]:
         """Return the pictures that a story's header names."""
         return self.cards[path].pictures.split("\n") if self.cards[path].pictures else []
+
+    @cached_property
+    def sharing(self) -> Sharing | None:
+        """Return how share cards are made; nothing in a build that is not published."""
+        return find_sharing(self.desk.settings)
+
+    @cached_property
+    def share_cards(self) -> dict[str, str]:
+        """Return a story that each share card is for, by the files of the cards."""
+        return {self.find_share_card(path): path for path in self.cards} if self.sharing else {}
+
+    def find_share_card(self, path: str) -> str:
+        """Return the file of a story's share card; nothing if there are none."""
+        card = self.cards[path]
+        return (
+            self.sharing.name_card(card.share, self.find_section(card.section).name) if self.sharing else ""
+        )
 
     def identify_pictures(self, path: str) -> bytes:
         """Return the digest of what pages show of a story's pictures, beside what its header says of them."""

@@ -156,6 +156,7 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         files="\n".join(sorted({*files})),
         links="\n".join(links),
         is_syndicated=int(credit is not None),
+        share=digest(story.headline) if desk.settings.publish else b"",
         faults=pack_problems(faults),
         warnings=pack_problems(warnings),
     )

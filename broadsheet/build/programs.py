@@ -18,6 +18,7 @@ _LIBRARIES = (
     "beautifulsoup4",
     "charset-normalizer",
     "feedgenerator",
+    "font-source-serif-pro",
     "ftfy",
     "jinja2",
     "markdown",

@@ -303,6 +303,12 @@ class Article(_Noted, contents.Article):  # type: ignore[misc]
         return piece.pictures if piece else []
 
     @property
+    def share_card(self) -> str:
+        """Return the address of its share card, relative to the site's; nothing unless it is published."""
+        piece = self.piece
+        return piece.share_card if piece else ""
+
+    @property
     def onward(self) -> tuple[Any, ...]:
         """Return the stories to go on to."""
         return self.find_onward() if self.find_onward else ()

@@ -114,6 +114,12 @@ class LazyArticle:
         return self._maker.find_pictures(self._card)
 
     @property
+    def share_card(self) -> str:
+        """Return the address of its share card, relative to the site's; nothing unless it is published."""
+        card: str = self._maker.find_piece(self._card).share_card
+        return card
+
+    @property
     def onward(self) -> Any:
         """Return the stories to go on to."""
         return self._maker.find_onward(self._card)

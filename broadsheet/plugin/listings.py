@@ -167,6 +167,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "listed": lambda read: self._identify(read.name),
             "onward": lambda read: b"".join([card.listed for card in self._find_onward(read.name)]),
             "pictures": lambda read: edition.identify_pictures(read.name) if read.name in cards else b"gone",
+            "share": lambda read: (
+                digest(edition.find_share_card(read.name)) if read.name in cards else b"gone"
+            ),
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),

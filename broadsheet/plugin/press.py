@@ -17,6 +17,7 @@ from broadsheet.build.darkroom import fill_orders, order_prints, sweep
 from broadsheet.build.proof import Proof
 from broadsheet.build.records import Made, Outline, Records
 from broadsheet.build.report import Counts
+from broadsheet.build.sharing import draw_cards
 from broadsheet.build.staging import find_changed, list_files, publish
 from broadsheet.build.stamps import Stamps
 from broadsheet.build.vanished import find_left
@@ -107,6 +108,8 @@ class Press:
         self._made = 0
         self._orders: dict[str, Order] = {}
         """The prints of pictures that the output shall have, by their names."""
+        self._prints: dict[str, bytes] = {}
+        """The digests of what they and share cards are made from."""
         self._ordered: dict[str, str] = {}
         """Why some of them had to be made, or taken from those that are kept."""
         self._stamps: Stamps | None = None
@@ -120,6 +123,8 @@ class Press:
         """Let the writer know the edition, and what all outputs are made with."""
         build = self._build
         self._orders = order_prints(build.edition.originals)
+        self._prints = {name: order.frame for name, order in self._orders.items()}
+        self._prints.update((name, digest(name)) for name in build.edition.share_cards)
         self.writer.edition = build.edition
         lookup = Lookup(digest, {})
         if build.listings and isinstance(self.writer, Writer):
@@ -137,7 +142,7 @@ class Press:
         self._fill_orders()
         if not self._reasons:
             return
-        names = {*list_files(self._staging), *jobs, *self._orders}
+        names = {*list_files(self._staging), *jobs, *self._prints}
         proof = self._make_proof(names)
         provide = partial(self._commission, names) if build.listings else None
         executor = choose_executor(self._checked, len(self._reasons), provide)
@@ -153,12 +158,18 @@ class Press:
 
     def _fill_orders(self) -> None:
         """Make the prints of pictures that the output has not; what is wrong with a picture is told."""
-        outlines = (Outline(name, order.frame) for name, order in self._orders.items())
+        outlines = (Outline(name, frame) for name, frame in self._prints.items())
         if reasons := self._records.find_reasons(outlines):
             self._ordered = reasons
-            orders = [self._orders[name] for name in reasons]
-            problems = fill_orders(orders, self._checked, self._staging, self._build.progress)
-            self._build.findings.problems.extend(problems)
+            build, orders = self._build, [self._orders[name] for name in reasons if name in self._orders]
+            if orders:
+                build.findings.problems.extend(
+                    fill_orders(orders, self._checked, self._staging, build.progress)
+                )
+            if cards := reasons.keys() - self._orders.keys():
+                build.findings.problems.extend(
+                    draw_cards(cards, build.edition, self._staging, build.progress)
+                )
 
     def _commission(self, names: set[str]) -> Making:
         edition = self._build.edition
@@ -193,7 +204,7 @@ class Press:
                 if output not in build.contested
             )
         staged = self._staged = list_files(self._staging)
-        proof = self._make_proof(staged | self._jobs.keys() | self._orders.keys())
+        proof = self._make_proof(staged | self._jobs.keys() | self._prints.keys())
         trusted = set() if has_foreign_receivers(signals.finalized) else set(self._jobs)
         problems, broken = proof.finish_files(self._staging, staged - trusted)
         build.findings.problems.extend(problems)
@@ -202,7 +213,7 @@ class Press:
                 {
                     *broken,
                     *self._result.broken,
-                    *self._follow(proof, staged | self._jobs.keys() | self._orders.keys()),
+                    *self._follow(proof, staged | self._jobs.keys() | self._prints.keys()),
                 }
             )
         )
@@ -218,7 +229,7 @@ class Press:
     def publish(self, doomed: Collection[str]) -> Counts:
         """Let what was made take its place in the output; return what the build did."""
         build, records, staged = self._build, self._records, self._staged
-        framed = self._jobs.keys() | self._orders.keys()
+        framed = self._jobs.keys() | self._prints.keys()
         made = staged | framed
         changed = find_changed(self._staging, self._checked.output, staged)
         if changed:
@@ -232,13 +243,13 @@ class Press:
         if self._stamps:
             self._store.write_meta(analysed=self._stamps.analysed)
         if self._ordered or published.removed:
-            sweep(self._checked, self._store.path, self._orders)
+            sweep(self._checked, self._store.path, self._prints)
         edition = build.edition
         return Counts(len(edition.cards), len(edition.withheld), edition.read, self._made, *published)
 
     def _describe(self, name: str) -> Made:
-        if order := self._orders.get(name):
-            return Made(name, order.frame, "", "[]", self._ordered.get(name, ""))
+        if frame := self._prints.get(name):
+            return Made(name, frame, "", "[]", self._ordered.get(name, ""))
         packed = self._result.reads.get(name, "[]")
         return describe_output(name, self._jobs, self._build, packed, self._reasons.get(name, ""))
 
