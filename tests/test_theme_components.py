@@ -260,6 +260,15 @@ def test_a_browser_takes_the_print_that_suits_it() -> None:
     assert (first.get("loading"), first["fetchpriority"]) == (None, "high")
 
 
+def test_a_poster_leads_to_its_film() -> None:
+    """Its link is called what the picture shows, and its caption says that it is a film."""
+    (shown,) = describe_pictures((Picture("a.jpg", "A boat", "", "L", "https://post.example/1"),), {})
+    figure = only(render_macro("figure", "figure", shown).figure)
+    assert only(figure.a)["href"] == "https://post.example/1"
+    assert only(only(figure.a).img)["alt"] == "A boat"
+    assert only(figure.figcaption).get_text(" ", strip=True) == "Video: L"
+
+
 def tell_picture(
     alt: str = "A boat", caption: str = "", credit: str = "", url: str = "{static}/a.jpg"
 ) -> Any:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.build.cards import Filed, make_cards, unpack_problems
 from broadsheet.build.darkroom import FiledOriginals, measure_originals
-from broadsheet.build.intake import Taken, explain_at, take_all_in
+from broadsheet.build.intake import Taken, explain_picture, take_all_in
 from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.report import Findings
 from broadsheet.build.scan import TICK
@@ -371,4 +371,4 @@ def _find_missing_pictures(card: Card, settings: Settings) -> Iterator[Problem]:
     for name in card.pictures.split("\n") if card.pictures else ():
         if not (settings.content / name).is_file():
             message = f"there is no picture {settings.name_source(name)}"
-            yield explain_at(card.path, "picture", settings, message, "Add the file or mend its name.")
+            yield explain_picture(card.path, name, settings, message, "Add the file or mend its name.")

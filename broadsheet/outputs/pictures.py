@@ -99,6 +99,7 @@ def _describe(picture: Picture, original: Original | None, site: str, files: str
         "alt": picture.alt,
         "caption": picture.caption,
         "credit": picture.credit or (original.credit if original else ""),
+        "video": picture.video,
         "width": original.width if original else 0,
         "height": original.height if original else 0,
         "sources": [],
