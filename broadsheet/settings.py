@@ -34,6 +34,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # The site has a page to search from; ``broadsheet search`` makes its index after a build.
     "BROADSHEET_SEARCH": _Known(bool, default=False),
+    # The typeface of share cards, a file in the site's folder, where ours lacks letters that headlines have.
+    "BROADSHEET_SHARE_FONT": _Known(str, ""),
     # Every warning is an error.
     "BROADSHEET_STRICT": _Known(bool, default=False),
     # Each build is held against a clean one, made aside; any difference is an error.
@@ -67,6 +69,9 @@ class Settings:
     """Hold each build against a clean one."""
     workers: int
     """Processes that read and make here; zero for as many as there are cores."""
+    site_name: str = ""
+    share_font: str = ""
+    """The file of the typeface of share cards, relative to the site's folder; ours if there is none."""
     cluster: str = ""
     """The address of a cluster's scheduler, if it shall do so instead."""
     search: bool = False
@@ -114,6 +119,8 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         workers=own["BROADSHEET_WORKERS"],
         cluster=own["BROADSHEET_CLUSTER"],
         search=own["BROADSHEET_SEARCH"],
+        site_name=str(values.get("SITENAME", "")),
+        share_font=own["BROADSHEET_SHARE_FONT"],
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)
@@ -192,6 +199,9 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
     if settings.cluster and not _SCHEDULER.match(settings.cluster):
         message = f"BROADSHEET_CLUSTER is {settings.cluster!r}, which is no scheduler's address"
         problems.append((("BROADSHEET_CLUSTER", message), "Write it as tcp://scheduler:8786."))
+    if settings.share_font and not (settings.root / settings.share_font).is_file():
+        message = f"BROADSHEET_SHARE_FONT is {settings.share_font!r}, and there is no such file"
+        problems.append((("BROADSHEET_SHARE_FONT", message), "Name a typeface, such as fonts/serif.ttf."))
     for name in _CACHING:
         if values.get(name):
             message = f"{name} would hide warnings about stories that were read before"

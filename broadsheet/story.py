@@ -111,6 +111,8 @@ class Picture(NamedTuple):
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    video: str = ""
+    """The address of the film that it is the poster of."""
 
 
 class LedgerEntry(NamedTuple):

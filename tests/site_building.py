@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,12 +67,12 @@ def copy_site(source: Path, folder: Path) -> Path:
     return site
 
 
-def write_site(folder: Path, files: dict[str, str], settings: str = "") -> Path:
+def write_site(folder: Path, files: Mapping[str, str | bytes], settings: str = "") -> Path:
     """Write a site of the given files, relative to it; settings are added to plain ones."""
     site = folder / "site"
     for name, text in {"pelicanconf.py": CONFIGURATION + settings, **files}.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / name).write_text(text, encoding="utf-8")
+        (site / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     (site / "content").mkdir(exist_ok=True)
     return site
 

@@ -14,6 +14,7 @@ from random import Random
 import pelican
 
 import broadsheet
+from tests.picture_drawing import draw
 from tests.site_building import NOW, make_story
 
 PELICANS_THEMES = Path(pelican.__file__).parent / "themes"
@@ -222,7 +223,8 @@ class Editor:
         """Make a picture, or replace one by other bytes; return its path."""
         path = f"pictures/quay-{self.chance.randint(1, 4)}.png"
         (self.site / "content" / "pictures").mkdir(exist_ok=True)
-        (self.site / "content" / path).write_text(f"picture {self.number():02}")
+        size = self.chance.choice([(60, 40), (500, 300), (40, 60)])
+        (self.site / "content" / path).write_bytes(draw(*size, self.number()))
         return path
 
     def edit_picture(self) -> None:

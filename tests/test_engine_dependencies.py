@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import pytest
 
 from broadsheet.build import edition, late
 from tests.exactness import check
+from tests.picture_drawing import draw
 from tests.site_building import NOW, make_story, read_tree, write_site
 
 PLAIN = "BROADSHEET_WORKERS = 1\n"
@@ -26,8 +28,8 @@ WIRE = {"source": "Coastal Wire", "source_url": "https://wire.example/1"}
 class Edit(NamedTuple):
     """A site, what is edited in it, and whether it can go out afterwards."""
 
-    files: dict[str, str]
-    edit: dict[str, str | None]
+    files: Mapping[str, str | bytes]
+    edit: Mapping[str, str | bytes | None]
     """The new texts of files; nothing for those that are deleted."""
     settings: str = PLAIN
     fails: bool = False
@@ -273,11 +275,11 @@ EDITS = {
         f"{PLAIN}PAGE_TRANSLATION_ID = 'slug'\nPAGE_LANG_URL = '{{lang}}/{{slug}}/'\nPAGE_LANG_SAVE_AS = '{{lang}}/{{slug}}/index.html'\nTHEME = 'simple'\n",
     ),
     "a picture": Edit(
-        {STORY: story(picture="pictures/quay.png", alt="A quay."), "content/pictures/quay.png": "one"},
-        {"content/pictures/quay.png": "two"},
+        {STORY: story(picture="pictures/quay.png", alt="A quay."), "content/pictures/quay.png": draw()},
+        {"content/pictures/quay.png": draw(colour=0x123456)},
     ),
     "a picture that is gone": Edit(
-        {STORY: story(picture="pictures/quay.png", alt="A quay."), "content/pictures/quay.png": "one"},
+        {STORY: story(picture="pictures/quay.png", alt="A quay."), "content/pictures/quay.png": draw()},
         {"content/pictures/quay.png": None},
         fails=True,
     ),
@@ -348,11 +350,11 @@ def test_what_a_page_depends_on(name: str, tmp_path: Path, monkeypatch: pytest.M
     before = read_tree(site / "output")
     for path, text in case.edit.items():
         if path == "conf":
-            write_site(tmp_path, {}, text or "")
+            write_site(tmp_path, {}, str(text or ""))
         elif text is None:
             (site / path).unlink()
         else:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
-            (site / path).write_text(text, encoding="utf-8")
+            (site / path).write_bytes(text if isinstance(text, bytes) else text.encode())
     assert check(site, name) is not case.fails
     assert (read_tree(site / "output") == before) is case.fails

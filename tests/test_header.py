@@ -68,7 +68,7 @@ def test_a_wrong_line_is_told_with_its_remedy(row: Row) -> None:
 def test_every_key_is_tried() -> None:
     """Each key that a header may have is read here at least once."""
     tried = {row.copy.partition(":")[0].strip().casefold() for row in ROWS if row.heading == "read"}
-    assert set(KEYS) - tried == {"correction", "picture", "alt", "caption", "credit"}
+    assert set(KEYS) - tried == {"correction", "picture", "alt", "caption", "credit", "video-url"}
 
 
 def test_all_wrong_lines_are_told_at_once() -> None:
@@ -104,14 +104,24 @@ def test_corrections_have_their_day() -> None:
 
 
 def test_each_picture_has_the_lines_below_it() -> None:
-    """Alt, Caption and Credit belong to the picture above them."""
+    """Alt, Caption, Credit and the film's address belong to the picture above them."""
     header = (
-        "Picture: quay.jpg\nAlt: The quay\nCredit: Ana Ruiz\nPicture: wall.jpg\nCaption: The wall at night"
+        "Picture: quay.jpg\nAlt: The quay\nCredit: Ana Ruiz\n"
+        "Picture: wall.jpg\nCaption: The wall at night\nVideo-URL: https://post.example/wall.mp4"
     )
     assert story_of(f"Tags: rope\n{header}").pictures == (
         Picture("quay.jpg", "The quay", "", "Ana Ruiz"),
-        Picture("wall.jpg", "", "The wall at night", ""),
+        Picture("wall.jpg", "", "The wall at night", "", "https://post.example/wall.mp4"),
     )
+
+
+def test_a_film_is_on_the_web() -> None:
+    """A poster leads nowhere else; the line is told."""
+    with pytest.raises(UnreadableStoryError) as told:
+        story_of("Tags: rope\nPicture: quay.jpg\nVideo-URL: javascript:alert(1)")
+    (problem,) = told.value.problems
+    assert problem.line == 3
+    assert "“Video-URL: javascript:alert(1)” cannot be used" in problem.message
 
 
 def test_a_value_may_go_on_below() -> None:

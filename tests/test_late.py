@@ -11,6 +11,7 @@ import pytest
 from broadsheet.build import edition, late
 from broadsheet.build.report import Counts
 from tests.exactness import check
+from tests.picture_drawing import draw
 from tests.site_building import NOW, build, make_story, read_tree, write_site
 from tests.watching import watch_replates
 
@@ -233,6 +234,7 @@ def test_a_related_title_that_becomes_a_link_does_so_late(
 def test_what_lies_beside_stories_is_left_to_a_whole_build(site: Path, replates: list[Counts]) -> None:
     """A story whose page shows a file, and a feed that has such a story beside the late one."""
     rewrite(site / STORY, "Tags:", "Picture: pictures/quay.jpg\nAlt: The quay\nTags:")
+    (site / "content/pictures/quay.jpg").write_bytes(draw(form="JPEG"))
     build(site)
     add(site / STORY)
     assert check(site, "a story with a picture")

@@ -13,10 +13,12 @@ import pelican
 import pytest
 from bs4 import BeautifulSoup
 from pelican.utils import SafeDatetime
+from PIL import Image
 
 from broadsheet.outputs.feeds import read_entries
 from broadsheet.plugin import articles, engine
 from broadsheet.plugin.articles import StoryDate
+from tests.picture_drawing import draw
 from tests.site_building import NOW, SITE, build, copy_site, make_story, read_tree, write_site
 
 if TYPE_CHECKING:
@@ -142,7 +144,10 @@ def test_no_word_of_a_withheld_story_is_in_the_output(output: Path) -> None:
 def test_a_picture_of_a_withheld_story_stays_in(tmp_path: Path, theme: str) -> None:
     """It would tell what is under embargo; one that another story or a page shows goes out."""
     withheld = {"embargo": "2031-01-01", "picture": "pictures/{}.png", "alt": "A quay."}
-    files = {f"content/pictures/{name}.png": name for name in ("secret", "shared", "paged", "loose")}
+    files: dict[str, str | bytes] = {
+        f"content/pictures/{name}.png": draw(colour=number)
+        for number, name in enumerate(("secret", "shared", "paged", "loose"))
+    }
     for name in ("secret", "shared", "paged"):
         header = {key: value.format(name) for key, value in withheld.items()}
         files[f"content/news/{name}.txt"] = make_story(f"Withheld {name}", **header)
@@ -150,7 +155,8 @@ def test_a_picture_of_a_withheld_story_stays_in(tmp_path: Path, theme: str) -> N
     files["content/pages/about.md"] = "Title: About\n\n![A quay]({static}/pictures/paged.png)\n"
     site = write_site(tmp_path, files)
     output = build(site) if theme == "broadsheet" else build(site, THEME=theme)
-    assert {path.stem for path in (output / "pictures").iterdir()} == {"shared", "paged", "loose"}
+    names = {path.stem.partition("-")[0] for path in (output / "pictures").iterdir()}
+    assert names == {"shared", "paged", "loose"}
 
 
 def test_a_summary_is_short_in_every_language(tmp_path: Path) -> None:
@@ -205,12 +211,14 @@ def test_links_between_sources_are_resolved(output: Path) -> None:
         assert read_page(output, address).select_one(f'a[href="{target}"]')
 
 
-def test_pictures_are_copied_and_shown(output: Path) -> None:
-    """A header's picture stands on the page with its text alternative, and its file in the output."""
+def test_pictures_are_shown_in_prints(output: Path) -> None:
+    """A header's picture stands on the page with its text alternative, and its prints in the output."""
     image = read_page(output, OWN[0]).select_one('img[alt="A quay at low tide."]')
     assert image is not None
-    assert image["src"] == "https://paper.example/pictures/quay.png"
-    assert (output / "pictures" / "quay.png").read_bytes().startswith(b"\x89PNG")
+    address = str(image["src"])
+    assert re.fullmatch(r"https://paper\.example/pictures/quay-[0-9a-f]{16}-1\.png", address)
+    assert (output / address.removeprefix("https://paper.example/")).read_bytes().startswith(b"\x89PNG")
+    assert not (output / "pictures" / "quay.png").exists()
 
 
 def test_a_section_keeps_its_folder_and_shows_its_name(our_output: Path) -> None:
@@ -346,13 +354,17 @@ def test_a_date_is_the_sites_own(tmp_path: Path) -> None:
     assert (build(site) / "news/2026/11/ministers-meet-on-the-quay/index.html").is_file()
 
 
-def test_a_picture_beside_its_story_is_copied(tmp_path: Path) -> None:
-    """Pictures may lie anywhere under the content folder."""
+def test_a_picture_beside_its_story_is_taken(tmp_path: Path) -> None:
+    """Pictures may lie anywhere under the content folder; a moving one goes out as it is."""
+    moving = draw(form="GIF", save_all=True, append_images=[Image.new("RGB", (60, 40))])
     site = write_site(
-        tmp_path, {"content/news/a.txt": make_story(picture="news/quay side.png", alt="The quay")}
+        tmp_path,
+        {
+            "content/news/a.txt": make_story(picture="news/quay side.gif", alt="The quay"),
+            "content/news/quay side.gif": moving,
+        },
     )
-    (site / "content/news/quay side.png").write_bytes(b"png")
-    assert (build(site) / "news" / "quay side.png").read_bytes() == b"png"
+    assert (build(site) / "news" / "quay side.gif").read_bytes() == moving
 
 
 def test_other_files_are_copied_where_settings_say_so(tmp_path: Path) -> None:
@@ -395,7 +407,8 @@ def test_relative_addresses_work_in_a_preview(tmp_path: Path) -> None:
     page = read_page(output, OWN[0])
     image = page.select_one('img[alt="A quay at low tide."]')
     assert image is not None
-    assert image["src"] == "../../../../pictures/quay.png"
+    assert re.fullmatch(r"\.\./\.\./\.\./\.\./pictures/quay-[0-9a-f]{16}-1\.png", str(image["src"]))
+    assert str(image["srcset"]).startswith("../../../../pictures/quay-")
     assert page.select_one('a[href="../../../../coast/2026/11/harbour-wall-to-be-mended/"]')
     for address in SYNDICATED:
         assert len(read_page(output, address).select(".attribution")) == 1

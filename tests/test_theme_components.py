@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from broadsheet.outputs.pictures import Original, describe_pictures
 from broadsheet.story import Block, Correction, Picture, Related, Story
 from broadsheet.text import cut
 from tests.theme_rendering import HOSTILE, make_article, make_wrapper, only, render_macro, render_text
@@ -236,11 +238,42 @@ def test_a_promo_without_label_is_its_text() -> None:
 def test_a_figure_has_text_alternative_caption_and_credit() -> None:
     """The picture says what it shows, and whose it is."""
     figure = only(
-        render_macro("figure", "figure", "{static}/a.jpg", "A boat", "At sea.", "Picture: L").figure
+        render_macro("figure", "figure", tell_picture(caption="At sea.", credit="Picture: L")).figure
     )
     assert (only(figure.img)["src"], only(figure.img)["alt"]) == ("{static}/a.jpg", "A boat")
     assert only(figure.figcaption).get_text() == "At sea. Picture: L"
-    assert render_macro("figure", "figure", "a.jpg").figcaption is None
+    assert render_macro("figure", "figure", tell_picture()).figcaption is None
+
+
+def test_a_browser_takes_the_print_that_suits_it() -> None:
+    """Modern forms come first, each with its widths; room is kept before the file is there."""
+    (shown,) = describe_pictures(
+        (Picture("a.jpg", "A boat"),), {"a.jpg": Original("k", "photo", 900, 450)}, "/"
+    )
+    figure = only(render_macro("figure", "figure", shown).figure)
+    assert [source["type"] for source in figure("source")] == ["image/avif", "image/webp"]
+    image = only(figure.img)
+    assert image["srcset"] == "/pictures/a-k-400.jpg 400w, /pictures/a-k-900.jpg 900w"
+    assert (image["src"], image["width"], image["height"]) == ("/pictures/a-k-900.jpg", "900", "450")
+    assert (image["loading"], image.get("fetchpriority")) == ("lazy", None)
+    first = only(render_macro("figure", "figure", shown, eager=True).img)
+    assert (first.get("loading"), first["fetchpriority"]) == (None, "high")
+
+
+def test_a_poster_leads_to_its_film() -> None:
+    """Its link is called what the picture shows, and its caption says that it is a film."""
+    (shown,) = describe_pictures((Picture("a.jpg", "A boat", "", "L", "https://post.example/1"),), {})
+    figure = only(render_macro("figure", "figure", shown).figure)
+    assert only(figure.a)["href"] == "https://post.example/1"
+    assert only(only(figure.a).img)["alt"] == "A boat"
+    assert only(figure.figcaption).get_text(" ", strip=True) == "Video: L"
+
+
+def tell_picture(
+    alt: str = "A boat", caption: str = "", credit: str = "", url: str = "{static}/a.jpg"
+) -> Any:
+    """Return what a template is told of a picture that goes out as it is."""
+    return {"url": url, "alt": alt, "caption": caption, "credit": credit}
 
 
 def test_corrections_are_dated() -> None:
@@ -369,7 +402,7 @@ def test_hostile_text_in_a_component_is_text() -> None:
             "related-links", "related_links", HOSTILE, [Related(HOSTILE, HOSTILE, "https://" + HOSTILE)]
         ),
         render_macro("promo", "promo", HOSTILE, HOSTILE),
-        render_macro("figure", "figure", HOSTILE, HOSTILE, HOSTILE, HOSTILE),
+        render_macro("figure", "figure", tell_picture(HOSTILE, HOSTILE, HOSTILE, HOSTILE)),
         render_macro("corrections", "corrections", [Correction(HOSTILE, HOSTILE)], HOSTILE),
         render_macro("data-table", "data_table", f"{HOSTILE}\t2\n3\t4", HOSTILE),
         render_macro("verse", "verse", f"{HOSTILE}\n{HOSTILE}"),

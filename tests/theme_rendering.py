@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, PageElement, Tag
 from jinja2 import Environment, FileSystemLoader
 
 from broadsheet.outputs.fragments import Fragments
+from broadsheet.outputs.pictures import describe_pictures
 from broadsheet.outputs.templates import FILTERS
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def make_article(story: Story, category: SimpleNamespace | None = None, **fields
         lang=story.language,
         summary="",
         content=render_body(story),
+        pictures=describe_pictures(story.pictures, {}),
         credit=None,
     )
     vars(article).update(fields)

@@ -65,10 +65,12 @@ class Card(NamedTuple):
     pictures: str
     """Files of the pictures that its header names, a line each."""
     files: str
-    """Files of the content folder that its body shows or leads to, a line each."""
+    """Other files of the content folder that its body shows or leads to, a line each."""
     links: str
     """Addresses in its body that lead into the site as they stand, a line each."""
     is_syndicated: int
+    share: bytes
+    """The digest of the headline as it is written, which a share card shows; empty if there are no such cards."""
     faults: str
     """The problems that keep it from going out, packed; empty if there are none."""
     warnings: str

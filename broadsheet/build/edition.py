@@ -10,18 +10,21 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from broadsheet.build.cards import Filed, make_cards, unpack_problems
-from broadsheet.build.intake import Taken, explain_at, take_all_in
+from broadsheet.build.darkroom import FiledOriginals, measure_originals
+from broadsheet.build.intake import Taken, explain_picture, take_all_in
 from broadsheet.build.parcels import ElsewhereError
 from broadsheet.build.report import Findings
 from broadsheet.build.scan import TICK
 from broadsheet.build.shares import cut_months
+from broadsheet.build.sharing import Sharing, find_sharing
 from broadsheet.build.store import Reader
 from broadsheet.build.workers import choose_executor
 from broadsheet.enrich.related import index_headlines
 from broadsheet.outputs.attribution import key_marker, make_key
+from broadsheet.outputs.pictures import describe_pictures
 from broadsheet.outputs.trace import Read, digest, note
 from broadsheet.schedule import find_reason_to_withhold
 from broadsheet.sections import find_section
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from broadsheet.build.scan import Source
     from broadsheet.build.store import Store
     from broadsheet.enrich.credits import Credit
+    from broadsheet.outputs.pictures import Original
     from broadsheet.sections import Section
     from broadsheet.settings import Settings
     from broadsheet.story import Problem, Story
@@ -80,6 +84,18 @@ class Piece:
         """Return what the story owes to whom; nothing for the site's own."""
         return self.story.credit if self.card.is_syndicated else None
 
+    @property
+    def pictures(self) -> list[dict[str, Any]]:
+        """Return what cards show of its pictures, for addresses that begin with the site's."""
+        note(Read("pictures", self.path))
+        return describe_pictures(self.story.pictures, self._edition.originals)
+
+    @property
+    def share_card(self) -> str:
+        """Return the address of its share card, relative to the site's; nothing if there is none."""
+        note(Read("share", self.path))
+        return self._edition.find_share_card(self.path)
+
     @cached_property
     def key(self) -> str:
         """Return what tells its marker from another story's."""
@@ -89,7 +105,8 @@ class Piece:
     def html(self) -> str:
         """Return the body; that of a syndicated story holds its marker. Raises what its template raises."""
         templates = self._edition.desk.templates
-        body = templates.render_body(self.whole, syndicated=bool(self.card.is_syndicated))
+        originals, is_syndicated = self._edition.originals, bool(self.card.is_syndicated)
+        body = templates.render_body(self.whole, syndicated=is_syndicated, originals=originals)
         if self.card.is_syndicated:
             self._edition.keys[self.key] = self.path
             self._footer  # noqa: B018 – made while the story is at hand
@@ -143,6 +160,10 @@ class Edition:
     """What the listed ones call their sections."""
     files: dict[str, str] = field(default_factory=dict)
     """The files that stories' bodies show or lead to, a line each, by their sources."""
+    originals: Mapping[str, Original] = field(default_factory=dict)
+    """The pictures that stories' headers name, by their paths."""
+    printed: set[str] = field(default_factory=set)
+    """Those of which prints go out."""
     links: dict[str, str] = field(default_factory=dict)
     """Addresses in stories' bodies that lead into the site as they stand, a line each, by the files of their pages."""
     headlines: Mapping[str, str] = field(default_factory=dict)
@@ -194,9 +215,46 @@ class Edition:
     def identify(self, card: Card) -> bytes:
         """Return the digest of a whole story as this edition shows it: with the stories that it leads to."""
         asked = card.asked.split("\n") if card.asked else ()
-        if self.headlines.keys().isdisjoint(asked):
-            return card.whole
-        return digest(card.whole, [self.headlines.get(key, "") for key in asked])
+        found = card.whole
+        if not self.headlines.keys().isdisjoint(asked):
+            found = digest(found, [self.headlines.get(key, "") for key in asked])
+        return digest(found, self.identify_pictures(card.path)) if card.pictures else found
+
+    def list_pictures(self, path: str) -> list[str]:
+        """Return the pictures that a story's header names."""
+        return self.cards[path].pictures.split("\n") if self.cards[path].pictures else []
+
+    @cached_property
+    def sharing(self) -> Sharing | None:
+        """Return how share cards are made; nothing in a build that is not published."""
+        return find_sharing(self.desk.settings)
+
+    @cached_property
+    def share_cards(self) -> dict[str, str]:
+        """Return a story that each share card is for, by the files of the cards."""
+        return {self.find_share_card(path): path for path in self.cards} if self.sharing else {}
+
+    def find_share_card(self, path: str) -> str:
+        """Return the file of a story's share card; nothing if there are none."""
+        card = self.cards[path]
+        return (
+            self.sharing.name_card(card.share, self.find_section(card.section).name) if self.sharing else ""
+        )
+
+    def identify_pictures(self, path: str) -> bytes:
+        """Return the digest of what pages show of a story's pictures, beside what its header says of them."""
+        return digest([self.originals.get(picture) for picture in self.list_pictures(path)])
+
+    def replace_pictures(self) -> None:
+        """Let prints go out instead of the pictures that they are made of, unless something else leads there."""
+        self.printed = {path for path, original in self.originals.items() if original.kind != "plain"}
+        for path in [path for path in self.files if self.cards[path].pictures]:
+            led_to = set(filter(None, self.cards[path].files.split("\n")))
+            files = led_to.union(self.list_pictures(path)) - (self.printed - led_to)
+            if files:
+                self.files[path] = "\n".join(sorted(files))
+            else:
+                del self.files[path]
 
 
 def make_edition(
@@ -219,10 +277,15 @@ def make_edition(
     if not kept:
         store.clear_sources()
     edition.read = len(changed)
+    before = int(meta.get("since", 0)) - TICK if kept else 0
     found = _note_faults(_take_all(changed, known, desk, store, progress), edition, findings)
     cards.update((card.path, card) for card in make_cards(found))
     store.forget_sources(kept.keys() - cards.keys())
     _select(edition, {path: cards[path] for path in sorted(cards)}, findings)
+    shown = sorted({picture for path in edition.files for picture in edition.list_pictures(path)})
+    edition.originals, problems = measure_originals(shown, desk.settings, store, before, progress)
+    findings.problems.extend(problems)
+    edition.replace_pictures()
     return edition
 
 
@@ -246,6 +309,8 @@ def open_edition(desk: Desk, path: Path, filed: bytes) -> Edition:
         message = f"a worker sees another file of stories than the build, {path}"
         raise ElsewhereError(message, "Let all workers see the site's cache folder as the build does.")
     _select(edition, edition.reader.read_cards(), Findings())
+    edition.originals = dict(FiledOriginals(edition.reader))
+    edition.replace_pictures()
     return edition
 
 
@@ -284,7 +349,7 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
                 moments = (card.embargo, card.moment, card.expires)
                 edition.due = min([edition.due, *(moment for moment in moments if moment > now)])
             edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
-            edition.withheld_files.update(card.files.split("\n") if card.files else ())
+            edition.withheld_files.update(list_files(card))
             continue
         edition.due = min(edition.due, card.expires)
         if card.warnings:
@@ -309,14 +374,19 @@ def note_card(card: Card, edition: Edition) -> None:
         edition.contested.append((card.save_as, first, card.path))
     if card.is_listed:
         edition.words.setdefault(card.section)
-    if card.files:
-        edition.files[card.path] = card.files
+    if card.pictures or card.files:
+        edition.files[card.path] = "\n".join(list_files(card))
     if card.links:
         edition.links[card.save_as] = card.links
+
+
+def list_files(card: Card) -> list[str]:
+    """Return the files of the content folder that a story shows or leads to."""
+    return [name for names in (card.pictures, card.files) if names for name in names.split("\n")]
 
 
 def _find_missing_pictures(card: Card, settings: Settings) -> Iterator[Problem]:
     for name in card.pictures.split("\n") if card.pictures else ():
         if not (settings.content / name).is_file():
             message = f"there is no picture {settings.name_source(name)}"
-            yield explain_at(card.path, "picture", settings, message, "Add the file or mend its name.")
+            yield explain_picture(card.path, name, settings, message, "Add the file or mend its name.")

@@ -103,6 +103,14 @@ def explain_at(  # noqa: PLR0913, PLR0917 – a place, and what is to be said of
     return Problem(settings.name_source(path), line, message, remedy)
 
 
+def explain_picture(path: str, picture: str, settings: Settings, message: str, remedy: str) -> Problem:
+    """Return a problem at the line on which a source's header names a picture."""
+    text = decode((settings.content / path).read_bytes()).text
+    named = re.compile(rf"\s*picture\s*:\s*{re.escape(picture)}\s*$", re.IGNORECASE)
+    line = next((n for n, line in enumerate(text.split("\n"), 1) if named.match(line)), 0)
+    return Problem(settings.name_source(path), line, message, remedy)
+
+
 def find_header_line(text: str, key: str) -> int:
     """Return the line on which a header key stands, counted from one; zero if the source has none."""
     pattern = re.compile(rf"\s*{re.escape(key)}\s*:".replace(r"\-", "[-_ ]?"), re.IGNORECASE)
@@ -153,9 +161,10 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         url=url,
         save_as=save_as,
         pictures="\n".join(pictures),
-        files="\n".join(sorted({*pictures, *files})),
+        files="\n".join(sorted({*files})),
         links="\n".join(links),
         is_syndicated=int(credit is not None),
+        share=digest(story.headline) if desk.settings.publish else b"",
         faults=pack_problems(faults),
         warnings=pack_problems(warnings),
     )
@@ -227,7 +236,7 @@ def _check_pictures(path: str, story: Story, settings: Settings) -> Iterator[Pro
             remedy = "Say on a line Alt: what it shows, for readers who cannot see it."
         else:
             continue
-        yield explain_at(path, "picture", settings, message, remedy)
+        yield explain_picture(path, picture.path, settings, message, remedy)
 
 
 def _check_credit(path: str, credit: Credit, settings: Settings) -> list[tuple[Problem, bool]]:

@@ -134,7 +134,9 @@ def _is_late(taken: Taken, known: Card, now: float) -> bool:
     is_out = (
         card.status not in {"draft", "withdrawn"} and max(card.embargo, card.moment) <= now < card.expires
     )
-    return card == before and (card.whole == known.whole or (is_out and not (card.files or card.links)))
+    return card == before and (
+        card.whole == known.whole or (is_out and not (card.pictures or card.files or card.links))
+    )
 
 
 def _find_stale(

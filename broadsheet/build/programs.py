@@ -18,6 +18,7 @@ _LIBRARIES = (
     "beautifulsoup4",
     "charset-normalizer",
     "feedgenerator",
+    "font-source-serif-pro",
     "ftfy",
     "jinja2",
     "lightningcss",
@@ -26,6 +27,7 @@ _LIBRARIES = (
     "msgspec",
     "nh3",
     "pelican",
+    "pillow",
     "selectolax",
 )
 _VERSION = re.compile(r"^Version:\s*(\S+)", re.MULTILINE)
@@ -35,7 +37,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def stamp_programs() -> bytes:
     """Return the digest of the programs as this machine's file system tells them apart, which is quick."""
     files = sorted((entry.path, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in _list_files())
-    return digest(files, [_find_version(name) for name in _LIBRARIES])
+    return digest(files, [find_version(name) for name in _LIBRARIES])
 
 
 @cache
@@ -48,8 +50,8 @@ def tell_programs() -> dict[str, str]:
     content = digest(*((name, path.read_bytes()) for name, path in files))
     return {
         "Python": ".".join(platform.python_version_tuple()[:2]),
-        "broadsheet": f"{_find_version('broadsheet')} ({content.hex()[:8]})",
-        **{name: _find_version(name) for name in _LIBRARIES},
+        "broadsheet": f"{find_version('broadsheet')} ({content.hex()[:8]})",
+        **{name: find_version(name) for name in _LIBRARIES},
     }
 
 
@@ -63,7 +65,7 @@ def _list_files() -> list[os.DirEntry[str]]:
     ]
 
 
-def _find_version(name: str) -> str:
+def find_version(name: str) -> str:
     """Return a library's version; the line is found in a third of the time that the parser of mail takes for all of them."""
     try:
         found = _VERSION.search(distribution(name).read_text("METADATA") or "")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-_FORM = 2
+_FORM = 3
 """Of the tables; a file of another form is begun anew."""
 
 _CARD = ", ".join(Card._fields)
@@ -53,6 +53,7 @@ CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, {_CARD.partition(", "
 CREATE INDEX IF NOT EXISTS stamps ON sources (path, stamp, size);
 CREATE INDEX IF NOT EXISTS headlines ON sources (headline);
 CREATE TABLE IF NOT EXISTS outputs (name TEXT PRIMARY KEY, {_KEPT.partition(", ")[2]}) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS originals (path TEXT PRIMARY KEY, stamp, size, told BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reads (number INTEGER PRIMARY KEY, reads TEXT UNIQUE);
 """
 
@@ -236,6 +237,18 @@ class Store:
             with self.writing() as file:
                 file.executemany("UPDATE sources SET stamp = ?, size = ? WHERE path = ?", rows)
 
+    def read_originals(self) -> dict[str, tuple[int, int, bytes]]:
+        """Return the time and size of the pictures that stories show, and what is known of them, packed."""
+        rows = self._file.execute("SELECT path, stamp, size, told FROM originals")
+        return {path: (stamp, size, told) for path, stamp, size, told in rows}
+
+    def write_originals(self, rows: Collection[tuple[str, int, int, bytes]], gone: Collection[str]) -> None:
+        """File pictures, and forget those that are gone."""
+        if rows or gone:
+            with self.writing() as file:
+                file.executemany("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?)", rows)
+                file.executemany("DELETE FROM originals WHERE path = ?", ((path,) for path in gone))
+
     def read_outputs(self) -> dict[str, Kept]:
         """Return the records of all outputs."""
         rows = self._file.execute(f"SELECT {_KEPT} FROM outputs")  # noqa: S608
@@ -322,6 +335,17 @@ def look_up(cache: Path, output: Path) -> tuple[Kept, str] | None:
     return None
 
 
+def list_others(path: Path, folder: str) -> set[str]:
+    """Return the outputs in a folder that the other stores beside one know of. Raises sqlite3.DatabaseError."""
+    found: set[str] = set()
+    for other in path.parent.glob("store-*.sqlite"):
+        if other != path:
+            with closing(sqlite3.connect(f"{other.absolute().as_uri()}?mode=ro", uri=True)) as file:
+                query = "SELECT name FROM outputs WHERE name >= ? AND name < ?"
+                found.update(row[0] for row in file.execute(query, (f"{folder}/", f"{folder}0")))
+    return found
+
+
 class Reader:
     """Reads filed stories in whichever process it is asked; each opens the file for itself."""
 
@@ -356,6 +380,18 @@ class Reader:
         if row is None:
             raise KeyError(path)
         return make_card(row)
+
+    def fetch_original(self, path: str) -> bytes:
+        """Return what is known of a picture, packed. Raises KeyError."""
+        row = self._open().execute("SELECT told FROM originals WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            raise KeyError(path)
+        told: bytes = row[0]
+        return told
+
+    def list_originals(self) -> list[str]:
+        """Return the pictures that are on file."""
+        return [row[0] for row in self._open().execute("SELECT path FROM originals ORDER BY path")]
 
     def find_headline(self, key: str) -> list[str]:
         """Return the sources whose headline has this normal form."""

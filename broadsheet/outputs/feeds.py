@@ -5,6 +5,7 @@ Must not know who writes the feeds.
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+_PICTURE = re.compile(r"<picture\b[^>]*>.*?</picture>", re.DOTALL)
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_FOR_BROWSERS = re.compile(r"""\s(?:srcset|sizes|loading|decoding|fetchpriority|class)=(?:"[^"]*"|'[^']*')""")
 
 
 class Entry(NamedTuple):
@@ -39,11 +44,18 @@ def complete_entry(
     item["unique_id_is_permalink"] = False
     for field in ("content", "description"):
         if item[field] is not None:
+            item[field] = _PICTURE.sub(_show_plainly, item[field])
             item[field] = fill_markers(item[field], lambda found: footer if found == key else "")
     shown = f"{item['content'] or ''}{item['description'] or ''}"
     if footer and footer not in shown and not find_footers(shown):
         field = "content" if item["content"] is not None else "description"
         item[field] = f"{item[field] or ''}\n{footer}"
+
+
+def _show_plainly(picture: re.Match[str]) -> str:
+    """Return the one file of a picture that readers of feeds show; most know nothing of candidates."""
+    image = _IMAGE.search(picture[0])
+    return _FOR_BROWSERS.sub("", image[0]) if image else ""
 
 
 def read_entries(xml: bytes | str) -> Iterator[Entry]:

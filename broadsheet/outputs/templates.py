@@ -5,21 +5,22 @@ Must not hold markup: all of it stands in the templates. Must not know Pelican.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
 from broadsheet.outputs.fragments import Fragments
+from broadsheet.outputs.pictures import SITE, Original, describe_pictures
 from broadsheet.outputs.rendering import quicken, render
 from broadsheet.outputs.spacing import space
 from broadsheet.text import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from jinja2.bccache import Bucket
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 FILTERS: dict[str, Callable[..., Any]] = {"cut": cut, "space": space}
 """What templates may ask for beside Jinja's own filters."""
 
+_NO_ORIGINALS: Mapping[str, Original] = MappingProxyType({})
 MARKER = "<!--broadsheet:attribution-->"
 """Where the body template wants the attribution footer of a syndicated story."""
 
@@ -94,10 +96,16 @@ class Templates:
         """Let other processes compile the templates for themselves."""
         return Templates, self._given
 
-    def render_body(self, story: Story, *, syndicated: bool) -> str:
-        """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through."""
+    def render_body(
+        self, story: Story, *, syndicated: bool, originals: Mapping[str, Original] = _NO_ORIGINALS
+    ) -> str:
+        """Render what becomes an article's content. Raises MarkerError; Jinja's errors pass through.
+
+        ``originals`` are what is known of its pictures; one that nothing is known of is shown as it is. The builder
+        turns ``{static}`` into the site's own address.
+        """
         template = self.environment.get_template("story-body.html")
-        pictures = _list_pictures(story)
+        pictures = describe_pictures(story.pictures, originals, SITE, "{static}/")
         html = render(template, {"story": story, "syndicated": syndicated, "pictures": pictures})
         if html.count(MARKER) != syndicated:
             raise MarkerError(template.filename or "story-body.html", html.count(MARKER))
@@ -107,16 +115,3 @@ class Templates:
         """Render the attribution footer of a syndicated story."""
         template = self.environment.get_template("attribution-footer.html")
         return render(template, {"story": story, "credit": credit, "language": story.language}).strip()
-
-
-def _list_pictures(story: Story) -> list[dict[str, str]]:
-    """Return the pictures for the template; the builder turns ``{static}`` into the site's own address."""
-    return [
-        {
-            "url": f"{{static}}/{quote(picture.path)}",
-            "alt": picture.alt,
-            "caption": picture.caption,
-            "credit": picture.credit,
-        }
-        for picture in story.pictures
-    ]

@@ -18,6 +18,7 @@ from pelican.readers import BaseReader, MarkdownReader
 from pelican.utils import SafeDatetime
 
 from broadsheet.build.edition import FOOTER_TEMPLATE
+from broadsheet.outputs.pictures import SITE
 from broadsheet.outputs.trace import Read, digest, note, note_all, note_reads
 from broadsheet.schedule import read_moment
 from broadsheet.story import Problem
@@ -238,7 +239,7 @@ class _Noted:
 
     def _make_content(self, siteurl: str) -> str:
         content = self._get_content() if hasattr(self, "_get_content") else self._content
-        return str(self._update_content(content, siteurl))
+        return str(self._update_content(content.replace(SITE, f"{siteurl}/"), siteurl))
 
     def _keep(self, part: str, siteurl: str, make: Callable[[str], str]) -> str:
         kept = self._find_kept()
@@ -294,6 +295,18 @@ class Article(_Noted, contents.Article):  # type: ignore[misc]
         """Return what the story owes to whom; nothing for the site's own."""
         piece = self.piece
         return piece.credit if piece else None
+
+    @property
+    def pictures(self) -> list[dict[str, Any]]:
+        """Return what cards show of its pictures."""
+        piece = self.piece
+        return piece.pictures if piece else []
+
+    @property
+    def share_card(self) -> str:
+        """Return the address of its share card, relative to the site's; nothing unless it is published."""
+        piece = self.piece
+        return piece.share_card if piece else ""
 
     @property
     def onward(self) -> tuple[Any, ...]:

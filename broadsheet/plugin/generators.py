@@ -195,7 +195,8 @@ def finish_pages(generator: Any) -> None:
     _mark_withheld(generator.context, build)
     _forget_missing(generator.context, build.desk.settings.content)
     # By now all that shows a file has said so.
-    for path in build.edition.withheld_files - generator.context["static_links"]:
+    kept_in = build.edition.withheld_files | build.edition.printed
+    for path in kept_in - generator.context["static_links"]:
         generator.context["generated_content"][path] = None
     translations = (*generator.translations, *generator.hidden_translations)
     for page in (*generator.pages, *generator.hidden_pages, *translations):

@@ -40,6 +40,9 @@ class Maker(Protocol):
     def summarise(self, card: Card) -> Any:
         """Return what introduces a story, as markup."""
 
+    def find_pictures(self, card: Card) -> Any:
+        """Return what cards show of a story's pictures."""
+
     def make_article(self, card: Card) -> Any:
         """Return the article."""
 
@@ -105,6 +108,17 @@ class LazyArticle:
     def credit(self) -> Any:
         """Return what the story owes to whom; nothing for the site's own."""
         return self._find_piece().credit
+
+    @property
+    def pictures(self) -> Any:
+        """Return what cards show of its pictures."""
+        return self._maker.find_pictures(self._card)
+
+    @property
+    def share_card(self) -> str:
+        """Return the address of its share card, relative to the site's; nothing unless it is published."""
+        card: str = self._maker.find_piece(self._card).share_card
+        return card
 
     @property
     def onward(self) -> Any:

@@ -23,6 +23,7 @@ from pelican.settings import DEFAULT_CONFIG
 from broadsheet.build.folios import find_behind_front, find_front, find_pages
 from broadsheet.build.late import FiledHeadlines
 from broadsheet.defaults import order_articles
+from broadsheet.outputs.pictures import SITE
 from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note
 from broadsheet.plugin.articles import (
     BODY_TEMPLATES,
@@ -165,6 +166,10 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
             "onward": lambda read: b"".join([card.listed for card in self._find_onward(read.name)]),
+            "pictures": lambda read: edition.identify_pictures(read.name) if read.name in cards else b"gone",
+            "share": lambda read: (
+                digest(edition.find_share_card(read.name)) if read.name in cards else b"gone"
+            ),
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),
@@ -229,10 +234,14 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def find_content(self, card: Card) -> str:
         """Return the body of a story that leads nowhere within the site; nothing if it may, or is empty."""
         html = self.find_piece(card).html
-        if self._links_are_own or "{" in html or "|" in html:
+        if self._links_are_own or "{" in html or "|" in html or SITE in html:
             return ""
         note(Read("whole", card.path), *BODY_TEMPLATES)
         return html
+
+    def find_pictures(self, card: Card) -> list[dict[str, Any]]:
+        """Return what cards show of a story's pictures."""
+        return self.find_piece(card).pictures
 
     def summarise(self, card: Card) -> Markup:
         """Return what introduces a story."""

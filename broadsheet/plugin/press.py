@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from pelican.generators import ArticlesGenerator
 from pelican.plugins import signals
 
+from broadsheet.build.darkroom import fill_orders, order_prints, sweep
 from broadsheet.build.proof import Proof
-from broadsheet.build.records import Made, Records
+from broadsheet.build.records import Made, Outline, Records
 from broadsheet.build.report import Counts
+from broadsheet.build.sharing import draw_cards
 from broadsheet.build.staging import find_changed, list_files, publish
 from broadsheet.build.stamps import Stamps
 from broadsheet.build.vanished import find_left
@@ -33,6 +35,7 @@ from broadsheet.story import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from broadsheet.build.darkroom import Order
     from broadsheet.build.store import Store
     from broadsheet.outputs.links import Broken
     from broadsheet.plugin.generators import Build
@@ -104,6 +107,12 @@ class Press:
         self._staged: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._made = 0
+        self._orders: dict[str, Order] = {}
+        """The prints of pictures that the output shall have, by their names."""
+        self._prints: dict[str, bytes] = {}
+        """The digests of what they and share cards are made from."""
+        self._ordered: dict[str, str] = {}
+        """Why some of them had to be made, or taken from those that are kept."""
         self._stamps: Stamps | None = None
         self._records: Records
 
@@ -114,6 +123,9 @@ class Press:
     def prepare(self) -> None:
         """Let the writer know the edition, and what all outputs are made with."""
         build = self._build
+        self._orders = order_prints(build.edition.originals)
+        self._prints = {name: order.frame for name, order in self._orders.items()}
+        self._prints.update((name, digest(name)) for name in build.edition.share_cards)
         self.writer.edition = build.edition
         lookup = Lookup(digest, {})
         if build.listings and isinstance(self.writer, Writer):
@@ -128,9 +140,10 @@ class Press:
         self._reasons = self._records.find_reasons(jobs.outline())
         if jobs:
             self._made = len(self._reasons)
+        self._fill_orders()
         if not self._reasons:
             return
-        names = {*list_files(self._staging), *jobs}
+        names = {*list_files(self._staging), *jobs, *self._prints}
         proof = self._make_proof(names)
         provide = partial(self._commission, names) if build.listings else None
         executor = choose_executor(self._checked, len(self._reasons), provide)
@@ -143,6 +156,21 @@ class Press:
             build.edition.reader.close()
             self._store.reopen()
         build.findings.problems.extend(self._result.problems)
+
+    def _fill_orders(self) -> None:
+        """Make the prints of pictures that the output has not; what is wrong with a picture is told."""
+        outlines = (Outline(name, frame) for name, frame in self._prints.items())
+        if reasons := self._records.find_reasons(outlines):
+            self._ordered = reasons
+            build, orders = self._build, [self._orders[name] for name in reasons if name in self._orders]
+            if orders:
+                build.findings.problems.extend(
+                    fill_orders(orders, self._checked, self._staging, build.progress)
+                )
+            if cards := reasons.keys() - self._orders.keys():
+                build.findings.problems.extend(
+                    draw_cards(cards, build.edition, self._staging, build.progress)
+                )
 
     def _commission(self, names: set[str]) -> Making:
         edition = self._build.edition
@@ -177,13 +205,17 @@ class Press:
                 if output not in build.contested
             )
         staged = self._staged = list_files(self._staging)
-        proof = self._make_proof(staged | self._jobs.keys())
+        proof = self._make_proof(staged | self._jobs.keys() | self._prints.keys())
         trusted = set() if has_foreign_receivers(signals.finalized) else set(self._jobs)
         problems, broken = proof.finish_files(self._staging, staged - trusted)
         build.findings.problems.extend(problems)
         build.findings.problems.extend(
             proof.explain_broken(
-                {*broken, *self._result.broken, *self._follow(proof, staged | self._jobs.keys())}
+                {
+                    *broken,
+                    *self._result.broken,
+                    *self._follow(proof, staged | self._jobs.keys() | self._prints.keys()),
+                }
             )
         )
 
@@ -199,25 +231,27 @@ class Press:
     def publish(self, doomed: Collection[str]) -> Counts:
         """Let what was made take its place in the output; return what the build did."""
         build, records, staged = self._build, self._records, self._staged
-        made = staged | self._jobs.keys()
+        framed = self._jobs.keys() | self._prints.keys()
+        made = staged | framed
         changed = find_changed(self._staging, self._checked.output, staged)
         if changed:
             records.begin(changed)
         published = publish(self._staging, self._checked.output, changed, made, {*records.kept, *doomed})
-        told = (
-            self._describe(name)
-            for name in changed | (staged & self._jobs.keys()) | (staged - records.kept.keys())
-        )
+        told = (self._describe(name) for name in changed | (staged & framed) | (staged - records.kept.keys()))
         meta: dict[str, object] = {"since": build.since, "output": str(self._checked.output), "stands": 1}
         if self._stamps:
             meta |= seal(build, self._jobs)
         records.end(told, records.kept.keys() - made, meta)
         if self._stamps:
             self._store.write_meta(analysed=self._stamps.analysed)
+        if self._ordered or published.removed:
+            sweep(self._checked, self._store.path, self._prints)
         edition = build.edition
         return Counts(len(edition.cards), len(edition.withheld), edition.read, self._made, *published)
 
     def _describe(self, name: str) -> Made:
+        if frame := self._prints.get(name):
+            return Made(name, frame, "", "[]", self._ordered.get(name, ""))
         packed = self._result.reads.get(name, "[]")
         return describe_output(name, self._jobs, self._build, packed, self._reasons.get(name, ""))
 

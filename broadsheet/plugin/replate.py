@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from broadsheet.build.darkroom import FiledOriginals
 from broadsheet.build.edition import Edition, note_card
 from broadsheet.build.late import FiledHeadlines
 from broadsheet.build.progress import Progress
@@ -119,7 +120,8 @@ def _take_up(build: Build, late: Late, store: Store) -> Build:
     reader = Reader(store.path)
     lineup, cards = unpack_lineup(store.read_lineup(), reader)
     words = dict.fromkeys(lineup.words)
-    edition = Edition(build.desk, reader, cards, words=words, headlines=FiledHeadlines(cards, reader))
+    headlines, originals = FiledHeadlines(cards, reader), FiledOriginals(reader)
+    edition = Edition(build.desk, reader, cards, words=words, headlines=headlines, originals=originals)
     for path in sorted({*late.stale.values()} & cards.keys()):
         note_card(cards[path], edition)
     return replace(

@@ -15,6 +15,8 @@ from pelican import __file__ as pelican_file
 from broadsheet import THEME
 from broadsheet.build.late import Seal, Stand
 from broadsheet.build.scan import Source
+from broadsheet.build.sharing import find_sharing
+from broadsheet.outputs.trace import digest
 from broadsheet.plugin.frames import stamp_stand
 from broadsheet.plugin.lineup import pack_lineup
 
@@ -40,8 +42,15 @@ def find_stand(programs: bytes, values: Mapping[str, Any], checked: Settings) ->
     }
     found = {os.path.realpath(folder) for folder in folders}
     return Stand(
-        stamp_stand(programs, values), tuple(file for folder in sorted(found) for file in _list(folder, ()))
+        _add_typeface(stamp_stand(programs, values), checked),
+        tuple(file for folder in sorted(found) for file in _list(folder, ())),
     )
+
+
+def _add_typeface(told: bytes, checked: Settings) -> bytes:
+    """Add the typeface of share cards, which may be the site's own, to what is known; nothing is added to nothing."""
+    sharing = find_sharing(checked) if told else None
+    return digest(told, sharing.mark) if sharing else told
 
 
 def _list(folder: str, above: tuple[str, ...]) -> Iterator[Source]:
@@ -81,5 +90,6 @@ def _can_seal(build: Build, jobs: Jobs) -> bool:
     if listings is None or not (listings.context["NEWEST_FIRST_ARCHIVES"] and jobs.are_framed()):
         return False
     shown = {file for files in build.edition.files.values() for file in files.split("\n")}
+    shown.update(build.edition.originals)
     shown.update(static.relative_source_path for static in listings.context["staticfiles"])
     return shown <= {file.path for file in build.files} | build.edition.cards.keys()

@@ -37,12 +37,13 @@ KEYS = [
     "alt",
     "caption",
     "credit",
+    "video-url",
     "aliases",
 ]
 _KNOWN = frozenset(KEYS)
 STATUSES = ("draft", "hidden", "published", "withdrawn")
 _LONE = frozenset(KEYS) - {"source", "caption", "credit", "correction", "lead", "summary", "alt", "picture"}
-_REPEATABLE = {"correction", "picture", "alt", "caption", "credit", "aliases", "author", "tags"}
+_REPEATABLE = {"correction", "picture", "alt", "caption", "credit", "video-url", "aliases", "author", "tags"}
 _LINE = re.compile(r"([A-Za-z][A-Za-z-]{1,24})[ \t]*:(?:[ \t\u00a0]+(.*))?$")
 _FILE_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?:-[^/]*)?\.[^./]+$")
 _ENVELOPE_KEYS = frozenset(
@@ -359,7 +360,7 @@ def _correction(value: str) -> Correction:
 def _pictures(
     fields: dict[str, list[tuple[int, str]]], path: str, problems: list[Problem]
 ) -> tuple[Picture, ...]:
-    """Pair each ``Picture:`` with the Alt, Caption and Credit lines that follow it."""
+    """Pair each ``Picture:`` with the Alt, Caption, Credit and Video-URL lines that follow it."""
     found = []
     rows = fields["picture"]
     for at, (number, value) in enumerate(rows):
@@ -369,9 +370,14 @@ def _pictures(
             problems.append(Problem(path, number, f"“Picture: {value}” cannot be used", remedy))
         parts = {
             key: next((v for n, v in fields.get(key, []) if number < n < until), "")
-            for key in ("alt", "caption", "credit")
+            for key in ("alt", "caption", "credit", "video-url")
         }
-        found.append(Picture(value, **parts))
+        video = parts.pop("video-url")
+        if video and not is_web_address(video):
+            remedy = "Write a full address that begins with https://."
+            line = next(n for n, v in fields["video-url"] if v == video and n > number)
+            problems.append(Problem(path, line, f"“Video-URL: {video}” cannot be used", remedy))
+        found.append(Picture(value, **parts, video=video))
     return tuple(found)
 
 
