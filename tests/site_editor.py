@@ -131,6 +131,20 @@ class Editor:
         """Put a story under an embargo, or lift it."""
         self.change("Embargo", self.chance.choice(["2026-12-24", "2026-11-01"]))
 
+    def edit_correction(self) -> None:
+        """Put something right in a story, or word it otherwise; not every note has a date."""
+        day = self.chance.choice(["", "2026-10-08 ", "2026-11-02 "])
+        self.change("Correction", f"{day}The quay is {self.chance.randint(2, 9)} metres long.")
+
+    def edit_correction_text(self) -> None:
+        """Word the correction of a story otherwise, if there is one."""
+        for path in self.stories:
+            text = path.read_text(encoding="utf-8")
+            if "metres long." in text:
+                number = self.number()
+                path.write_text(text.replace("metres long.", f"metres long. It has {number} steps."))
+                break
+
     def delete(self) -> None:
         """Take a story out."""
         if len(self.stories) > 4:

@@ -51,6 +51,8 @@ class Card(NamedTuple):
     """From when it is out of date; infinite if never."""
     section: str
     """The word that names it."""
+    corrected: str
+    """A day for each of its corrections, a line each: when it was made, or what stands in for that."""
     tags: str
     """Names, a line each."""
     byline: str
@@ -115,6 +117,7 @@ BRIEF = (
     "status",
     "lead",
     "pictures",
+    "corrections",
 )
 """The fields of a story that lists may show; to read another is to read the whole story."""
 

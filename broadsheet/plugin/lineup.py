@@ -22,6 +22,7 @@ from broadsheet.build.showing import Place, Whereabouts
 from broadsheet.outputs.trace import digest
 from broadsheet.plugin.articles import Author, Category, StoryDate, Tag
 from broadsheet.plugin.stories import ONWARD, choose_onward
+from broadsheet.plugin.tallies import Corrected, gather_corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -85,6 +86,8 @@ class Lineup:
         self.listed = listed
         self.hidden = hidden
         self.leads: Sequence[Card] = ()
+        self.corrections: Sequence[Corrected] = ()
+        """The newest comes first."""
         self.terms: dict[type[Any], list[Term]] = {}
         self.periods: dict[str, list[Period]] = {}
         """By year, month and day, as far as they have pages; the newest comes first."""
@@ -118,6 +121,7 @@ def line_up(
     lineup = Lineup(listed, [card for card in cards if not card.is_listed])
     lineup.words = list(dict.fromkeys(card.section for card in cards if card.is_listed))
     lineup.leads = sorted((card for card in listed if card.lead), key=attrgetter("lead"))
+    lineup.corrections = gather_corrections(listed)
     lineup.terms = {kind: _file_under(kind, listed, spell) for kind in KINDS}
     moments = ((datetime.fromtimestamp(card.moment, zone), card) for card in listed)
     dated = [((date.year, date.month, date.day), card) for date, card in moments]
@@ -159,6 +163,8 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     hidden: list[str]
     words: list[str]
     leads: bytes
+    corrections: tuple[bytes, bytes]
+    """The stories that were corrected, and which of their corrections it was."""
     terms: list[list[tuple[str, str, bytes]]]
     periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
 
@@ -188,6 +194,10 @@ def pack_lineup(lineup: Lineup) -> bytes:
         [card.path for card in lineup.hidden],
         list(lineup.words),
         pack(lineup.leads),
+        (
+            pack(correction.card for correction in lineup.corrections),
+            array("I", [correction.at for correction in lineup.corrections]).tobytes(),
+        ),
         [[(term.name, term.slug, pack(term.cards)) for term in lineup.terms[kind]] for kind in KINDS],
         periods,
     )
@@ -204,6 +214,8 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     lineup.packed = data
     lineup.words = packed.words
     lineup.leads = listed.choose(packed.leads)
+    corrected, numbers = packed.corrections
+    lineup.corrections = _FiledCorrections(listed.choose(corrected), numbers)
     lineup.terms = {
         kind: [Term(kind, name, slug, listed.choose(places)) for name, slug, places in rows]
         for kind, rows in zip(KINDS, packed.terms, strict=True)
@@ -226,6 +238,8 @@ def locate(data: bytes, path: str, reader: Reader) -> Whereabouts:
     places = [Place(name, at, len(cards)) for name, cards in named if (at := cards.find(path)) >= 0]
     leads = [card.path for card in lineup.leads]  # few, in the editor's order
     places += [Place("leads", leads.index(path), len(leads))] if path in leads else []
+    corrected = lineup.corrections.stories.find_all(path)  # type: ignore[attr-defined]
+    places += [Place("corrections", at, len(lineup.corrections)) for at in corrected]
     by_date = [place._replace(name=name_by_date(place.name)) for place in places]
     return Whereabouts([*places, *by_date], _find_neighbours(lineup.find_place(path)))
 
@@ -278,6 +292,11 @@ class _Filed(Sequence["Card"]):
         at = bisect_left(self._places, number)
         return at if at < len(self._places) and self._places[at] == number else -1
 
+    def find_all(self, path: str) -> list[int]:
+        """Return where a story stands in a list of any order."""
+        number = self._paths.numbers.get(path)
+        return [at for at, each in enumerate(self._places) if each == number]
+
     def name(self, place: int) -> str:
         """Return the source of the story at a place."""
         return self._paths.names[self._places[place]]
@@ -293,6 +312,28 @@ class _Filed(Sequence["Card"]):
         if isinstance(place, slice):
             return _Filed(self._places[place], self._paths, self._cards)
         return self._cards[self.name(place)]
+
+
+class _FiledCorrections(Sequence["Corrected"]):
+    """Corrections of stories that are taken from the file when they are asked for."""
+
+    def __init__(self, stories: _Filed, packed: bytes) -> None:
+        """Take the stories, and the packed numbers of their corrections."""
+        self.stories = stories
+        self._numbers = array("I")
+        self._numbers.frombytes(packed)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Corrected: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Corrected]: ...
+    def __getitem__(self, place: int | slice) -> Corrected | list[Corrected]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        return Corrected(self.stories[place], self._numbers[place])
 
 
 class _FiledLineup(Lineup):

@@ -49,6 +49,7 @@ from broadsheet.plugin.lineup import (
     unpack_lineup,
 )
 from broadsheet.plugin.stories import ONWARD, choose_onward
+from broadsheet.plugin.tallies import Corrected, Note, cut_corrections, make_note
 from broadsheet.text import slugify
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             name_by_date("articles"), _by_date(lineup.listed, newest_first=newest_first)
         )
         self.leads = self._shelve("leads", lineup.leads)
+        self.corrections = self.lookup.add(Shelf("corrections", lineup.corrections, self._make_note))
         self.categories, self.tags, self.authors = (
             self.lookup.add(Shelf(name, lineup.terms[kind], self._make_pair))
             for name, kind in (("categories", Category), ("tags", Tag), ("authors", Author))
@@ -140,7 +142,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "period_archives",
         ):
             context[name] = getattr(self, name)
-        context["leads"] = self.leads
+        context["leads"], context["corrections"] = self.leads, self.corrections
         context["sections"] = self._shelve_sections()
         context["drafts"], context["related_posts"] = [], []
         for files in self.edition.files.values():
@@ -182,6 +184,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _make_shelf(self, name: str, cards: Sequence[Card]) -> Shelf:
         return Shelf(name, cards, lambda card: LazyArticle(card, self))
+
+    def _make_note(self, correction: Corrected) -> Note:
+        return make_note(LazyArticle(correction.card, self), correction.at)
 
     def _make_pair(self, term: Term) -> tuple[Any, Shelf]:
         return self._make_term(term), self._make_shelf(term.shelf_name, term.cards)
@@ -377,6 +382,10 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
                 told = {name: period[name] for name in ("articles", "dates", "period", "period_num")}
                 common = {"template_name": "period_archives", "blog": True, "all_articles": self.articles}
                 write(period["save_as"], template, self.context, url=period["url"], **told, **common)
+
+    def generate_direct_templates(self, write: Callable[..., None]) -> None:
+        """Write the pages that no list gives its name."""
+        super().generate_direct_templates(cut_corrections(write, self.corrections))
 
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of the topics."""

@@ -20,9 +20,10 @@ from pelican.plugins import signals
 from pelican.utils import order_content, process_translations
 
 from broadsheet.plugin.articles import Article
+from broadsheet.plugin.tallies import Note, cut_corrections, gather_corrections, make_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _PERIODS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("year", attrgetter("date.year")),
@@ -90,8 +91,16 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
             (article for article in self.articles if article.story and article.story.lead),
             key=lambda article: article.story.lead,
         )
+        self.context["corrections"] = self.corrections = list(self._gather_corrections())
         self.context["period_archives"] = self.period_archives
         signals.article_generator_finalized.send(self)
+
+    def _gather_corrections(self) -> Iterator[Note]:
+        """Yield the corrections of all stories, the newest first."""
+        pieces = [(article.piece, article) for article in self.articles if article.piece]
+        articles = {piece.path: article for piece, article in pieces}
+        for correction in gather_corrections(piece.card for piece, _ in pieces):
+            yield make_note(articles[correction.card.path], correction.at)
 
     def _order(self, articles: list[Any]) -> tuple[list[Any], list[Any]]:
         originals, translations = process_translations(
@@ -140,6 +149,10 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 }
                 periods[granularity].append(archive)
         return periods
+
+    def generate_direct_templates(self, write: Callable[..., None]) -> None:
+        """Write the pages that no list gives its name."""
+        super().generate_direct_templates(cut_corrections(write, self.corrections))
 
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of the topics."""
