@@ -30,6 +30,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_DEFAULT_SECTION": _Known(str, "News"),
     # The scheduler of a Dask cluster whose workers read and make, such as tcp://scheduler:8786; none by default.
     "BROADSHEET_CLUSTER": _Known(str, ""),
+    # Where readers may tell of mistakes; articles then have a link for it.
+    "BROADSHEET_CORRECTIONS_EMAIL": _Known(str, ""),
     # This build goes out: syndicated stories without a source's address are refused.
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # Every warning is an error.
@@ -42,6 +44,7 @@ KNOWN: dict[str, _Known] = {
 
 _PREFIX = "BROADSHEET_"
 _SCHEDULER = re.compile(r"[a-z]+://[^/\s]+:\d+$")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _KIND_NAMES = {str: "text", bool: "True or False", int: "a whole number, zero or more"}
 _CACHING = ("CACHE_CONTENT", "LOAD_CONTENT_CACHE")
 
@@ -67,6 +70,8 @@ class Settings:
     """Processes that read and make here; zero for as many as there are cores."""
     cluster: str = ""
     """The address of a cluster's scheduler, if it shall do so instead."""
+    corrections_email: str = ""
+    """Where readers may tell of mistakes."""
 
     @property
     def root(self) -> Path:
@@ -109,6 +114,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         verify=own["BROADSHEET_VERIFY"],
         workers=own["BROADSHEET_WORKERS"],
         cluster=own["BROADSHEET_CLUSTER"],
+        corrections_email=own["BROADSHEET_CORRECTIONS_EMAIL"],
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)
@@ -187,6 +193,10 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
     if settings.cluster and not _SCHEDULER.match(settings.cluster):
         message = f"BROADSHEET_CLUSTER is {settings.cluster!r}, which is no scheduler's address"
         problems.append((("BROADSHEET_CLUSTER", message), "Write it as tcp://scheduler:8786."))
+    if settings.corrections_email and not _MAILBOX.fullmatch(settings.corrections_email):
+        message = f"BROADSHEET_CORRECTIONS_EMAIL is {settings.corrections_email!r}, which is no mail address"
+        remedy = "Write the bare address, such as corrections@paper.example."
+        problems.append((("BROADSHEET_CORRECTIONS_EMAIL", message), remedy))
     for name in _CACHING:
         if values.get(name):
             message = f"{name} would hide warnings about stories that were read before"

@@ -6,12 +6,21 @@ import datetime as dt
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from broadsheet.story import Block, Story
-from tests.theme_rendering import HOSTILE, make_article, make_site, make_wrapper, only, render_page
+from tests.theme_rendering import (
+    HOSTILE,
+    make_article,
+    make_site,
+    make_wrapper,
+    only,
+    render_macro,
+    render_page,
+)
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -25,7 +34,7 @@ SECTIONS = {
 LANDMARKS = ["header", "nav", "main", "aside", "footer"]
 
 
-def _story(slug: str, **fields: Any) -> Story:
+def _story(slug: str, headline: str = "", **fields: Any) -> Story:
     facts: dict[str, Any] = {
         "published": "2026-11-21",
         "slug": slug,
@@ -35,7 +44,7 @@ def _story(slug: str, **fields: Any) -> Story:
     facts |= {
         "blocks": (Block("paragraph", f"{slug} begins."), Block("subhead", "Why?"), Block("paragraph", "So."))
     }
-    return Story(f"Headline of {slug}", **facts | fields)
+    return Story(headline or f"Headline of {slug}", **facts | fields)
 
 
 def _articles(count: int = 12) -> list[SimpleNamespace]:
@@ -266,15 +275,56 @@ def test_an_article_is_in_its_own_language() -> None:
     assert [(part["lang"], part["dir"]) for part in around] == [("en", "ltr")] * 5
 
 
-def test_more_of_the_section_stands_outside_main() -> None:
-    """What leads on is a named landmark after the story, and does not offer the story itself."""
-    other = make_article(_story("b"), COAST)
-    article = make_article(_story("a"), COAST, onward=(other,))
+def test_what_leads_on_stands_outside_main() -> None:
+    """Each part is a named landmark after the story; stories of several sections say of which they are."""
+    other, next_one = make_article(_story("b"), WORLD), make_article(_story("n", language="fr"), COAST)
+    article = make_article(_story("a"), COAST, onward=(other,), beside=(next_one, None))
     page = _article_page(article, other, make_article(_story("c"), WORLD))
     aside = only(page.select_one("body > aside"))
-    assert _texts(aside("h3")) == ["Headline of b"]
-    assert _texts(page.select(f"#{aside['aria-labelledby']}")) == ["More from The Coast"]
+    assert _texts(aside(["p", "h3"]))[:2] == ["The World", "Headline of b"]
+    assert _texts(page.select(f"#{aside['aria-labelledby']}")) == ["More to read"]
+    beside = only(page.select_one("body > nav.beside"))
+    assert beside["aria-label"] == "Previous and next in The Coast"
+    assert [(_texts([link]), link["rel"]) for link in beside("a")] == [(["Next Headline of n"], ["next"])]
+    assert only(beside.select_one("[lang]"))["lang"] == "fr"
+    assert [child.name for child in only(page.main).find_all(recursive=False)] == ["article"]
     assert _article_page(make_article(_story("a"), COAST)).select("body > aside") == []
+
+
+def test_a_story_can_be_sent_on_without_script() -> None:
+    """By plain links that say the headline and the page's address; a preview has no address to send."""
+    article = make_article(_story("a", headline="Rope & tide"), COAST)
+    site = make_site(article, SITEURL="https://paper.example")
+    page = render_page("article.html", site, article=article)
+    share = only(page.select_one("body > aside.share"))
+    assert _texts(share("a")) == ["E-mail", "Bluesky", "Facebook", "WhatsApp"]
+    address = f"https://paper.example/{article.url}"
+    for link in share("a"):
+        asked = parse_qs(urlsplit(str(link["href"])).query)
+        (told,) = {key: value for key, value in asked.items() if key != "subject"}.values()
+        assert told[0] in {address, f"Rope & tide {address}"}
+    assert _article_page(article).select(".share") == []
+
+
+def test_a_reader_can_tell_of_a_mistake() -> None:
+    """Where the site has an address for it; the mail names the story and its page."""
+    article = make_article(_story("a"), COAST)
+    site = make_site(article, BROADSHEET_CORRECTIONS_EMAIL="desk@paper.example")
+    (link,) = render_page("article.html", site, article=article).select(".share a")
+    assert (link.get_text(), link["href"]) == (
+        "Report a mistake",
+        f"mailto:desk@paper.example?subject=Correction:%20Headline%20of%20a&body=../{article.url}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "4 min read"), ("ja", "読了4分"), ("sw", "4 min read")]
+)
+def test_the_reading_time_is_told_in_the_language_of_the_story(language: str, told: str) -> None:
+    """English, marked as such, where a language has no words for it."""
+    line = only(render_macro("reading-time", "reading_time", 4, language).p)
+    assert line.get_text() == told
+    assert (line.span is not None) is (language == "sw")
 
 
 def test_an_article_that_no_reader_of_ours_made_is_shown() -> None:

@@ -23,7 +23,7 @@ _TOLD = {
     "item": "item {start} of the list {name}",
     "length": "the number of stories in the list {name}",
     "listed": "what lists show of {name}",
-    "onward": "the neighbours of {name} in its section",
+    "onward": "the stories that {name} may lead on to",
     "pages": "the number of pages of the list {name}",
     "slice": "items {start} to {stop} of the list {name}",
     "some": "whether the list {name} is empty",

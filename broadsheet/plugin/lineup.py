@@ -21,7 +21,14 @@ from broadsheet.build.late import FiledCards
 from broadsheet.build.showing import Place, Whereabouts
 from broadsheet.outputs.trace import digest
 from broadsheet.plugin.articles import Author, Category, StoryDate, Tag
-from broadsheet.plugin.stories import ONWARD, choose_onward
+from broadsheet.plugin.onward import (
+    TOPICS,
+    Near,
+    Where,
+    reach_in_section,
+    reach_in_topic,
+    spell_topics,
+)
 from broadsheet.plugin.tallies import Corrected, gather_corrections
 
 if TYPE_CHECKING:
@@ -93,12 +100,34 @@ class Lineup:
         """By year, month and day, as far as they have pages; the newest comes first."""
         self.words: Sequence[str] = ()
         """What listed stories call their sections."""
+        self._placed: dict[str, dict[str, int]] = {}
         self.packed = b""
         """The same as bytes, if it was unpacked."""
 
     def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
         """Return the stories of a listed story's section, and where it stands among them."""
         return self._places.get(path)
+
+    def find_near(self, card: Card) -> Near | None:
+        """Return where a listed story stands in its section and under its first topics."""
+        place = self.find_place(card.path)
+        if place is None:
+            return None
+        topics = [self._topics[slug] for slug in spell_topics(card.tags)[:TOPICS]]
+        return Near(
+            Where(*place), tuple([Where(term.cards, self._find_under(term, card.path)) for term in topics])
+        )
+
+    def _find_under(self, term: Term, path: str) -> int:
+        """Return the place of a story under one of its topics."""
+        places = self._placed.get(term.slug)
+        if places is None:
+            places = self._placed[term.slug] = {card.path: at for at, card in enumerate(term.cards)}
+        return places[path]
+
+    @cached_property
+    def _topics(self) -> dict[str, Term]:
+        return {term.slug: term for term in self.terms[Tag]}
 
     @cached_property
     def _places(self) -> dict[str, tuple[Sequence[Card], int]]:
@@ -241,7 +270,8 @@ def locate(data: bytes, path: str, reader: Reader) -> Whereabouts:
     corrected = lineup.corrections.stories.find_all(path)  # type: ignore[attr-defined]
     places += [Place("corrections", at, len(lineup.corrections)) for at in corrected]
     by_date = [place._replace(name=name_by_date(place.name)) for place in places]
-    return Whereabouts([*places, *by_date], _find_neighbours(lineup.find_place(path)))
+    under = [(term.cards, term.cards.find(path)) for term in lineup.terms[Tag]]  # type: ignore[attr-defined]
+    return Whereabouts([*places, *by_date], _find_neighbours(lineup.find_place(path), under))
 
 
 def name_by_date(name: str) -> str:
@@ -249,14 +279,14 @@ def name_by_date(name: str) -> str:
     return "dates" if name == "articles" else f"{name}:dates"
 
 
-def _find_neighbours(place: tuple[Any, int] | None) -> list[str]:
-    """Return the sources of the stories that lead on to one of their section."""
+def _find_neighbours(place: tuple[Any, int] | None, topics: Iterable[tuple[Any, int]]) -> list[str]:
+    """Return the sources of the stories that may lead on to one that stands where it is told."""
     if place is None:
         return []
     cards, at = place
-    count = len(cards)
-    near = {*range(at - ONWARD, at), *range(count - ONWARD, count)} & {*range(count)} - {at}
-    return [cards.name(each) for each in sorted(near) if at in choose_onward(range(count), each, ONWARD)]
+    names = {cards.name(each) for each in reach_in_section(at, len(cards))}
+    names.update(cards.name(each) for cards, at in topics if at >= 0 for each in reach_in_topic(at))
+    return sorted(names)
 
 
 class _Paths:
@@ -338,6 +368,9 @@ class _FiledCorrections(Sequence["Corrected"]):
 
 class _FiledLineup(Lineup):
     """A lineup whose stories are on file: none is looked at but for its own sake."""
+
+    def _find_under(self, term: Term, path: str) -> int:
+        return term.cards.find(path)  # type: ignore[attr-defined, no-any-return]
 
     def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
         """Look for the story in each section."""

@@ -48,7 +48,7 @@ from broadsheet.plugin.lineup import (
     pack_lineup,
     unpack_lineup,
 )
-from broadsheet.plugin.stories import ONWARD, choose_onward
+from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, identify_near, spell_topics
 from broadsheet.plugin.tallies import Corrected, Note, cut_corrections, make_note
 from broadsheet.text import slugify
 
@@ -91,6 +91,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Order the stories into the lists that templates and feeds show."""
         self._articles: OrderedDict[str, Article] = OrderedDict()
+        self._told: dict[str, Told] = {}
         self._zone = self.edition.desk.settings.timezone
         self._links_are_own = self.settings["INTRASITE_LINK_REGEX"] != DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
         self._shared_terms: dict[tuple[type[Any], str, str], Any] = {}
@@ -166,7 +167,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return {
             "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
-            "onward": lambda read: b"".join([card.listed for card in self._find_onward(read.name)]),
+            "onward": lambda read: identify_near(near) if (near := self._find_near(read.name)) else b"",
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),
@@ -260,6 +261,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         )
         article.fragment_key = card.path
         article.find_onward = partial(self.find_onward, card)
+        article.find_beside = partial(self.find_beside, card)
         if not card.is_listed:
             self._unlink(article)
         self._articles[card.path] = article
@@ -268,13 +270,31 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return article
 
     def find_onward(self, card: Card) -> tuple[LazyArticle, ...]:
-        """Return the stories to go on to: the next older ones of its section or, if they are too few, newer ones."""
+        """Return the stories to go on to."""
         note(Read("onward", card.path))
-        return tuple(LazyArticle(other, self) for other in self._find_onward(card.path))
+        near = self._find_near(card.path)
+        return tuple([LazyArticle(other, self) for other in choose_onward(near, self._tell)]) if near else ()
 
-    def _find_onward(self, path: str) -> list[Card]:
-        place = self.lineup.find_place(path)
-        return choose_onward(*place, ONWARD) if place else []
+    def find_beside(self, card: Card) -> tuple[LazyArticle | None, LazyArticle | None]:
+        """Return the next newer and the next older story of a section; nothing where there is none."""
+        note(Read("onward", card.path))
+        near = self._find_near(card.path)
+        newer, older = find_beside(near) if near else (None, None)
+        return newer and LazyArticle(newer, self), older and LazyArticle(older, self)
+
+    def _find_near(self, path: str) -> Near | None:
+        card = self.edition.cards.get(path)
+        return self.lineup.find_near(card) if card else None
+
+    def _tell(self, card: Card) -> Told:
+        """Return what decides whether others lead on to a story."""
+        told = self._told.get(card.path)
+        if told is None:
+            if len(self._told) >= _MOST_ARTICLES:
+                self._told.clear()
+            slug, topics = self.edition.find_section(card.section).slug, frozenset(spell_topics(card.tags))
+            told = self._told[card.path] = Told(card.path, card.moment, slug, topics)
+        return told
 
     def _unlink(self, article: Article) -> None:
         """Take from a hidden story the links to pages that only hidden stories would be on."""

@@ -20,19 +20,17 @@ from pelican.plugins import signals
 from pelican.utils import order_content, process_translations
 
 from broadsheet.plugin.articles import Article
+from broadsheet.plugin.onward import TOPICS, Near, Told, Where, choose_onward, find_beside
 from broadsheet.plugin.tallies import Note, cut_corrections, gather_corrections, make_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 _PERIODS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("year", attrgetter("date.year")),
     ("month", attrgetter("date.year", "date.month")),
     ("day", attrgetter("date.year", "date.month", "date.day")),
 )
-ONWARD = 4
-"""Stories that an article leads on to."""
-
 _SHARED = (
     "articles",
     "drafts",
@@ -116,12 +114,27 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 self.tags[tag].append(article)
             for author in getattr(article, "authors", ()):
                 self.authors[author].append(article)
-        for articles in self.categories.values():
-            _lead_onward(articles)
+        self._lead_onward()
         self.dates = self._by_date(self.articles)
         self.categories = sorted(self.categories.items(), reverse=self.settings["REVERSE_CATEGORY_ORDER"])
         self.authors = sorted(self.authors.items())
         self.period_archives = self._find_periods()
+
+    def _lead_onward(self) -> None:
+        """Tell each article to which others it leads on."""
+        places = {
+            tag: {id(article): at for at, article in enumerate(articles)}
+            for tag, articles in self.tags.items()
+        }
+        for section in self.categories.values():
+            for at, article in enumerate(section):
+                topics = [
+                    Where(self.tags[tag], places[tag][id(article)])
+                    for tag in getattr(article, "tags", ())[:TOPICS]
+                ]
+                near = Near(Where(section, at), tuple(topics))
+                article.find_onward = partial(_choose_onward, near)
+                article.find_beside = partial(find_beside, near)
 
     def _by_date(self, articles: Iterable[Any]) -> list[Any]:
         return sorted(articles, key=attrgetter("date"), reverse=self.context["NEWEST_FIRST_ARCHIVES"])
@@ -186,17 +199,11 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
             )
 
 
-def _lead_onward(articles: list[Any]) -> None:
-    """Tell each article of a section which others it leads on to."""
-    for at, article in enumerate(articles):
-        article.find_onward = partial(tuple, choose_onward(articles, at, ONWARD))
+def _choose_onward(near: Near) -> tuple[Any, ...]:
+    return tuple(choose_onward(near, _tell))
 
 
-def choose_onward(stories: Sequence[Any], at: int, count: int) -> list[Any]:
-    """Return the stories to go on to from the one at a place in a list: those after it and, at the end, before it.
-
-    It depends on its neighbours alone, not on what is newest: a new story changes the pages of few others.
-    """
-    older = stories[at + 1 : at + 1 + count]
-    newer = stories[max(0, at - count + len(older)) : at] if len(older) < count else []
-    return [*older, *reversed(newer)]
+def _tell(article: Any) -> Told:
+    """Return what decides whether others lead on to an article."""
+    topics = frozenset(tag.slug for tag in getattr(article, "tags", ()))
+    return Told(article.relative_source_path, article.date.timestamp(), article.category.slug, topics)
