@@ -87,9 +87,9 @@ def test_topics_count_more_than_sections() -> None:
 
 
 def test_what_lies_too_far_back_is_no_candidate() -> None:
-    """Of a section nine stories, of a topic three: else pages would depend on half an archive."""
-    cards = make_cards(("world", "ropes"), *[("world", "")] * 9, ("world", "ropes"), *[("arts", "ropes")] * 4)
-    assert choose(cards, 0) == ["10", "11", "12", "02"]
+    """Of a section seven stories, of a topic three: else pages would depend on half an archive."""
+    cards = make_cards(("world", "ropes"), *[("world", "")] * 7, ("world", "ropes"), *[("arts", "ropes")] * 4)
+    assert choose(cards, 0) == ["08", "09", "10", "02"]
 
 
 ROWS = st.lists(
@@ -150,7 +150,7 @@ def test_pages_lead_on_by_the_measure(tmp_path: Path, monkeypatch: pytest.Monkey
     page = BeautifulSoup(before["world/2026/10/report-24-is-out/index.html"], "html.parser")
     found = [link.get_text() for link in page.select(".onward .story-card__headline")]
     assert found == [f"Report {number} is out" for number in (21, 18, 15, 22)]
-    assert [link["href"] for link in page.select(".beside a")] == [
+    assert [link["href"] for link in page.select(".beside li a")] == [
         "https://paper.example/world/2026/10/report-23-is-out/"
     ]
     new = make_story("Rope is dear", date="2026-11-01", tags="ropes, quays, tides")

@@ -174,7 +174,7 @@ def _load(data: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
 class Filed:
     """A story on file, which is fetched, and noted, when it is asked for: what lists show apart from the rest."""
 
-    __slots__ = ("_brief", "_fetch", "_headlines", "_path", "_whole")
+    __slots__ = ("_brief", "_fetch", "_headlines", "_minutes", "_path", "_whole")
 
     def __init__(self, path: str, fetch: Callable[[str, str], bytes], headlines: Mapping[str, str]) -> None:
         """Wait to be asked; ``headlines`` leads related titles to the stories of this build."""

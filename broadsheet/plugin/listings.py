@@ -48,7 +48,7 @@ from broadsheet.plugin.lineup import (
     pack_lineup,
     unpack_lineup,
 )
-from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, identify_near, spell_topics
+from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics, identify_near
 from broadsheet.plugin.tallies import Corrected, Note, cut_corrections, make_note
 from broadsheet.text import slugify
 
@@ -64,6 +64,8 @@ _MOST_CARDS = 200_000
 """Cards that are held; of larger sites, each is taken from the file when it is asked for."""
 _MOST_ARTICLES = 2048
 """Articles that are held at a time."""
+_MOST_TOLD = 16_384
+"""Stories of which it is held what decides who leads on to them."""
 
 
 class _Section(NamedTuple):
@@ -91,6 +93,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Order the stories into the lists that templates and feeds show."""
         self._articles: OrderedDict[str, Article] = OrderedDict()
+        self._nearest: tuple[str, Near | None] = "", None
         self._told: dict[str, Told] = {}
         self._zone = self.edition.desk.settings.timezone
         self._links_are_own = self.settings["INTRASITE_LINK_REGEX"] != DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
@@ -283,17 +286,20 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return newer and LazyArticle(newer, self), older and LazyArticle(older, self)
 
     def _find_near(self, path: str) -> Near | None:
-        card = self.edition.cards.get(path)
-        return self.lineup.find_near(card) if card else None
+        """Return where a story stands; a page asks twice."""
+        if self._nearest[0] != path:
+            card = self.edition.cards.get(path)
+            self._nearest = path, self.lineup.find_near(card) if card else None
+        return self._nearest[1]
 
     def _tell(self, card: Card) -> Told:
         """Return what decides whether others lead on to a story."""
         told = self._told.get(card.path)
         if told is None:
-            if len(self._told) >= _MOST_ARTICLES:
+            if len(self._told) >= _MOST_TOLD:
                 self._told.clear()
-            slug, topics = self.edition.find_section(card.section).slug, frozenset(spell_topics(card.tags))
-            told = self._told[card.path] = Told(card.path, card.moment, slug, topics)
+            slug = self.edition.find_section(card.section).slug
+            told = self._told[card.path] = Told(card.path, card.moment, slug, gather_topics(card.tags))
         return told
 
     def _unlink(self, article: Article) -> None:

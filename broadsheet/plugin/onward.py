@@ -3,7 +3,7 @@
 Must not know how stories are found or shown.
 
 The measure: two points for each topic that both have, one for the same section; of those with as many points the
-newer comes first. Candidates are the eight stories that follow the next older one of its section, and for each of its
+newer comes first. Candidates are the six stories that follow the next older one of its section, and for each of its
 first three topics the three next older ones. So a page that stands changes with its neighbours alone, whatever appears
 later. Where the end of a section is near, newer stories of it, the nearest first, fill places that are left.
 """
@@ -22,7 +22,7 @@ TOPICS = 3
 """Of a story's topics, as many count for where it leads."""
 _COUNT = 4
 """Stories that one leads on to."""
-_IN_SECTION, _IN_TOPIC = 8, 3
+_IN_SECTION, _IN_TOPIC = 6, 3
 _A_TOPIC, _THE_SECTION = 2, 1
 
 
@@ -55,6 +55,12 @@ def spell_topics(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(slugify, names.split("\n")))) if names else ()
 
 
+@lru_cache(maxsize=4096)
+def gather_topics(names: str) -> frozenset[str]:
+    """Return the slugs of topics as a set."""
+    return frozenset(spell_topics(names))
+
+
 def find_beside(near: Near) -> tuple[Any, Any]:
     """Return the next newer and the next older story of the section; nothing where there is none."""
     stories, at = near.section
@@ -83,20 +89,17 @@ def choose_onward(near: Near, tell: Callable[[Any], Told]) -> list[Any]:
     taken = {own.path, *(tell(story).path for story in find_beside(near) if story is not None)}
     ranked = []
     older = [stories[at + 2 : at + 2 + _IN_SECTION]]
-    for story in chain(*older, *(each[place + 1 : place + 1 + _IN_TOPIC] for each, place in near.topics)):
+    older += [each[place + 1 : place + 1 + _IN_TOPIC] for each, place in near.topics]
+    for story in chain(*older):
         path, moment, section, topics = tell(story)
         if path not in taken:
             taken.add(path)
             score = _A_TOPIC * len(own.topics & topics) + _THE_SECTION * (section == own.section)
             ranked.append((-score, -moment, path, story))
-    ranked.sort(key=_rank)
-    chosen = [story for *_, story in ranked[:_COUNT]]
+    ranked.sort()  # no two have one path
+    chosen = [row[3] for row in ranked[:_COUNT]]
     rest = stories[max(0, at - 1 - _COUNT + len(chosen)) : max(0, at - 1)]
     return [*chosen, *reversed(rest)]
-
-
-def _rank(row: tuple[int, float, str, Any]) -> tuple[int, float, str]:
-    return row[:3]
 
 
 def reach_in_section(at: int, count: int) -> set[int]:
