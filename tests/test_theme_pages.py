@@ -372,6 +372,60 @@ def test_the_archive_leads_to_the_months_that_have_pages() -> None:
     assert year.select(".headline-list") == []
 
 
+def test_a_month_shows_its_days() -> None:
+    """As a calendar whose days lead to their stories and say how many there are, and as headings."""
+    url = "archive/2026/11/#day-"
+    days = [(2026, 11, 21, 2, f"{url}21"), (2026, 11, 3, 7, f"{url}3")]
+    told: dict[str, Any] = {"period": (2026, "November"), "period_num": (2026, 11), "days": days}
+    page = render_page("period_archives.html", make_site(), dates=_articles(2), **told)
+    svg = only(page.select_one("svg"))
+    assert (svg["role"], svg["aria-label"]) == (
+        "group",
+        "November 2026: 9 stories on 2 days, most on 3 November 2026 (7)",
+    )
+    assert [(link["href"], link["aria-label"]) for link in svg("a")] == [
+        (f"../{url}3", "3 November 2026: 7 stories"),
+        (f"../{url}21", "21 November 2026: 2 stories"),
+    ]
+    assert [rect["class"] for rect in svg.select("a rect")] == [["heat-4"], ["heat-2"]]
+    assert len(svg("rect")) == 30
+    heading = only(page.select_one("h2"))
+    assert (heading["id"], heading.get_text()) == ("day-21", "21 November 2026")
+
+
+def test_a_year_shows_its_months_first_and_then_its_days() -> None:
+    """Whoever goes by keyboard comes to twelve months before hundreds of days."""
+    months = {"month": [_month(2026, 1, "January", 1), _month(2026, 11, "November", 2)]}
+    days = [(2026, 1, 2, 1, "archive/2026/01/#day-2"), (2026, 11, 21, 2, "archive/2026/11/#day-21")]
+    told: dict[str, Any] = {"period": (2026,), "period_num": (2026,), "dates": _articles(3), "days": days}
+    page = render_page("period_archives.html", make_site(), period_archives=months, **told)
+    assert [link.get_text() or link["aria-label"] for link in only(page.main)("a")][:3] == [
+        "January 2026",
+        "November 2026",
+        "2",
+    ]
+    assert _texts(page.select("figcaption")) == ["January", "November"]
+
+
+def test_a_topic_draws_its_stories_over_time() -> None:
+    """On its first page alone, and in words; a drawing of one bar would say nothing."""
+    articles, tag = _articles(3), make_wrapper("Ice", "topics/")
+    months = [(2026, 11, 3), (2026, 9, 6)]
+    page = render_page("tag.html", make_site(), tag=tag, months=months, **_list_page(articles))
+    svg = only(page.select_one("main svg"))
+    assert (svg["role"], svg["aria-label"]) == (
+        "img",
+        (
+            "Bar chart of the stories of each month: 9 from September 2026 to November 2026,"
+            " most in September 2026 (6)"
+        ),
+    )
+    assert [(bar["x"], bar["height"]) for bar in svg("rect")] == [("0", "40.0"), ("12", "20.0")]
+    for months, number in (([(2026, 11, 3)], 1), ([(2026, 11, 3), (2026, 9, 6)], 2)):
+        other = render_page("tag.html", make_site(), tag=tag, months=months, **_list_page(articles, number))
+        assert other.find("svg") is None
+
+
 def test_a_section_tells_its_description_and_its_feed() -> None:
     """A section's page has its display name, its description, and its own feed."""
     articles = _articles()

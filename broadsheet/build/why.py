@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 _TOLD = {
     "behind-front": "whether page {start} of the list {name} lies behind its front",
     "body-template": "the template {name}, with all that it includes",
+    "days": "how many stories there are of each day of {name}",
     "front": "the front of the list {name}",
     "item": "item {start} of the list {name}",
     "length": "the number of stories in the list {name}",
     "listed": "what lists show of {name}",
+    "months": "how many stories of each month there are under {name}",
     "onward": "the stories that {name} may lead on to",
     "pages": "the number of pages of the list {name}",
     "slice": "items {start} to {stop} of the list {name}",

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
+from broadsheet.outputs.calendars import draw_calendar, draw_timeline
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.rendering import quicken, render
 from broadsheet.text import cut
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from broadsheet.enrich.credits import Credit
     from broadsheet.story import Story
 
-FILTERS: dict[str, Callable[..., Any]] = {"cut": cut}
+FILTERS: dict[str, Callable[..., Any]] = {"calendar": draw_calendar, "cut": cut, "timeline": draw_timeline}
 """What templates may ask for beside Jinja's own filters."""
 
 MARKER = "<!--broadsheet:attribution-->"

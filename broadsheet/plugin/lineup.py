@@ -29,7 +29,7 @@ from broadsheet.plugin.onward import (
     reach_in_topic,
     spell_topics,
 )
-from broadsheet.plugin.tallies import Corrected, gather_corrections
+from broadsheet.plugin.tallies import Corrected, Count, count_days, count_months, gather_corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,6 +54,8 @@ class Term(NamedTuple):
     name: str
     slug: str
     cards: Sequence[Card]
+    months: Sequence[tuple[int, ...]] = ()
+    """Of a topic: how many stories there are of each month, told as a year, a month and a number."""
 
     @property
     def listed(self) -> bytes:
@@ -98,6 +100,8 @@ class Lineup:
         self.terms: dict[type[Any], list[Term]] = {}
         self.periods: dict[str, list[Period]] = {}
         """By year, month and day, as far as they have pages; the newest comes first."""
+        self.days: Sequence[Count] = ()
+        """The days with stories, the newest first."""
         self.words: Sequence[str] = ()
         """What listed stories call their sections."""
         self._placed: dict[str, dict[str, int]] = {}
@@ -154,6 +158,12 @@ def line_up(
     lineup.terms = {kind: _file_under(kind, listed, spell) for kind in KINDS}
     moments = ((datetime.fromtimestamp(card.moment, zone), card) for card in listed)
     dated = [((date.year, date.month, date.day), card) for date, card in moments]
+    lineup.days = count_days(numbers for numbers, _ in dated)
+    dates = {card.path: numbers for numbers, card in dated}
+    lineup.terms[Tag] = [
+        term._replace(months=count_months(dates[card.path] for card in term.cards))
+        for term in lineup.terms[Tag]
+    ]
     for granularity, find_numbers in _PERIODS.items():
         save_as = settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
         url = settings[f"{granularity.upper()}_ARCHIVE_URL"]
@@ -194,8 +204,9 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     leads: bytes
     corrections: tuple[bytes, bytes]
     """The stories that were corrected, and which of their corrections it was."""
-    terms: list[list[tuple[str, str, bytes]]]
+    terms: list[list[tuple[str, str, bytes, list[tuple[int, ...]]]]]
     periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
+    days: list[Count]
 
 
 _UNPACK = msgspec.msgpack.Decoder(_Packed)
@@ -227,8 +238,12 @@ def pack_lineup(lineup: Lineup) -> bytes:
             pack(correction.card for correction in lineup.corrections),
             array("I", [correction.at for correction in lineup.corrections]).tobytes(),
         ),
-        [[(term.name, term.slug, pack(term.cards)) for term in lineup.terms[kind]] for kind in KINDS],
+        [
+            [(term.name, term.slug, pack(term.cards), list(term.months)) for term in lineup.terms[kind]]
+            for kind in KINDS
+        ],
         periods,
+        list(lineup.days),
     )
     return msgspec.msgpack.encode(packed)
 
@@ -242,11 +257,12 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     lineup = _FiledLineup(listed, hidden)
     lineup.packed = data
     lineup.words = packed.words
+    lineup.days = packed.days
     lineup.leads = listed.choose(packed.leads)
     corrected, numbers = packed.corrections
     lineup.corrections = _FiledCorrections(listed.choose(corrected), numbers)
     lineup.terms = {
-        kind: [Term(kind, name, slug, listed.choose(places)) for name, slug, places in rows]
+        kind: [Term(kind, name, slug, listed.choose(places), months) for name, slug, places, months in rows]
         for kind, rows in zip(KINDS, packed.terms, strict=True)
     }
     lineup.periods = {

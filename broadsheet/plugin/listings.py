@@ -49,7 +49,7 @@ from broadsheet.plugin.lineup import (
     unpack_lineup,
 )
 from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics, identify_near
-from broadsheet.plugin.tallies import Corrected, Note, cut_corrections, make_note
+from broadsheet.plugin.tallies import Corrected, Note, choose_days, cut_corrections, make_day, make_note
 from broadsheet.text import slugify
 
 if TYPE_CHECKING:
@@ -171,10 +171,18 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
             "onward": lambda read: identify_near(near) if (near := self._find_near(read.name)) else b"",
+            "days": lambda read: digest(
+                choose_days(self.lineup.days, [int(number) for number in read.name.split("-")])
+            ),
+            "months": lambda read: digest([list(row) for row in self._find_months(read.name)]),
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),
         }
+
+    def _find_months(self, slug: str) -> Sequence[tuple[int, ...]]:
+        """Return how many stories of each month there are of a topic."""
+        return next((term.months for term in self.lineup.terms[Tag] if term.slug == slug), ())
 
     def _identify(self, path: str) -> bytes:
         """Return the digest of what others show of a source: of a story, or of one of the site's own pages."""
@@ -283,6 +291,10 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         note(Read("onward", card.path))
         near = self._find_near(card.path)
         newer, older = find_beside(near) if near else (None, None)
+        if newer:
+            self.find_piece(
+                newer
+            ).fetch_whole()  # its own page, which most often is the next, wants all of it
         return newer and LazyArticle(newer, self), older and LazyArticle(older, self)
 
     def _find_near(self, path: str) -> Near | None:
@@ -406,12 +418,18 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         for shelf in self.period_archives.values():
             for period in map(self._make_period, shelf.items):
                 told = {name: period[name] for name in ("articles", "dates", "period", "period_num")}
+                told["days"] = self._shelve_days(period["period_num"])
                 common = {"template_name": "period_archives", "blog": True, "all_articles": self.articles}
                 write(period["save_as"], template, self.context, url=period["url"], **told, **common)
 
     def generate_direct_templates(self, write: Callable[..., None]) -> None:
         """Write the pages that no list gives its name."""
         super().generate_direct_templates(cut_corrections(write, self.corrections))
+
+    def _shelve_days(self, numbers: Sequence[int]) -> Shelf:
+        """Return the days of a year or of a month, which are noted as a whole."""
+        name, days = "-".join(map(str, numbers)), choose_days(self.lineup.days, numbers)
+        return Shelf(f"days:{name}", days, partial(make_day, self.settings), Read("days", name))
 
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of the topics."""
@@ -442,6 +460,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
                 url=term.url,
                 articles=self._make_shelf(row.shelf_name, row.cards),
                 dates=self._shelve(name_by_date(row.shelf_name), dates),
+                months=Shelf(f"months:{row.slug}", row.months, tuple, Read("months", row.slug)),
                 template_name=name,
                 blog=True,
                 page_name=term.page_name,

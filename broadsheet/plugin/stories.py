@@ -21,7 +21,16 @@ from pelican.utils import order_content, process_translations
 
 from broadsheet.plugin.articles import Article
 from broadsheet.plugin.onward import TOPICS, Near, Told, Where, choose_onward, find_beside
-from broadsheet.plugin.tallies import Note, cut_corrections, gather_corrections, make_note
+from broadsheet.plugin.tallies import (
+    Note,
+    choose_days,
+    count_days,
+    count_months,
+    cut_corrections,
+    gather_corrections,
+    make_day,
+    make_note,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -167,6 +176,18 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
         """Write the pages that no list gives its name."""
         super().generate_direct_templates(cut_corrections(write, self.corrections))
 
+    def generate_period_archives(self, write: Callable[..., None]) -> None:
+        """Write the pages of years, months and days."""
+        dates = [(article.date.year, article.date.month, article.date.day) for article in self.articles]
+        days = count_days(dates)
+
+        def write_period(name: str, template: Any, context: dict[str, Any], **values: Any) -> None:
+            found = choose_days(days, context["period_num"])
+            told = [make_day(self.settings, day) for day in found]
+            write(name, template, context, days=told, **values)
+
+        super().generate_period_archives(write_period)
+
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of the topics."""
         self._write_terms(write, "tag", self.tags.items())
@@ -192,6 +213,7 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 url=term.url,
                 articles=articles,
                 dates=self._by_date(articles),
+                months=count_months((article.date.year, article.date.month) for article in articles),
                 template_name=kind,
                 blog=True,
                 page_name=term.page_name,

@@ -6,13 +6,15 @@ Must not know which stories a site has, nor how pages are written.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.outputs.trace import digest
+from broadsheet.plugin.articles import StoryDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.build.cards import Card
 
@@ -54,6 +56,47 @@ def make_note(article: Any, at: int) -> Note:
     """Return one of an article's corrections."""
     correction = article.story.corrections[at]
     return Note(correction.text, correction.date, article)
+
+
+class Day(NamedTuple):
+    """A day with stories."""
+
+    year: int
+    month: int
+    day: int
+    stories: int
+    url: str
+    """Where they are listed: on the day's own page, else in the month's; empty if neither has one."""
+
+
+Count = tuple[int, int, int, int]
+"""A year, a month and a day, and how many stories there are of it."""
+
+
+def count_days(dates: Iterable[tuple[int, int, int]]) -> list[Count]:
+    """Return how many stories there are of each day; those of one day follow one another."""
+    return [(*date, sum(1 for _ in found)) for date, found in groupby(dates)]
+
+
+def count_months(dates: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return how many stories there are of each month likewise; the year, the month, the number."""
+    return [(*date, sum(1 for _ in found)) for date, found in groupby(date[:2] for date in dates)]
+
+
+def choose_days(days: Iterable[Count], numbers: Sequence[int]) -> list[Count]:
+    """Return the days of a year or of a month."""
+    return [day for day in days if day[: len(numbers)] == tuple(numbers)]
+
+
+def make_day(settings: Mapping[str, Any], count: Count) -> Day:
+    """Return a day with the address of its stories."""
+    date = StoryDate(*count[:3])
+    url = ""
+    if settings["DAY_ARCHIVE_SAVE_AS"]:
+        url = settings["DAY_ARCHIVE_URL"].format(date=date)
+    elif settings["MONTH_ARCHIVE_SAVE_AS"]:
+        url = f"{settings['MONTH_ARCHIVE_URL'].format(date=date)}#day-{date.day}"
+    return Day(*count, url)
 
 
 def cut_corrections(write: Callable[..., None], corrections: Sequence[Any]) -> Callable[..., None]:
