@@ -56,7 +56,9 @@ MONTH_ARCHIVE_URL = "archive/{date:%Y}/{date:%m}/"
 MONTH_ARCHIVE_SAVE_AS = "archive/{date:%Y}/{date:%m}/index.html"
 CORRECTIONS_URL = "corrections/"
 CORRECTIONS_SAVE_AS = "corrections/index.html"
-DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "corrections", "404"]
+SOURCES_URL = "sources/"
+SOURCES_SAVE_AS = "sources/index.html"
+DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "corrections", "sources", "404"]
 
 # The second page of the topic "covid" must not be the first of the topic "covid2".
 DEFAULT_PAGINATION = 20

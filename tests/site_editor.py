@@ -195,10 +195,17 @@ class Editor:
         """Change a filter of the site's own."""
         self.set("JINJA_FILTERS", f"{{'shout': lambda text: text.upper() + '{self.number()}'}}")
 
+    def edit_source(self) -> None:
+        """Say that a story comes from another outlet, which may be described or not."""
+        self.change("Source", self.chance.choice(["Coastal Wire", "Harbour Post", "Wire of the Coast"]))
+
     def edit_sources(self) -> None:
-        """Change what an outlet wants to be called."""
+        """Change what an outlet wants to be called, where it is at home and what it allows."""
         wording = f"First seen in {{publisher}}, edition {self.chance.randint(1, 99)}"
         text = f'[sources.wire]\nname = "Coastal Wire"\nwording = "{wording}"\n'
+        text += f'home = "https://wire.example/{self.number()}"\nlicence = "CC BY {self.number()}"\n'
+        if self.chance.random() < 0.5:
+            text += '[sources.post]\nname = "Harbour Post"\naliases = ["Wire of the Coast"]\n'
         (self.site / "content" / "sources.toml").write_text(text, encoding="utf-8")
 
     def number(self) -> int:

@@ -133,6 +133,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "a topic": lambda site: rewrite(site / STORY, "Tags: ropes", "Tags: hawsers"),
     "an author": lambda site: rewrite(site / STORY, "Ana Ruiz", "Tom Hale"),
     "a correction": lambda site: rewrite(site / STORY, "Tags:", f"Correction: {CORRECTION}\nTags:"),
+    "another source": lambda site: rewrite(site / STORY, "Source: Coastal Wire", "Source: Harbour Post"),
     "a draft that is let out": lambda site: rewrite(site / "content/arts/draft.txt", "draft", "published"),
     "a draft's text": lambda site: add(site / "content/arts/draft.txt"),
     "the text of a story under embargo": lambda site: add(site / "content/arts/embargo.txt"),

@@ -42,6 +42,7 @@ CARDS = st.lists(
         tags=NAMES,
         byline=NAMES,
         lead=st.integers(0, 2),
+        source=st.sampled_from(["", "Coastal Wire", "Łódź Post"]),
         corrected=st.sampled_from(["", "2026-01-02", "2026-01-02\n2025-03-04"]),
     ),
     max_size=12,
@@ -77,6 +78,7 @@ def tell(lineup: Lineup) -> list[Any]:
         list(lineup.words),
         [tuple(day) for day in lineup.days],
         list(lineup.corrections),
+        [tuple(source) for source in lineup.sources],
         [
             [
                 (term.name, term.slug, list(term.cards), [*map(tuple, term.months)])

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from broadsheet.plugin.tallies import gather_corrections
+from broadsheet.plugin.tallies import count_sources, gather_corrections, list_outlets
+from broadsheet.sources import Source, Sources
 from tests.site_building import NOW, build, make_story, write_site
 from tests.test_lineup import make
 
@@ -55,3 +56,46 @@ def test_corrections_have_pages_that_stay(tmp_path: Path, monkeypatch: pytest.Mo
     ]
     assert list(shown.values()) == [notes[:5], notes[5:], notes[:3]]
     assert not (output / "corrections/page/2").exists()
+
+
+def test_all_sources_are_listed_but_those_of_the_house() -> None:
+    """Described ones without stories, too, and those that stories alone name, in the order of the alphabet."""
+    wire = Source(
+        "wire", "The Wire", "https://wire.example/", "CC BY", "https://cc.example/by", aliases=("CW",)
+    )
+    desk = Source("desk", "Our desk", policy="own")
+    sources = Sources({"wire": wire, "cw": wire, "desk": desk, "post": Source("post", "A Post")}, {})
+    cards = [
+        make("a", source="The Wire"),
+        make("b"),
+        make("c", source="evening Star"),
+        make("d", source="The Wire"),
+    ]
+    assert list_outlets(count_sources(cards), sources) == [
+        ("A Post", "", "", "", 0),
+        ("evening Star", "", "", "", 1),
+        ("The Wire", "https://wire.example/", "CC BY", "https://cc.example/by", 2),
+    ]
+
+
+@pytest.mark.parametrize("tier", ["lists that are filled when they are read", "all articles made beforehand"])
+def test_the_sources_have_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tier: str) -> None:
+    """Each with its home page, its licence and the number of its stories; drafts and hidden ones do not count."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    wire = {"source": "Coastal Wire", "source_url": "https://wire.example/1"}
+    files = {
+        "content/world/a.txt": make_story("Rope is dear", **wire),
+        "content/world/b.txt": make_story("Quay is mended", **wire),
+        "content/world/c.txt": make_story("Cellar is flooded", status="hidden", **wire),
+        "content/world/d.txt": make_story("Choir sings"),
+        "content/sources.toml": (
+            '[sources.wire]\nname = "Coastal Wire"\nhome = "https://wire.example/"\n'
+            'licence = "CC BY"\nlicence_url = "https://cc.example/by"\n'
+        ),
+    }
+    eager = 'ARTICLE_TRANSLATION_ID = "slug"\n' if tier.startswith("all") else ""
+    output = build(write_site(tmp_path, files, eager))
+    page = BeautifulSoup((output / "sources/index.html").read_text(), "html.parser")
+    (source,) = page.select(".source")
+    assert source.get_text(" ", strip=True) == "Coastal Wire Licence: CC BY 2 stories"
+    assert [link["href"] for link in source("a")] == ["https://wire.example/", "https://cc.example/by"]

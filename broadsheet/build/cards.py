@@ -52,6 +52,8 @@ class Card(NamedTuple):
     """From when it is out of date; infinite if never."""
     section: str
     """The word that names it."""
+    source: str
+    """The name of the outlet that it is owed to; empty for the site's own stories."""
     corrected: str
     """A day for each of its corrections, a line each: when it was made, or what stands in for that."""
     tags: str

@@ -145,6 +145,7 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         embargo=read_moment(story.embargo, zone).timestamp() if story.embargo else 0.0,
         expires=read_expiry(story.expires, zone).timestamp() if story.expires else math.inf,
         section=word,
+        source=credit.publisher if credit else "",
         corrected="\n".join(_date_corrections(story)),
         tags="\n".join(story.tags),
         byline="\n".join(story.byline),

@@ -29,7 +29,14 @@ from broadsheet.plugin.onward import (
     reach_in_topic,
     spell_topics,
 )
-from broadsheet.plugin.tallies import Corrected, Count, count_days, count_months, gather_corrections
+from broadsheet.plugin.tallies import (
+    Corrected,
+    Count,
+    count_days,
+    count_months,
+    count_sources,
+    gather_corrections,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -97,6 +104,8 @@ class Lineup:
         self.leads: Sequence[Card] = ()
         self.corrections: Sequence[Corrected] = ()
         """The newest comes first."""
+        self.sources: Sequence[tuple[str, int]] = ()
+        """The outlets that stories are owed to, and how many are."""
         self.terms: dict[type[Any], list[Term]] = {}
         self.periods: dict[str, list[Period]] = {}
         """By year, month and day, as far as they have pages; the newest comes first."""
@@ -155,6 +164,7 @@ def line_up(
     lineup.words = list(dict.fromkeys(card.section for card in cards if card.is_listed))
     lineup.leads = sorted((card for card in listed if card.lead), key=attrgetter("lead"))
     lineup.corrections = gather_corrections(listed)
+    lineup.sources = count_sources(listed)
     lineup.terms = {kind: _file_under(kind, listed, spell) for kind in KINDS}
     moments = ((datetime.fromtimestamp(card.moment, zone), card) for card in listed)
     dated = [((date.year, date.month, date.day), card) for date, card in moments]
@@ -207,6 +217,7 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     terms: list[list[tuple[str, str, bytes, list[tuple[int, ...]]]]]
     periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
     days: list[Count]
+    sources: list[tuple[str, int]]
 
 
 _UNPACK = msgspec.msgpack.Decoder(_Packed)
@@ -244,6 +255,7 @@ def pack_lineup(lineup: Lineup) -> bytes:
         ],
         periods,
         list(lineup.days),
+        list(lineup.sources),
     )
     return msgspec.msgpack.encode(packed)
 
@@ -257,7 +269,7 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     lineup = _FiledLineup(listed, hidden)
     lineup.packed = data
     lineup.words = packed.words
-    lineup.days = packed.days
+    lineup.days, lineup.sources = packed.days, packed.sources
     lineup.leads = listed.choose(packed.leads)
     corrected, numbers = packed.corrections
     lineup.corrections = _FiledCorrections(listed.choose(corrected), numbers)

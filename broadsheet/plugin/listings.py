@@ -49,7 +49,16 @@ from broadsheet.plugin.lineup import (
     unpack_lineup,
 )
 from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics, identify_near
-from broadsheet.plugin.tallies import Corrected, Note, choose_days, cut_corrections, make_day, make_note
+from broadsheet.plugin.tallies import (
+    Corrected,
+    Note,
+    Outlet,
+    choose_days,
+    cut_corrections,
+    list_outlets,
+    make_day,
+    make_note,
+)
 from broadsheet.text import slugify
 
 if TYPE_CHECKING:
@@ -146,6 +155,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "period_archives",
         ):
             context[name] = getattr(self, name)
+        outlets = list_outlets(self.lineup.sources, self.edition.desk.sources)
+        context["sources"] = self.lookup.add(Shelf("sources", outlets, Outlet._make))
         context["leads"], context["corrections"] = self.leads, self.corrections
         context["sections"] = self._shelve_sections()
         context["drafts"], context["related_posts"] = [], []

@@ -26,8 +26,10 @@ from broadsheet.plugin.tallies import (
     choose_days,
     count_days,
     count_months,
+    count_sources,
     cut_corrections,
     gather_corrections,
+    list_outlets,
     make_day,
     make_note,
 )
@@ -99,6 +101,9 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
             key=lambda article: article.story.lead,
         )
         self.context["corrections"] = self.corrections = list(self._gather_corrections())
+        cards = [article.piece.card for article in self.articles if article.piece]
+        described = self.readers.readers["md"].edition.desk.sources
+        self.context["sources"] = list_outlets(count_sources(cards), described)
         self.context["period_archives"] = self.period_archives
         signals.article_generator_finalized.send(self)
 

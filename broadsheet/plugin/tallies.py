@@ -5,6 +5,7 @@ Must not know which stories a site has, nor how pages are written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from broadsheet.build.cards import Card
+    from broadsheet.sources import Sources
 
 
 class Corrected(NamedTuple):
@@ -56,6 +58,38 @@ def make_note(article: Any, at: int) -> Note:
     """Return one of an article's corrections."""
     correction = article.story.corrections[at]
     return Note(correction.text, correction.date, article)
+
+
+class Outlet(NamedTuple):
+    """A source whose stories the site carries."""
+
+    name: str
+    home: str
+    licence: str
+    licence_url: str
+    stories: int
+
+    @property
+    def listed(self) -> bytes:
+        """Return the digest of what lists show of it."""
+        return digest(tuple(self))
+
+
+def count_sources(cards: Iterable[Card]) -> list[tuple[str, int]]:
+    """Return how many stories are owed to each outlet, by its name."""
+    return sorted(Counter(card.source for card in cards if card.source).items())
+
+
+def list_outlets(counts: Iterable[tuple[str, int]], sources: Sources) -> list[Outlet]:
+    """Return all outlets that the site describes, and those that stories alone name; none of the house."""
+    told = dict(counts)
+    outlets = [
+        Outlet(each.name, each.home, each.licence, each.licence_url, told.pop(each.name, 0))
+        for each in dict.fromkeys(sources.by_name.values())
+        if each.policy != "own"
+    ]
+    outlets += [Outlet(name, "", "", "", count) for name, count in told.items()]
+    return sorted(outlets, key=lambda outlet: (outlet.name.casefold(), outlet))
 
 
 class Day(NamedTuple):
