@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.outputs.calendars import LEVELS, MOST_BARS, draw_calendar, draw_timeline
-from broadsheet.plugin.tallies import choose_days, count_days, count_months, make_day
+from broadsheet.plugin.tallies import count_days, count_months, file_days, make_day
 
 DATES = st.lists(st.dates(date(1999, 1, 1), date(2030, 12, 31)), max_size=40)
 
@@ -68,7 +68,9 @@ def test_of_more_years_than_can_be_drawn_the_last_are() -> None:
 
 def test_a_day_leads_to_its_page_or_to_its_place_in_the_month() -> None:
     """Wherever its stories are listed."""
-    count = choose_days(count_days([(2026, 11, 3), (2026, 11, 3), (2026, 10, 9)]), (2026, 11))[0]
+    filed = file_days(count_days([(2026, 11, 3), (2026, 11, 3), (2026, 10, 9)]))
+    assert sorted(map(len, filed.values())) == [1, 1, 1, 1, 2]
+    (count,) = filed[2026, 11]
     values = {"DAY_ARCHIVE_SAVE_AS": "d", "DAY_ARCHIVE_URL": "{date:%Y/%m/%d}/", "MONTH_ARCHIVE_SAVE_AS": "m"}
     assert make_day(values, count) == (2026, 11, 3, 2, "2026/11/03/")
     values |= {"DAY_ARCHIVE_SAVE_AS": "", "MONTH_ARCHIVE_URL": "{date:%Y/%m}/"}

@@ -35,6 +35,7 @@ from broadsheet.plugin.tallies import (
     count_days,
     count_months,
     count_sources,
+    file_days,
     gather_corrections,
 )
 
@@ -137,6 +138,18 @@ class Lineup:
         if places is None:
             places = self._placed[term.slug] = {card.path: at for at, card in enumerate(term.cards)}
         return places[path]
+
+    def find_months(self, slug: str) -> Sequence[tuple[int, ...]]:
+        """Return how many stories of each month there are under a topic; nothing if it is gone."""
+        return self._topics[slug].months if slug in self._topics else ()
+
+    def find_days(self, numbers: Iterable[int]) -> Sequence[Count]:
+        """Return the days of a year or of a month."""
+        return self._days.get(tuple(numbers), ())
+
+    @cached_property
+    def _days(self) -> dict[tuple[int, ...], list[Count]]:
+        return file_days(self.days)
 
     @cached_property
     def _topics(self) -> dict[str, Term]:

@@ -53,7 +53,6 @@ from broadsheet.plugin.tallies import (
     Corrected,
     Note,
     Outlet,
-    choose_days,
     cut_corrections,
     list_outlets,
     make_day,
@@ -182,18 +181,12 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
             "onward": lambda read: identify_near(near) if (near := self._find_near(read.name)) else b"",
-            "days": lambda read: digest(
-                choose_days(self.lineup.days, [int(number) for number in read.name.split("-")])
-            ),
-            "months": lambda read: digest([list(row) for row in self._find_months(read.name)]),
+            "days": lambda read: digest(list(self.lineup.find_days(map(int, read.name.split("-"))))),
+            "months": lambda read: digest([list(row) for row in self.lineup.find_months(read.name)]),
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),
         }
-
-    def _find_months(self, slug: str) -> Sequence[tuple[int, ...]]:
-        """Return how many stories of each month there are of a topic."""
-        return next((term.months for term in self.lineup.terms[Tag] if term.slug == slug), ())
 
     def _identify(self, path: str) -> bytes:
         """Return the digest of what others show of a source: of a story, or of one of the site's own pages."""
@@ -439,7 +432,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _shelve_days(self, numbers: Sequence[int]) -> Shelf:
         """Return the days of a year or of a month, which are noted as a whole."""
-        name, days = "-".join(map(str, numbers)), choose_days(self.lineup.days, numbers)
+        name, days = "-".join(map(str, numbers)), self.lineup.find_days(numbers)
         return Shelf(f"days:{name}", days, partial(make_day, self.settings), Read("days", name))
 
     def generate_tags(self, write: Callable[..., None]) -> None:

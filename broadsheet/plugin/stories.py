@@ -23,11 +23,11 @@ from broadsheet.plugin.articles import Article
 from broadsheet.plugin.onward import TOPICS, Near, Told, Where, choose_onward, find_beside
 from broadsheet.plugin.tallies import (
     Note,
-    choose_days,
     count_days,
     count_months,
     count_sources,
     cut_corrections,
+    file_days,
     gather_corrections,
     list_outlets,
     make_day,
@@ -184,11 +184,10 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
     def generate_period_archives(self, write: Callable[..., None]) -> None:
         """Write the pages of years, months and days."""
         dates = [(article.date.year, article.date.month, article.date.day) for article in self.articles]
-        days = count_days(dates)
+        days = file_days(count_days(dates))
 
         def write_period(name: str, template: Any, context: dict[str, Any], **values: Any) -> None:
-            found = choose_days(days, context["period_num"])
-            told = [make_day(self.settings, day) for day in found]
+            told = [make_day(self.settings, day) for day in days[context["period_num"]]]
             write(name, template, context, days=told, **values)
 
         super().generate_period_archives(write_period)

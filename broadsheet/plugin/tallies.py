@@ -5,7 +5,7 @@ Must not know which stories a site has, nor how pages are written.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
@@ -117,9 +117,13 @@ def count_months(dates: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
     return [(*date, sum(1 for _ in found)) for date, found in groupby(date[:2] for date in dates)]
 
 
-def choose_days(days: Iterable[Count], numbers: Sequence[int]) -> list[Count]:
-    """Return the days of a year or of a month."""
-    return [day for day in days if day[: len(numbers)] == tuple(numbers)]
+def file_days(days: Iterable[Count]) -> dict[tuple[int, ...], list[Count]]:
+    """Return the days of each year, of each month, and each day alone."""
+    filed: defaultdict[tuple[int, ...], list[Count]] = defaultdict(list)
+    for day in days:
+        for length in (1, 2, 3):
+            filed[day[:length]].append(day)
+    return dict(filed)
 
 
 def make_day(settings: Mapping[str, Any], count: Count) -> Day:
