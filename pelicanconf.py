@@ -8,3 +8,4 @@ SITEURL = ""
 TIMEZONE = "Europe/London"
 DEFAULT_LANG = "en"
 BROADSHEET_SEARCH = True
+BROADSHEET_CORRECTIONS_EMAIL = "corrections@saltmere.example"

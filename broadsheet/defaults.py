@@ -56,11 +56,15 @@ YEAR_ARCHIVE_URL = "archive/{date:%Y}/"
 YEAR_ARCHIVE_SAVE_AS = "archive/{date:%Y}/index.html"
 MONTH_ARCHIVE_URL = "archive/{date:%Y}/{date:%m}/"
 MONTH_ARCHIVE_SAVE_AS = "archive/{date:%Y}/{date:%m}/index.html"
-DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "404"]
+CORRECTIONS_URL = "corrections/"
+CORRECTIONS_SAVE_AS = "corrections/index.html"
+SOURCES_URL = "sources/"
+SOURCES_SAVE_AS = "sources/index.html"
+DIRECT_TEMPLATES = ["index", "archives", "categories", "tags", "authors", "corrections", "sources", "404"]
 
 # The second page of the topic "covid" must not be the first of the topic "covid2".
 DEFAULT_PAGINATION = 20
-PAGINATED_TEMPLATES = {"index": None, "category": None, "tag": None, "author": None}
+PAGINATED_TEMPLATES = {"index": None, "category": None, "tag": None, "author": None, "corrections": None}
 PAGINATION_PATTERNS = (
     (1, "{url}", "{save_as}"),
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),

@@ -30,6 +30,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_DEFAULT_SECTION": _Known(str, "News"),
     # The scheduler of a Dask cluster whose workers read and make, such as tcp://scheduler:8786; none by default.
     "BROADSHEET_CLUSTER": _Known(str, ""),
+    # Where readers may tell of mistakes; articles then have a link for it.
+    "BROADSHEET_CORRECTIONS_EMAIL": _Known(str, ""),
     # This build goes out: syndicated stories without a source's address are refused.
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # The site has a page to search from; ``broadsheet search`` makes its index after a build.
@@ -46,6 +48,7 @@ KNOWN: dict[str, _Known] = {
 
 _PREFIX = "BROADSHEET_"
 _SCHEDULER = re.compile(r"[a-z]+://[^/\s]+:\d+$")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _KIND_NAMES = {str: "text", bool: "True or False", int: "a whole number, zero or more"}
 _CACHING = ("CACHE_CONTENT", "LOAD_CONTENT_CACHE")
 
@@ -76,6 +79,8 @@ class Settings:
     """The address of a cluster's scheduler, if it shall do so instead."""
     search: bool = False
     """The site has a page to search from."""
+    corrections_email: str = ""
+    """Where readers may tell of mistakes."""
 
     @property
     def root(self) -> Path:
@@ -121,6 +126,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         search=own["BROADSHEET_SEARCH"],
         site_name=str(values.get("SITENAME", "")),
         share_font=own["BROADSHEET_SHARE_FONT"],
+        corrections_email=own["BROADSHEET_CORRECTIONS_EMAIL"],
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)
@@ -202,6 +208,10 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
     if settings.share_font and not (settings.root / settings.share_font).is_file():
         message = f"BROADSHEET_SHARE_FONT is {settings.share_font!r}, and there is no such file"
         problems.append((("BROADSHEET_SHARE_FONT", message), "Name a typeface, such as fonts/serif.ttf."))
+    if settings.corrections_email and not _MAILBOX.fullmatch(settings.corrections_email):
+        message = f"BROADSHEET_CORRECTIONS_EMAIL is {settings.corrections_email!r}, which is no mail address"
+        remedy = "Write the bare address, such as corrections@paper.example."
+        problems.append((("BROADSHEET_CORRECTIONS_EMAIL", message), remedy))
     for name in _CACHING:
         if values.get(name):
             message = f"{name} would hide warnings about stories that were read before"

@@ -132,6 +132,20 @@ class Editor:
         """Put a story under an embargo, or lift it."""
         self.change("Embargo", self.chance.choice(["2026-12-24", "2026-11-01"]))
 
+    def edit_correction(self) -> None:
+        """Put something right in a story, or word it otherwise; not every note has a date."""
+        day = self.chance.choice(["", "2026-10-08 ", "2026-11-02 "])
+        self.change("Correction", f"{day}The quay is {self.chance.randint(2, 9)} metres long.")
+
+    def edit_correction_text(self) -> None:
+        """Word the correction of a story otherwise, if there is one."""
+        for path in self.stories:
+            text = path.read_text(encoding="utf-8")
+            if "metres long." in text:
+                number = self.number()
+                path.write_text(text.replace("metres long.", f"metres long. It has {number} steps."))
+                break
+
     def delete(self) -> None:
         """Take a story out."""
         if len(self.stories) > 4:
@@ -182,10 +196,17 @@ class Editor:
         """Change a filter of the site's own."""
         self.set("JINJA_FILTERS", f"{{'shout': lambda text: text.upper() + '{self.number()}'}}")
 
+    def edit_source(self) -> None:
+        """Say that a story comes from another outlet, which may be described or not."""
+        self.change("Source", self.chance.choice(["Coastal Wire", "Harbour Post", "Wire of the Coast"]))
+
     def edit_sources(self) -> None:
-        """Change what an outlet wants to be called."""
+        """Change what an outlet wants to be called, where it is at home and what it allows."""
         wording = f"First seen in {{publisher}}, edition {self.chance.randint(1, 99)}"
         text = f'[sources.wire]\nname = "Coastal Wire"\nwording = "{wording}"\n'
+        text += f'home = "https://wire.example/{self.number()}"\nlicence = "CC BY {self.number()}"\n'
+        if self.chance.random() < 0.5:
+            text += '[sources.post]\nname = "Harbour Post"\naliases = ["Wire of the Coast"]\n'
         (self.site / "content" / "sources.toml").write_text(text, encoding="utf-8")
 
     def number(self) -> int:

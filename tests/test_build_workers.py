@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 
 from broadsheet.build.workers import Forked, Serial, WorkerLostError, choose_executor, do_aside
 from broadsheet.settings import read_settings
-from tests.site_building import SITE, build, copy_site, make_story, read_tree, write_site
+from tests.site_building import SITE, build, copy_site, read_tree
 
 
 @pytest.mark.parametrize(
@@ -148,24 +147,6 @@ def test_a_build_that_a_plugin_listens_to_equals_one_without(site: Path, listene
     assert listener.count("index.html") > 70
     signals.content_written.receivers.clear()
     assert read_tree(build(site, OUTPUT_PATH=str(site / "alone"))) == listened
-
-
-def test_stories_lead_on_to_their_neighbours(tmp_path: Path) -> None:
-    """A story offers the four older ones of its section; near the end of the archive, newer ones fill the places."""
-    stories = {
-        f"content/world/{number}.txt": make_story(f"Report {number} is out", date=f"2026-11-{number:02}")
-        for number in range(1, 8)
-    }
-    output = build(write_site(tmp_path, stories))
-
-    def onward(number: int) -> list[str]:
-        page = output / f"world/2026/11/report-{number}-is-out/index.html"
-        cards = BeautifulSoup(page.read_bytes(), "html.parser").select(".onward .story-card__headline")
-        return [card.get_text() for card in cards]
-
-    assert onward(7) == [f"Report {number} is out" for number in (6, 5, 4, 3)]
-    assert onward(3) == [f"Report {number} is out" for number in (2, 1, 4, 5)]
-    assert onward(1) == [f"Report {number} is out" for number in (2, 3, 4, 5)]
 
 
 @pytest.mark.parametrize(("count", "is_aside"), [(20_000, True), (19_999, False)])

@@ -18,6 +18,7 @@ from tests.watching import watch_replates
 STORY = "content/world/rope.txt"
 MORE = "\nThey came back at night.\n"
 SETTINGS = 'BROADSHEET_WORKERS = 1\nTHEME_TEMPLATES_OVERRIDES = ["templates"]\nFEED_MAX_ITEMS = 3\n'
+CORRECTION = "2026-11-21 It was a Friday."
 WIRE = {"source": "Coastal Wire", "source_url": "https://wire.example/1"}
 NOTE = "{% extends '!theme/article.html' %}"
 
@@ -132,6 +133,8 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "a section": lambda site: rewrite(site / STORY, "Tags:", "Section: Arts\nTags:"),
     "a topic": lambda site: rewrite(site / STORY, "Tags: ropes", "Tags: hawsers"),
     "an author": lambda site: rewrite(site / STORY, "Ana Ruiz", "Tom Hale"),
+    "a correction": lambda site: rewrite(site / STORY, "Tags:", f"Correction: {CORRECTION}\nTags:"),
+    "another source": lambda site: rewrite(site / STORY, "Source: Coastal Wire", "Source: Harbour Post"),
     "a draft that is let out": lambda site: rewrite(site / "content/arts/draft.txt", "draft", "published"),
     "a draft's text": lambda site: add(site / "content/arts/draft.txt"),
     "the text of a story under embargo": lambda site: add(site / "content/arts/embargo.txt"),
@@ -271,6 +274,7 @@ LISTED: dict[str, tuple[str, str]] = {
     "a headline": ("\nRope is dear\n", "\nRope is very dear\n"),
     "a headline that another story leads to": ("\nRope is dear\n", "\nChoir falls silent\n"),
     "what it owes": ("https://wire.example/1", "https://wire.example/2"),
+    "a correction": ("It was a Friday", "It was a Saturday"),
     "a summary": ("Tags:", "Summary: Rope, at length\nTags:"),
 }
 
@@ -281,7 +285,7 @@ def test_what_lists_show_may_be_late_too(
     name: str, place: str, site: Path, replates: list[Counts], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As long as the story stands in all lists where it stood; the lists' pages are made."""
-    rewrite(site / STORY, "Tags:", "Slug: rope\nTags:")  # its address stays
+    rewrite(site / STORY, "Tags:", f"Slug: rope\nCorrection: {CORRECTION}\nTags:")  # its address stays
     rewrite(site / "content/arts/choir.txt", "Author:", "Slug: choir\nAuthor:")
     add(site / "content/arts/choir.txt", "\nChoir falls silent [VIDEO]\nRope is dear [ANALYSIS]\n")
     header = {"first": "", "last": "", "hidden": "Status: hidden\n", "leading": "Lead: 1\n"}[place]

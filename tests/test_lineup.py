@@ -42,6 +42,8 @@ CARDS = st.lists(
         tags=NAMES,
         byline=NAMES,
         lead=st.integers(0, 2),
+        source=st.sampled_from(["", "Coastal Wire", "Łódź Post"]),
+        corrected=st.sampled_from(["", "2026-01-02", "2026-01-02\n2025-03-04"]),
     ),
     max_size=12,
 ).map(lambda rows: [make(f"{number:02}.txt", **row) for number, row in enumerate(rows)])
@@ -74,7 +76,16 @@ def tell(lineup: Lineup) -> list[Any]:
         list(lineup.hidden),
         list(lineup.leads),
         list(lineup.words),
-        [[(term.name, term.slug, list(term.cards)) for term in lineup.terms[kind]] for kind in KINDS],
+        [tuple(day) for day in lineup.days],
+        list(lineup.corrections),
+        [tuple(source) for source in lineup.sources],
+        [
+            [
+                (term.name, term.slug, list(term.cards), [*map(tuple, term.months)])
+                for term in lineup.terms[kind]
+            ]
+            for kind in KINDS
+        ],
         {
             name: [(*period[:3], list(period.cards)) for period in rows]
             for name, rows in lineup.periods.items()

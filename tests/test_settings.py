@@ -44,8 +44,9 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
         (
             {"BROADSHEET_XQZ": True},
             (
-                "settings: unknown setting BROADSHEET_XQZ. Known are: BROADSHEET_CLUSTER, BROADSHEET_DEFAULT_SECTION,"
-                " BROADSHEET_PUBLISH, BROADSHEET_SEARCH, BROADSHEET_STRICT, BROADSHEET_VERIFY, BROADSHEET_WORKERS."
+                "settings: unknown setting BROADSHEET_XQZ. Known are: BROADSHEET_CLUSTER,"
+                " BROADSHEET_CORRECTIONS_EMAIL, BROADSHEET_DEFAULT_SECTION, BROADSHEET_PUBLISH, BROADSHEET_SEARCH,"
+                " BROADSHEET_SHARE_FONT, BROADSHEET_STRICT, BROADSHEET_VERIFY, BROADSHEET_WORKERS."
             ),
         ),
         (
@@ -68,6 +69,13 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
             (
                 "settings: BROADSHEET_WORKERS is True, not a whole number, zero or more."
                 " Set it to a whole number, zero or more."
+            ),
+        ),
+        (
+            {"BROADSHEET_CORRECTIONS_EMAIL": "Desk <desk@paper.example>"},
+            (
+                "settings: BROADSHEET_CORRECTIONS_EMAIL is 'Desk <desk@paper.example>', which is no mail address."
+                " Write the bare address, such as corrections@paper.example."
             ),
         ),
         (

@@ -287,6 +287,34 @@ def test_pages_give_way_gently_unless_a_reader_minds(look: Look, motion: str, mo
     assert page.execute_script("return window.moved") is moves
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_days_with_stories_can_be_told_and_reached(look: Look, width: int, scheme: str) -> None:
+    """A day of the calendar says its date and its stories, is large enough for a finger, and leads to its heading."""
+    page = look("archive/2026/11/", width, scheme=scheme)
+    days = page.find_elements("css selector", ".heat-map a")
+    assert days[0].accessible_name == "2 November 2026: 1 story"
+    middles = [day.rect["x"] + day.rect["width"] / 2 for day in days[:2]]
+    assert middles[1] - middles[0] >= 24
+    text = page.find_element("css selector", ".heat-map a text")
+    square = page.find_element("css selector", ".heat-map a rect")
+    assert text.value_of_css_property("fill") != square.value_of_css_property("fill")
+    page.execute_script("arguments[0].focus()", days[0])
+    assert _press(page, Keys.ENTER) is not None
+    assert page.current_url.endswith("/archive/2026/11/#day-2")
+    assert page.find_element("id", "day-2").text == "2 November 2026"
+
+
+def test_drawings_are_seen_where_colours_are_forced(look: Look) -> None:
+    """The system's own colours stand for the shades: numbers are told from their squares."""
+    page = look("archive/2026/11/")
+    features = [{"name": "forced-colors", "value": "active"}]
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    text = page.find_element("css selector", ".heat-map a text").value_of_css_property("fill")
+    square = page.find_element("css selector", ".heat-map a rect")
+    assert text != square.value_of_css_property("fill") != square.value_of_css_property("stroke")
+
+
 def test_icons_and_kinds_are_read_as_words(look: Look) -> None:
     """What a screen reader says of a related link begins with its kind, and of the credit where it leads."""
     page = look(SYNDICATED)

@@ -7,12 +7,21 @@ import json
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from broadsheet.story import Block, Story
-from tests.theme_rendering import HOSTILE, make_article, make_site, make_wrapper, only, render_page
+from tests.theme_rendering import (
+    HOSTILE,
+    make_article,
+    make_site,
+    make_wrapper,
+    only,
+    render_macro,
+    render_page,
+)
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -26,7 +35,7 @@ SECTIONS = {
 LANDMARKS = ["header", "nav", "main", "aside", "footer"]
 
 
-def _story(slug: str, **fields: Any) -> Story:
+def _story(slug: str, headline: str = "", **fields: Any) -> Story:
     facts: dict[str, Any] = {
         "published": "2026-11-21",
         "slug": slug,
@@ -36,7 +45,7 @@ def _story(slug: str, **fields: Any) -> Story:
     facts |= {
         "blocks": (Block("paragraph", f"{slug} begins."), Block("subhead", "Why?"), Block("paragraph", "So."))
     }
-    return Story(f"Headline of {slug}", **facts | fields)
+    return Story(headline or f"Headline of {slug}", **facts | fields)
 
 
 def _articles(count: int = 12) -> list[SimpleNamespace]:
@@ -309,15 +318,56 @@ def test_an_article_is_in_its_own_language() -> None:
     assert [(part["lang"], part["dir"]) for part in around] == [("en", "ltr")] * 5
 
 
-def test_more_of_the_section_stands_outside_main() -> None:
-    """What leads on is a named landmark after the story, and does not offer the story itself."""
-    other = make_article(_story("b"), COAST)
-    article = make_article(_story("a"), COAST, onward=(other,))
+def test_what_leads_on_stands_outside_main() -> None:
+    """Each part is a named landmark after the story; it does not offer the story itself."""
+    other, newer = make_article(_story("b"), WORLD), make_article(_story("n", language="fr"), COAST)
+    article = make_article(_story("a"), COAST, onward=(other,), beside=(newer, None))
     page = _article_page(article, other, make_article(_story("c"), WORLD))
     aside = only(page.select_one("body > aside"))
     assert _texts(aside("h3")) == ["Headline of b"]
-    assert _texts(page.select(f"#{aside['aria-labelledby']}")) == ["More from The Coast"]
+    assert _texts(page.select(f"#{aside['aria-labelledby']}")) == ["More to read"]
+    beside = only(page.select_one("body > nav.beside"))
+    assert _texts(page.select(f"#{beside['aria-labelledby']}")) == ["More from The Coast"]
+    assert _texts(beside("li")) == ["Next Headline of n 21 novembre 2026"]
+    assert only(beside.select_one("[lang]"))["lang"] == "fr"
+    assert [child.name for child in only(page.main).find_all(recursive=False)] == ["article"]
     assert _article_page(make_article(_story("a"), COAST)).select("body > aside") == []
+
+
+def test_a_story_can_be_sent_on_without_script() -> None:
+    """By plain links that say the headline and the page's address; a preview has no address to send."""
+    article = make_article(_story("a", headline="Rope & tide"), COAST)
+    site = make_site(article, SITEURL="https://paper.example")
+    page = render_page("article.html", site, article=article)
+    share = only(page.select_one("body > aside.share"))
+    assert _texts(share("a")) == ["E-mail", "Bluesky", "WhatsApp"]
+    address = f"https://paper.example/{article.url}"
+    for link in share("a"):
+        asked = parse_qs(urlsplit(str(link["href"])).query)
+        (told,) = {key: value for key, value in asked.items() if key != "subject"}.values()
+        assert told[0] in {address, f"Rope & tide {address}"}
+    assert _article_page(article).select(".share") == []
+
+
+def test_a_reader_can_tell_of_a_mistake() -> None:
+    """Where the site has an address for it; the mail names the story and its page."""
+    article = make_article(_story("a"), COAST)
+    site = make_site(article, BROADSHEET_CORRECTIONS_EMAIL="desk@paper.example")
+    (link,) = render_page("article.html", site, article=article).select(".share a")
+    assert (link.get_text(), link["href"]) == (
+        "Report a mistake",
+        f"mailto:desk@paper.example?subject=Correction:%20Headline%20of%20a&body=../{article.url}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "4 min read"), ("ja", "読了4分"), ("sw", "4 min read")]
+)
+def test_the_reading_time_is_told_in_the_language_of_the_story(language: str, told: str) -> None:
+    """English, marked as such, where a language has no words for it."""
+    line = only(render_macro("reading-time", "reading_time", 4, language).p)
+    assert line.get_text() == told
+    assert (line.span is not None) is (language == "sw")
 
 
 def test_an_article_that_no_reader_of_ours_made_is_shown() -> None:
@@ -363,6 +413,60 @@ def test_the_archive_leads_to_the_months_that_have_pages() -> None:
     year = render_page("period_archives.html", make_site(*_articles(2)), period_archives=months, **told)
     assert _texts(year.select(".index-list a")) == ["January 2025"]
     assert year.select(".headline-list") == []
+
+
+def test_a_month_shows_its_days() -> None:
+    """As a calendar whose days lead to their stories and say how many there are, and as headings."""
+    url = "archive/2026/11/#day-"
+    days = [(2026, 11, 21, 2, f"{url}21"), (2026, 11, 3, 7, f"{url}3")]
+    told: dict[str, Any] = {"period": (2026, "November"), "period_num": (2026, 11), "days": days}
+    page = render_page("period_archives.html", make_site(), dates=_articles(2), **told)
+    svg = only(page.select_one("svg"))
+    assert (svg["role"], svg["aria-label"]) == (
+        "group",
+        "November 2026: 9 stories on 2 days, most on 3 November 2026 (7)",
+    )
+    assert [(link["href"], link["aria-label"]) for link in svg("a")] == [
+        (f"../{url}3", "3 November 2026: 7 stories"),
+        (f"../{url}21", "21 November 2026: 2 stories"),
+    ]
+    assert [rect["class"] for rect in svg.select("a rect")] == [["heat-4"], ["heat-2"]]
+    assert len(svg("rect")) == 30
+    heading = only(page.select_one("h2"))
+    assert (heading["id"], heading.get_text()) == ("day-21", "21 November 2026")
+
+
+def test_a_year_shows_its_months_first_and_then_its_days() -> None:
+    """Whoever goes by keyboard comes to twelve months before hundreds of days."""
+    months = {"month": [_month(2026, 1, "January", 1), _month(2026, 11, "November", 2)]}
+    days = [(2026, 1, 2, 1, "archive/2026/01/#day-2"), (2026, 11, 21, 2, "archive/2026/11/#day-21")]
+    told: dict[str, Any] = {"period": (2026,), "period_num": (2026,), "dates": _articles(3), "days": days}
+    page = render_page("period_archives.html", make_site(), period_archives=months, **told)
+    assert [link.get_text() or link["aria-label"] for link in only(page.main)("a")][:3] == [
+        "January 2026",
+        "November 2026",
+        "2",
+    ]
+    assert _texts(page.select("figcaption")) == ["January", "November"]
+
+
+def test_a_topic_draws_its_stories_over_time() -> None:
+    """On its first page alone, and in words; a drawing of one bar would say nothing."""
+    articles, tag = _articles(3), make_wrapper("Ice", "topics/")
+    months = [(2026, 11, 3), (2026, 9, 6)]
+    page = render_page("tag.html", make_site(), tag=tag, months=months, **_list_page(articles))
+    svg = only(page.select_one("main svg"))
+    assert (svg["role"], svg["aria-label"]) == (
+        "img",
+        (
+            "Bar chart of the stories of each month: 9 from September 2026 to November 2026,"
+            " most in September 2026 (6)"
+        ),
+    )
+    assert [(bar["x"], bar["height"]) for bar in svg("rect")] == [("0", "40.0"), ("12", "20.0")]
+    for months, number in (([(2026, 11, 3)], 1), ([(2026, 11, 3), (2026, 9, 6)], 2)):
+        other = render_page("tag.html", make_site(), tag=tag, months=months, **_list_page(articles, number))
+        assert other.find("svg") is None
 
 
 def test_a_section_tells_its_description_and_its_feed() -> None:

@@ -43,7 +43,7 @@ def test_a_page_of_a_story_tells_what_it_depends_on(capsys: pytest.CaptureFixtur
     told = ask(capsys, PAGE)
     assert told[:3] == [PAGE, "about: news/a.txt", "made last because: it is new"]
     assert "  all of news/a.txt" in told
-    assert "  the neighbours of news/a.txt in its section" in told
+    assert "  the stories that news/a.txt may lead on to" in told
     assert "  the template story-body.html, with all that it includes" in told
 
 

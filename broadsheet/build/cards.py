@@ -15,6 +15,7 @@ import msgspec
 
 from broadsheet.enrich import enrich
 from broadsheet.enrich.credits import Credit
+from broadsheet.enrich.pace import reckon_minutes
 from broadsheet.enrich.related import Shelf
 from broadsheet.outputs.trace import Read, note
 from broadsheet.story import Problem, Story
@@ -51,6 +52,10 @@ class Card(NamedTuple):
     """From when it is out of date; infinite if never."""
     section: str
     """The word that names it."""
+    source: str
+    """The name of the outlet that it is owed to; empty for the site's own stories."""
+    corrected: str
+    """A day for each of its corrections, a line each: when it was made, or what stands in for that."""
     tags: str
     """Names, a line each."""
     byline: str
@@ -117,6 +122,7 @@ BRIEF = (
     "status",
     "lead",
     "pictures",
+    "corrections",
 )
 """The fields of a story that lists may show; to read another is to read the whole story."""
 
@@ -129,7 +135,7 @@ _Brief = msgspec.defstruct(
 _read_brief = attrgetter(*BRIEF, "lede")
 _ENCODER = msgspec.json.Encoder()
 _BRIEFS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Brief)
-_BODIES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(tuple[Story, Credit | None])
+_BODIES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(tuple[Story, Credit | None, int])
 
 
 def pack_brief(story: Story, credit: Credit | None) -> bytes:
@@ -138,8 +144,8 @@ def pack_brief(story: Story, credit: Credit | None) -> bytes:
 
 
 def pack_body(story: Story, credit: Credit | None) -> bytes:
-    """Return a story, whole, and what it owes: a page that shows both need not fetch what lists show, too."""
-    return _dump((story, credit))
+    """Return a story, whole, what it owes and how long it takes to read: its page need fetch no more."""
+    return _dump((story, credit, reckon_minutes(story)))
 
 
 def pack_problems(problems: Iterable[Problem]) -> str:
@@ -172,7 +178,7 @@ def _load(data: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
 class Filed:
     """A story on file, which is fetched, and noted, when it is asked for: what lists show apart from the rest."""
 
-    __slots__ = ("_brief", "_fetch", "_headlines", "_path", "_whole")
+    __slots__ = ("_brief", "_fetch", "_headlines", "_minutes", "_path", "_whole")
 
     def __init__(self, path: str, fetch: Callable[[str, str], bytes], headlines: Mapping[str, str]) -> None:
         """Wait to be asked; ``headlines`` leads related titles to the stories of this build."""
@@ -181,6 +187,7 @@ class Filed:
         self._headlines = headlines
         self._brief: Any = None
         self._whole: Story | None = None
+        self._minutes = 0
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the story, or what it owes as ``credit``."""
@@ -195,6 +202,14 @@ class Filed:
         note(Read("whole", self._path))
         return self._whole or self._read()
 
+    @property
+    def minutes(self) -> int:
+        """Return how many minutes it takes to read, as far as all of it tells."""
+        note(Read("whole", self._path))
+        if not self._minutes:
+            self._read()
+        return self._minutes
+
     def fetch_whole(self) -> None:
         """Fetch all of the story at once, for a page that will show it; nothing is noted."""
         if self._whole is None:
@@ -205,7 +220,7 @@ class Filed:
         self._whole = None
 
     def _read(self) -> Story:
-        story, credit = _load(self._fetch(self._path, "body"), _BODIES)
+        story, credit, self._minutes = _load(self._fetch(self._path, "body"), _BODIES)
         self._brief = self._brief or _Brief(*_read_brief(story), credit)
         self._whole = enrich(story, Shelf(self._path, self._headlines))
         return self._whole

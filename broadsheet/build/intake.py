@@ -153,6 +153,8 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         embargo=read_moment(story.embargo, zone).timestamp() if story.embargo else 0.0,
         expires=read_expiry(story.expires, zone).timestamp() if story.expires else math.inf,
         section=word,
+        source=credit.publisher if credit else "",
+        corrected="\n".join(_date_corrections(story)),
         tags="\n".join(story.tags),
         byline="\n".join(story.byline),
         lead=story.lead,
@@ -175,6 +177,12 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
 def _describe(section: Section) -> bytes:
     """Return what tells a section from others, for all stories that stand in it."""
     return digest(section)
+
+
+def _date_corrections(story: Story) -> Iterator[str]:
+    """Yield the day of each correction; one without a date is taken for as old as the story's text."""
+    for correction in story.corrections:
+        yield (correction.date or story.updated or story.published)[:10]
 
 
 def _find_addresses(path: str, story: Story) -> tuple[list[str], list[str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
+from broadsheet.outputs.calendars import draw_calendar, draw_timeline
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.pictures import SITE, Original, describe_pictures
 from broadsheet.outputs.rendering import quicken, render
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
     from broadsheet.enrich.credits import Credit
     from broadsheet.story import Story
 
-FILTERS: dict[str, Callable[..., Any]] = {"cut": cut, "space": space}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "calendar": draw_calendar,
+    "cut": cut,
+    "space": space,
+    "timeline": draw_timeline,
+}
 """What templates may ask for beside Jinja's own filters."""
 
 _NO_ORIGINALS: Mapping[str, Original] = MappingProxyType({})

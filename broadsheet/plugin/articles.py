@@ -276,7 +276,9 @@ class Article(_Noted, contents.Article):  # type: ignore[misc]
     find_piece: Callable[[], Piece | None] | None = None
     """Finds the story that it shows, which is not held for as long as the article is."""
     find_onward: Callable[[], tuple[Any, ...]] | None = None
-    """Finds stories of its section to go on to: the next older ones and, if they are too few, the next newer."""
+    """Finds stories to go on to."""
+    find_beside: Callable[[], tuple[Any, Any]] | None = None
+    """Finds the next newer and the next older story of its section."""
     _given = ""
 
     @property
@@ -312,6 +314,11 @@ class Article(_Noted, contents.Article):  # type: ignore[misc]
     def onward(self) -> tuple[Any, ...]:
         """Return the stories to go on to."""
         return self.find_onward() if self.find_onward else ()
+
+    @property
+    def beside(self) -> tuple[Any, Any]:
+        """Return the next newer and the next older story of its section; nothing where there is none."""
+        return self.find_beside() if self.find_beside else (None, None)
 
     @property
     def _content(self) -> str:

@@ -63,7 +63,7 @@ _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
 _ALL_SIGNALS = tuple(signal for signal in vars(signals).values() if isinstance(signal, Signal))
 _GENERATORS_OF_PAGES = (ListedStories, PagesGenerator, TemplatePagesGenerator)
 """The others copy files."""
-_OPTIONAL_TEMPLATES = frozenset({"404"})
+_OPTIONAL_TEMPLATES = frozenset({"404", "corrections", "sources"})
 
 
 class Account(NamedTuple):

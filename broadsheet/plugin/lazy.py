@@ -34,6 +34,9 @@ class Maker(Protocol):
     def find_onward(self, card: Card) -> Any:
         """Return the stories to go on to."""
 
+    def find_beside(self, card: Card) -> Any:
+        """Return the next newer and the next older story of the section."""
+
     def find_content(self, card: Card) -> str:
         """Return the body of a story that leads nowhere within the site; nothing if it may, or is empty."""
 
@@ -124,6 +127,11 @@ class LazyArticle:
     def onward(self) -> Any:
         """Return the stories to go on to."""
         return self._maker.find_onward(self._card)
+
+    @property
+    def beside(self) -> Any:
+        """Return the next newer and the next older story of its section; nothing where there is none."""
+        return self._maker.find_beside(self._card)
 
     @property
     def content(self) -> str:

@@ -21,7 +21,23 @@ from broadsheet.build.late import FiledCards
 from broadsheet.build.showing import Place, Whereabouts
 from broadsheet.outputs.trace import digest
 from broadsheet.plugin.articles import Author, Category, StoryDate, Tag
-from broadsheet.plugin.stories import ONWARD, choose_onward
+from broadsheet.plugin.onward import (
+    TOPICS,
+    Near,
+    Where,
+    reach_in_section,
+    reach_in_topic,
+    spell_topics,
+)
+from broadsheet.plugin.tallies import (
+    Corrected,
+    Count,
+    count_days,
+    count_months,
+    count_sources,
+    file_days,
+    gather_corrections,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,6 +62,8 @@ class Term(NamedTuple):
     name: str
     slug: str
     cards: Sequence[Card]
+    months: Sequence[tuple[int, ...]] = ()
+    """Of a topic: how many stories there are of each month, told as a year, a month and a number."""
 
     @property
     def listed(self) -> bytes:
@@ -85,17 +103,57 @@ class Lineup:
         self.listed = listed
         self.hidden = hidden
         self.leads: Sequence[Card] = ()
+        self.corrections: Sequence[Corrected] = ()
+        """The newest comes first."""
+        self.sources: Sequence[tuple[str, int]] = ()
+        """The outlets that stories are owed to, and how many are."""
         self.terms: dict[type[Any], list[Term]] = {}
         self.periods: dict[str, list[Period]] = {}
         """By year, month and day, as far as they have pages; the newest comes first."""
+        self.days: Sequence[Count] = ()
+        """The days with stories, the newest first."""
         self.words: Sequence[str] = ()
         """What listed stories call their sections."""
+        self._placed: dict[str, dict[str, int]] = {}
         self.packed = b""
         """The same as bytes, if it was unpacked."""
 
     def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
         """Return the stories of a listed story's section, and where it stands among them."""
         return self._places.get(path)
+
+    def find_near(self, card: Card) -> Near | None:
+        """Return where a listed story stands in its section and under its first topics."""
+        place = self.find_place(card.path)
+        if place is None:
+            return None
+        topics = [self._topics[slug] for slug in spell_topics(card.tags)[:TOPICS]]
+        return Near(
+            Where(*place), tuple([Where(term.cards, self._find_under(term, card.path)) for term in topics])
+        )
+
+    def _find_under(self, term: Term, path: str) -> int:
+        """Return the place of a story under one of its topics."""
+        places = self._placed.get(term.slug)
+        if places is None:
+            places = self._placed[term.slug] = {card.path: at for at, card in enumerate(term.cards)}
+        return places[path]
+
+    def find_months(self, slug: str) -> Sequence[tuple[int, ...]]:
+        """Return how many stories of each month there are under a topic; nothing if it is gone."""
+        return self._topics[slug].months if slug in self._topics else ()
+
+    def find_days(self, numbers: Iterable[int]) -> Sequence[Count]:
+        """Return the days of a year or of a month."""
+        return self._days.get(tuple(numbers), ())
+
+    @cached_property
+    def _days(self) -> dict[tuple[int, ...], list[Count]]:
+        return file_days(self.days)
+
+    @cached_property
+    def _topics(self) -> dict[str, Term]:
+        return {term.slug: term for term in self.terms[Tag]}
 
     @cached_property
     def _places(self) -> dict[str, tuple[Sequence[Card], int]]:
@@ -118,9 +176,17 @@ def line_up(
     lineup = Lineup(listed, [card for card in cards if not card.is_listed])
     lineup.words = list(dict.fromkeys(card.section for card in cards if card.is_listed))
     lineup.leads = sorted((card for card in listed if card.lead), key=attrgetter("lead"))
+    lineup.corrections = gather_corrections(listed)
+    lineup.sources = count_sources(listed)
     lineup.terms = {kind: _file_under(kind, listed, spell) for kind in KINDS}
     moments = ((datetime.fromtimestamp(card.moment, zone), card) for card in listed)
     dated = [((date.year, date.month, date.day), card) for date, card in moments]
+    lineup.days = count_days(numbers for numbers, _ in dated)
+    dates = {card.path: numbers for numbers, card in dated}
+    lineup.terms[Tag] = [
+        term._replace(months=count_months(dates[card.path] for card in term.cards))
+        for term in lineup.terms[Tag]
+    ]
     for granularity, find_numbers in _PERIODS.items():
         save_as = settings[f"{granularity.upper()}_ARCHIVE_SAVE_AS"]
         url = settings[f"{granularity.upper()}_ARCHIVE_URL"]
@@ -159,8 +225,12 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     hidden: list[str]
     words: list[str]
     leads: bytes
-    terms: list[list[tuple[str, str, bytes]]]
+    corrections: tuple[bytes, bytes]
+    """The stories that were corrected, and which of their corrections it was."""
+    terms: list[list[tuple[str, str, bytes, list[tuple[int, ...]]]]]
     periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
+    days: list[Count]
+    sources: list[tuple[str, int]]
 
 
 _UNPACK = msgspec.msgpack.Decoder(_Packed)
@@ -188,8 +258,17 @@ def pack_lineup(lineup: Lineup) -> bytes:
         [card.path for card in lineup.hidden],
         list(lineup.words),
         pack(lineup.leads),
-        [[(term.name, term.slug, pack(term.cards)) for term in lineup.terms[kind]] for kind in KINDS],
+        (
+            pack(correction.card for correction in lineup.corrections),
+            array("I", [correction.at for correction in lineup.corrections]).tobytes(),
+        ),
+        [
+            [(term.name, term.slug, pack(term.cards), list(term.months)) for term in lineup.terms[kind]]
+            for kind in KINDS
+        ],
         periods,
+        list(lineup.days),
+        list(lineup.sources),
     )
     return msgspec.msgpack.encode(packed)
 
@@ -203,9 +282,12 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     lineup = _FiledLineup(listed, hidden)
     lineup.packed = data
     lineup.words = packed.words
+    lineup.days, lineup.sources = packed.days, packed.sources
     lineup.leads = listed.choose(packed.leads)
+    corrected, numbers = packed.corrections
+    lineup.corrections = _FiledCorrections(listed.choose(corrected), numbers)
     lineup.terms = {
-        kind: [Term(kind, name, slug, listed.choose(places)) for name, slug, places in rows]
+        kind: [Term(kind, name, slug, listed.choose(places), months) for name, slug, places, months in rows]
         for kind, rows in zip(KINDS, packed.terms, strict=True)
     }
     lineup.periods = {
@@ -226,8 +308,11 @@ def locate(data: bytes, path: str, reader: Reader) -> Whereabouts:
     places = [Place(name, at, len(cards)) for name, cards in named if (at := cards.find(path)) >= 0]
     leads = [card.path for card in lineup.leads]  # few, in the editor's order
     places += [Place("leads", leads.index(path), len(leads))] if path in leads else []
+    corrected = lineup.corrections.stories.find_all(path)  # type: ignore[attr-defined]
+    places += [Place("corrections", at, len(lineup.corrections)) for at in corrected]
     by_date = [place._replace(name=name_by_date(place.name)) for place in places]
-    return Whereabouts([*places, *by_date], _find_neighbours(lineup.find_place(path)))
+    under = [(term.cards, term.cards.find(path)) for term in lineup.terms[Tag]]  # type: ignore[attr-defined]
+    return Whereabouts([*places, *by_date], _find_neighbours(lineup.find_place(path), under))
 
 
 def name_by_date(name: str) -> str:
@@ -235,14 +320,14 @@ def name_by_date(name: str) -> str:
     return "dates" if name == "articles" else f"{name}:dates"
 
 
-def _find_neighbours(place: tuple[Any, int] | None) -> list[str]:
-    """Return the sources of the stories that lead on to one of their section."""
+def _find_neighbours(place: tuple[Any, int] | None, topics: Iterable[tuple[Any, int]]) -> list[str]:
+    """Return the sources of the stories that may lead on to one that stands where it is told."""
     if place is None:
         return []
     cards, at = place
-    count = len(cards)
-    near = {*range(at - ONWARD, at), *range(count - ONWARD, count)} & {*range(count)} - {at}
-    return [cards.name(each) for each in sorted(near) if at in choose_onward(range(count), each, ONWARD)]
+    names = {cards.name(each) for each in reach_in_section(at, len(cards))}
+    names.update(cards.name(each) for cards, at in topics if at >= 0 for each in reach_in_topic(at))
+    return sorted(names)
 
 
 class _Paths:
@@ -278,6 +363,11 @@ class _Filed(Sequence["Card"]):
         at = bisect_left(self._places, number)
         return at if at < len(self._places) and self._places[at] == number else -1
 
+    def find_all(self, path: str) -> list[int]:
+        """Return where a story stands in a list of any order."""
+        number = self._paths.numbers.get(path)
+        return [at for at, each in enumerate(self._places) if each == number]
+
     def name(self, place: int) -> str:
         """Return the source of the story at a place."""
         return self._paths.names[self._places[place]]
@@ -295,8 +385,33 @@ class _Filed(Sequence["Card"]):
         return self._cards[self.name(place)]
 
 
+class _FiledCorrections(Sequence["Corrected"]):
+    """Corrections of stories that are taken from the file when they are asked for."""
+
+    def __init__(self, stories: _Filed, packed: bytes) -> None:
+        """Take the stories, and the packed numbers of their corrections."""
+        self.stories = stories
+        self._numbers = array("I")
+        self._numbers.frombytes(packed)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Corrected: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Corrected]: ...
+    def __getitem__(self, place: int | slice) -> Corrected | list[Corrected]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        return Corrected(self.stories[place], self._numbers[place])
+
+
 class _FiledLineup(Lineup):
     """A lineup whose stories are on file: none is looked at but for its own sake."""
+
+    def _find_under(self, term: Term, path: str) -> int:
+        return term.cards.find(path)  # type: ignore[attr-defined, no-any-return]
 
     def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
         """Look for the story in each section."""

@@ -49,7 +49,16 @@ from broadsheet.plugin.lineup import (
     pack_lineup,
     unpack_lineup,
 )
-from broadsheet.plugin.stories import ONWARD, choose_onward
+from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics, identify_near
+from broadsheet.plugin.tallies import (
+    Corrected,
+    Note,
+    Outlet,
+    cut_corrections,
+    list_outlets,
+    make_day,
+    make_note,
+)
 from broadsheet.text import slugify
 
 if TYPE_CHECKING:
@@ -64,6 +73,8 @@ _MOST_CARDS = 200_000
 """Cards that are held; of larger sites, each is taken from the file when it is asked for."""
 _MOST_ARTICLES = 2048
 """Articles that are held at a time."""
+_MOST_TOLD = 16_384
+"""Stories of which it is held what decides who leads on to them."""
 
 
 class _Section(NamedTuple):
@@ -91,6 +102,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Order the stories into the lists that templates and feeds show."""
         self._articles: OrderedDict[str, Article] = OrderedDict()
+        self._nearest: tuple[str, Near | None] = "", None
+        self._told: dict[str, Told] = {}
         self._zone = self.edition.desk.settings.timezone
         self._links_are_own = self.settings["INTRASITE_LINK_REGEX"] != DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
         self._shared_terms: dict[tuple[type[Any], str, str], Any] = {}
@@ -120,6 +133,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             name_by_date("articles"), _by_date(lineup.listed, newest_first=newest_first)
         )
         self.leads = self._shelve("leads", lineup.leads)
+        self.corrections = self.lookup.add(Shelf("corrections", lineup.corrections, self._make_note))
         self.categories, self.tags, self.authors = (
             self.lookup.add(Shelf(name, lineup.terms[kind], self._make_pair))
             for name, kind in (("categories", Category), ("tags", Tag), ("authors", Author))
@@ -141,7 +155,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "period_archives",
         ):
             context[name] = getattr(self, name)
-        context["leads"] = self.leads
+        outlets = list_outlets(self.lineup.sources, self.edition.desk.sources)
+        context["sources"] = self.lookup.add(Shelf("sources", outlets, Outlet._make))
+        context["leads"], context["corrections"] = self.leads, self.corrections
         context["sections"] = self._shelve_sections()
         context["drafts"], context["related_posts"] = [], []
         for files in self.edition.files.values():
@@ -165,7 +181,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return {
             "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
-            "onward": lambda read: b"".join([card.listed for card in self._find_onward(read.name)]),
+            "onward": lambda read: identify_near(near) if (near := self._find_near(read.name)) else b"",
+            "days": lambda read: digest(list(self.lineup.find_days(map(int, read.name.split("-"))))),
+            "months": lambda read: digest([list(row) for row in self.lineup.find_months(read.name)]),
             "pictures": lambda read: edition.identify_pictures(read.name) if read.name in cards else b"gone",
             "share": lambda read: (
                 digest(edition.find_share_card(read.name)) if read.name in cards else b"gone"
@@ -187,6 +205,9 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _make_shelf(self, name: str, cards: Sequence[Card]) -> Shelf:
         return Shelf(name, cards, lambda card: LazyArticle(card, self))
+
+    def _make_note(self, correction: Corrected) -> Note:
+        return make_note(LazyArticle(correction.card, self), correction.at)
 
     def _make_pair(self, term: Term) -> tuple[Any, Shelf]:
         return self._make_term(term), self._make_shelf(term.shelf_name, term.cards)
@@ -264,6 +285,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         )
         article.fragment_key = card.path
         article.find_onward = partial(self.find_onward, card)
+        article.find_beside = partial(self.find_beside, card)
         if not card.is_listed:
             self._unlink(article)
         self._articles[card.path] = article
@@ -272,13 +294,38 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return article
 
     def find_onward(self, card: Card) -> tuple[LazyArticle, ...]:
-        """Return the stories to go on to: the next older ones of its section or, if they are too few, newer ones."""
+        """Return the stories to go on to."""
         note(Read("onward", card.path))
-        return tuple(LazyArticle(other, self) for other in self._find_onward(card.path))
+        near = self._find_near(card.path)
+        return tuple([LazyArticle(other, self) for other in choose_onward(near, self._tell)]) if near else ()
 
-    def _find_onward(self, path: str) -> list[Card]:
-        place = self.lineup.find_place(path)
-        return choose_onward(*place, ONWARD) if place else []
+    def find_beside(self, card: Card) -> tuple[LazyArticle | None, LazyArticle | None]:
+        """Return the next newer and the next older story of a section; nothing where there is none."""
+        note(Read("onward", card.path))
+        near = self._find_near(card.path)
+        newer, older = find_beside(near) if near else (None, None)
+        if newer:
+            self.find_piece(
+                newer
+            ).fetch_whole()  # its own page, which most often is the next, wants all of it
+        return newer and LazyArticle(newer, self), older and LazyArticle(older, self)
+
+    def _find_near(self, path: str) -> Near | None:
+        """Return where a story stands; a page asks twice."""
+        if self._nearest[0] != path:
+            card = self.edition.cards.get(path)
+            self._nearest = path, self.lineup.find_near(card) if card else None
+        return self._nearest[1]
+
+    def _tell(self, card: Card) -> Told:
+        """Return what decides whether others lead on to a story."""
+        told = self._told.get(card.path)
+        if told is None:
+            if len(self._told) >= _MOST_TOLD:
+                self._told.clear()
+            slug = self.edition.find_section(card.section).slug
+            told = self._told[card.path] = Told(card.path, card.moment, slug, gather_topics(card.tags))
+        return told
 
     def _unlink(self, article: Article) -> None:
         """Take from a hidden story the links to pages that only hidden stories would be on."""
@@ -384,8 +431,18 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         for shelf in self.period_archives.values():
             for period in map(self._make_period, shelf.items):
                 told = {name: period[name] for name in ("articles", "dates", "period", "period_num")}
+                told["days"] = self._shelve_days(period["period_num"])
                 common = {"template_name": "period_archives", "blog": True, "all_articles": self.articles}
                 write(period["save_as"], template, self.context, url=period["url"], **told, **common)
+
+    def generate_direct_templates(self, write: Callable[..., None]) -> None:
+        """Write the pages that no list gives its name."""
+        super().generate_direct_templates(cut_corrections(write, self.corrections))
+
+    def _shelve_days(self, numbers: Sequence[int]) -> Shelf:
+        """Return the days of a year or of a month, which are noted as a whole."""
+        name, days = "-".join(map(str, numbers)), self.lineup.find_days(numbers)
+        return Shelf(f"days:{name}", days, partial(make_day, self.settings), Read("days", name))
 
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of the topics."""
@@ -416,6 +473,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
                 url=term.url,
                 articles=self._make_shelf(row.shelf_name, row.cards),
                 dates=self._shelve(name_by_date(row.shelf_name), dates),
+                months=Shelf(f"months:{row.slug}", row.months, tuple, Read("months", row.slug)),
                 template_name=name,
                 blog=True,
                 page_name=term.page_name,

@@ -20,18 +20,28 @@ from pelican.plugins import signals
 from pelican.utils import order_content, process_translations
 
 from broadsheet.plugin.articles import Article
+from broadsheet.plugin.onward import TOPICS, Near, Told, Where, choose_onward, find_beside
+from broadsheet.plugin.tallies import (
+    Note,
+    count_days,
+    count_months,
+    count_sources,
+    cut_corrections,
+    file_days,
+    gather_corrections,
+    list_outlets,
+    make_day,
+    make_note,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 _PERIODS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("year", attrgetter("date.year")),
     ("month", attrgetter("date.year", "date.month")),
     ("day", attrgetter("date.year", "date.month", "date.day")),
 )
-ONWARD = 4
-"""Stories that an article leads on to."""
-
 _SHARED = (
     "articles",
     "drafts",
@@ -90,8 +100,19 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
             (article for article in self.articles if article.story and article.story.lead),
             key=lambda article: article.story.lead,
         )
+        self.context["corrections"] = self.corrections = list(self._gather_corrections())
+        cards = [article.piece.card for article in self.articles if article.piece]
+        described = self.readers.readers["md"].edition.desk.sources
+        self.context["sources"] = list_outlets(count_sources(cards), described)
         self.context["period_archives"] = self.period_archives
         signals.article_generator_finalized.send(self)
+
+    def _gather_corrections(self) -> Iterator[Note]:
+        """Yield the corrections of all stories, the newest first."""
+        pieces = [(article.piece, article) for article in self.articles if article.piece]
+        articles = {piece.path: article for piece, article in pieces}
+        for correction in gather_corrections(piece.card for piece, _ in pieces):
+            yield make_note(articles[correction.card.path], correction.at)
 
     def _order(self, articles: list[Any]) -> tuple[list[Any], list[Any]]:
         originals, translations = process_translations(
@@ -107,12 +128,27 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 self.tags[tag].append(article)
             for author in getattr(article, "authors", ()):
                 self.authors[author].append(article)
-        for articles in self.categories.values():
-            _lead_onward(articles)
+        self._lead_onward()
         self.dates = self._by_date(self.articles)
         self.categories = sorted(self.categories.items(), reverse=self.settings["REVERSE_CATEGORY_ORDER"])
         self.authors = sorted(self.authors.items())
         self.period_archives = self._find_periods()
+
+    def _lead_onward(self) -> None:
+        """Tell each article to which others it leads on."""
+        places = {
+            tag: {id(article): at for at, article in enumerate(articles)}
+            for tag, articles in self.tags.items()
+        }
+        for section in self.categories.values():
+            for at, article in enumerate(section):
+                topics = [
+                    Where(self.tags[tag], places[tag][id(article)])
+                    for tag in getattr(article, "tags", ())[:TOPICS]
+                ]
+                near = Near(Where(section, at), tuple(topics))
+                article.find_onward = partial(_choose_onward, near)
+                article.find_beside = partial(find_beside, near)
 
     def _by_date(self, articles: Iterable[Any]) -> list[Any]:
         return sorted(articles, key=attrgetter("date"), reverse=self.context["NEWEST_FIRST_ARCHIVES"])
@@ -141,6 +177,21 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 periods[granularity].append(archive)
         return periods
 
+    def generate_direct_templates(self, write: Callable[..., None]) -> None:
+        """Write the pages that no list gives its name."""
+        super().generate_direct_templates(cut_corrections(write, self.corrections))
+
+    def generate_period_archives(self, write: Callable[..., None]) -> None:
+        """Write the pages of years, months and days."""
+        dates = [(article.date.year, article.date.month, article.date.day) for article in self.articles]
+        days = file_days(count_days(dates))
+
+        def write_period(name: str, template: Any, context: dict[str, Any], **values: Any) -> None:
+            told = [make_day(self.settings, day) for day in days[context["period_num"]]]
+            write(name, template, context, days=told, **values)
+
+        super().generate_period_archives(write_period)
+
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of the topics."""
         self._write_terms(write, "tag", self.tags.items())
@@ -166,6 +217,7 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 url=term.url,
                 articles=articles,
                 dates=self._by_date(articles),
+                months=count_months((article.date.year, article.date.month) for article in articles),
                 template_name=kind,
                 blog=True,
                 page_name=term.page_name,
@@ -173,17 +225,11 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
             )
 
 
-def _lead_onward(articles: list[Any]) -> None:
-    """Tell each article of a section which others it leads on to."""
-    for at, article in enumerate(articles):
-        article.find_onward = partial(tuple, choose_onward(articles, at, ONWARD))
+def _choose_onward(near: Near) -> tuple[Any, ...]:
+    return tuple(choose_onward(near, _tell))
 
 
-def choose_onward(stories: Sequence[Any], at: int, count: int) -> list[Any]:
-    """Return the stories to go on to from the one at a place in a list: those after it and, at the end, before it.
-
-    It depends on its neighbours alone, not on what is newest: a new story changes the pages of few others.
-    """
-    older = stories[at + 1 : at + 1 + count]
-    newer = stories[max(0, at - count + len(older)) : at] if len(older) < count else []
-    return [*older, *reversed(newer)]
+def _tell(article: Any) -> Told:
+    """Return what decides whether others lead on to an article."""
+    topics = frozenset(tag.slug for tag in getattr(article, "tags", ()))
+    return Told(article.relative_source_path, article.date.timestamp(), article.category.slug, topics)
