@@ -28,6 +28,9 @@ _SHARED = 2
 _FRAGMENT = 50
 """Characters; hardly a sentence of a story has fewer."""
 
+_CALL = 90
+"""Characters; a longer call says “our” or “your”, or begins with its verb."""
+
 _TEMPLATE = re.compile(r"[{%}\s]+")
 _TRUNCATED = re.compile(
     r"(?:(?:…|\.{3})\s?)?\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$"
@@ -141,12 +144,23 @@ def site_call(unit: Unit, page: Page) -> Part | str:
         return ""
     if is_reported(text) or _is_subject(page.words(unit), page.language):
         return ""
+    own = call_words("own_words", page.language)
+    calls = (
+        page.language != ENGLISH or len(text) <= _CALL or _begins_with_call(page.words(unit), page.language)
+    )
+    if not calls and own.isdisjoint(words):
+        return ""  # “A letter that 9,000 people now pay to get in their inbox” is told of
     if not _has_call(without_quotations(text), page.language):
         return ""
     if page.hit(unit, "attribution"):
         return ""  # “This story was co-published with the Post. Sign up for its newsletter.”
     is_note = any(hit.phrase.category in {"credit", "attribution"} for hit in page.gapped_hits(unit))
     return "" if is_note else "boilerplate"  # “Ana Ruiz covers the coast. Follow her on Bluesky.”
+
+
+def _begins_with_call(words: Sequence[str], language: str) -> bool:
+    """Tell a line whose first word calls."""
+    return words[0].strip(MARKS) in call_words("call_verbs", language)
 
 
 def _is_subject(words: Sequence[str], language: str) -> bool:
