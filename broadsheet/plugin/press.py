@@ -224,9 +224,10 @@ class Press:
         for page, links in self._build.edition.links.items():
             yield from proof.find_broken(page, links.split("\n"))
         gone = self._records.kept.keys() - names
-        standing = sorted(names - self._reasons.keys()) if gone else []
-        work = partial(find_left, output=self._checked.output, gone=gone, find_broken=proof.find_broken)
-        yield from chain(*choose_executor(self._checked, len(standing)).map(work, standing))
+        if gone:
+            standing = sorted(names - self._reasons.keys())
+            work = partial(find_left, output=self._checked.output, gone=gone, find_broken=proof.find_broken)
+            yield from chain(*choose_executor(self._checked, len(standing)).map(work, standing))
 
     def publish(self, doomed: Collection[str]) -> Counts:
         """Let what was made take its place in the output; return what the build did."""
