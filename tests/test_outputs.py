@@ -277,6 +277,8 @@ def test_addresses_are_those_of_tags() -> None:
         ("https://paper.example.org/", None),
         ("//paper.example/world/", None),
         ("mailto:desk@paper.example", None),
+        ("https://elsewhere.example/?text=https%3A//paper.example/", None),
+        ("https://paper.example/world/?a=1", "world/index.html"),
         ("#top", None),
         ("?page=2", None),
         ("", None),

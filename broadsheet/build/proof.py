@@ -112,7 +112,9 @@ class Proof:
     def _leads(self, page: str, written: str, href: str) -> bool:
         """Tell whether an address that a page has leads somewhere; absolute ones are looked up once."""
         target = find_target(page, unescape(href), self.settings.site_url)
-        leads = target is None or self._exists(target)
+        if target is None:
+            return True
+        leads = self._exists(target)
         if leads and href.startswith(("/", "http://", "https://")):
             self._known.add(written)
         return leads

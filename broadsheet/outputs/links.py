@@ -25,6 +25,8 @@ _QUICK = re.compile(
 """Matches an address, and without one a sign that an address may stand where none is looked for."""
 _PLAIN = re.compile(r"(?:[a-z0-9_~-][a-z0-9._~-]*/)*(?:[a-z0-9_~-][a-z0-9._~-]*)?", re.ASCII | re.IGNORECASE)
 """Matches a path that stands for itself: without escapes, queries or steps upwards."""
+_ELSEWHERE = re.compile(r"mailto:|https?://[a-z0-9.-]+(?:[/?#]|$)", re.ASCII)
+"""Matches addresses that surely leave a site, unless they begin with its own."""
 _INDICATOR = re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}]")
 
 
@@ -60,12 +62,14 @@ def find_addresses(html: str) -> Iterator[str]:
                 yield href
 
 
-def find_target(page: str, href: str, site_url: str) -> str | None:
+def find_target(page: str, href: str, site_url: str) -> str | None:  # noqa: PLR0911 – one for each kind of link
     """Return the output that a link leads to; nothing for links that leave the site or stay on the page."""
     start = f"{site_url}/" if "://" in site_url else "/"
     if href.startswith(start) and _PLAIN.fullmatch(href, len(start)):  # most links of most pages
         path = href[len(start) :]
         return path if path and not path.endswith("/") else f"{path}index.html"
+    if _ELSEWHERE.match(href) and not ("://" in site_url and href.startswith(site_url)):
+        return None
     if _INDICATOR.match(href):
         return href
     prefix = urlsplit(site_url).path.rstrip("/") if "://" in site_url else ""
