@@ -5,6 +5,7 @@ Must not know furniture that a line shows by itself.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -197,8 +198,8 @@ def topics_block(page: Page) -> None:
     Near miss: `Rural affairs were not discussed.` below `Explore more on these topics`
     """
     within, longest = False, _TOPIC
-    for unit in page.units:
-        if unit.rule == "boilerplate-topics":
+    for at, unit in enumerate(page.units):
+        if unit.rule == "boilerplate-topics" and not _heads_titles(page, at):
             within, longest = True, _TOPIC // 2 if ": " in unit.text else _TOPIC
         elif (
             within
@@ -210,6 +211,12 @@ def topics_block(page: Page) -> None:
             unit.part, unit.rule = "boilerplate", "topics-block"
         else:
             within = False
+
+
+def _heads_titles(page: Page, at: int) -> bool:
+    """Tell links to other stories from topics: a line right below has more words than any topic."""
+    below = itertools.takewhile(lambda unit: not unit.gap, page.units[at + 1 :])
+    return any(word_count(unit.text) > _TOPIC and not is_sentence(unit.text) for unit in below)
 
 
 def contact_block(page: Page) -> None:

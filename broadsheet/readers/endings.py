@@ -18,7 +18,7 @@ from broadsheet.readers.authors import (
     names_author,
     reach_line,
 )
-from broadsheet.readers.bylines import is_byline, names_of
+from broadsheet.readers.bylines import is_byline, made_by, names_of
 from broadsheet.readers.corrections import closing_correction, is_labelled_update
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.furniture import call_words
@@ -37,12 +37,14 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import Hit
 from broadsheet.readers.places import is_acronym
+from broadsheet.readers.pointers import heads_more
 from broadsheet.readers.signoffs import (
     DASHED_OUTLET,
     desk_mark,
     is_dashed_desk,
     is_with_others,
     names_all_pictures,
+    repeated_names,
     signed_at_end,
     wire_mark,
 )
@@ -63,6 +65,11 @@ _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 
 
 _DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
+_TO_REACH = re.compile(
+    r"(?:To|For) (?!.*\.\s)[^.:;]{4,60}?,?\s(?:e-?mail|call|visit|ring|phone|contact|write to|go to)\s.*(?:@|\d{4}|www\.|://)"
+)
+"""Where to order or to send something: ``To submit a result email sport@example.com``."""
+
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
 _SIGNED_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][”\"»]?\s[^\W\d_]{2,8}$")
@@ -88,7 +95,7 @@ def end_of_body(page: Page) -> None:
             break
         at -= 1
     page.tail = at
-    _repeated_names(page)
+    repeated_names(page)
 
 
 def _closes(unit: Unit, page: Page, at: int) -> bool:
@@ -100,7 +107,9 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
         hit = page.hit(unit, "attribution")
         return hit is not None and "://" in hit.group("publisher") and at + 1 == len(page.units)
     if unit.part == "boilerplate":
-        return page.hit(unit, "credit") is not None and names_author(page, at)
+        below = page.following(at)
+        is_first = below is not None and below.part == "credit" and not below.gap and made_by(unit.text) != ""
+        return is_first or (page.hit(unit, "credit") is not None and names_author(page, at))
     if unit.part == "list":
         is_lone = page.units[at - 1].part != "list"  # “* The name has been changed.”
         return DASHED_OUTLET.fullmatch(unit.text) is not None or (
@@ -118,6 +127,7 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
         or unit.text.startswith(("©", "(©"))
         or _is_beside_credit(page, at)
         or names_all_pictures(unit.text)
+        or (bracketed_note(page, at) and is_sentence(page.units[at - 1].text))
     ):
         return True
     if unit.rule == "lone-credit" and unit.text.isupper() and not is_picture_credit(unit.text):
@@ -263,10 +273,15 @@ def closing_notice(page: Page, at: int) -> bool:
 
     Match: `The Harbour Post is committed to a civil forum for discussion.`
     Match: `A. Ruiz et al., “Tides and gates”, Harbour Letters (2026). DOI: 10.5555/hl.2026.14`
+    Match: `To submit a result email sport@example.com by 6pm on Sunday`
     Near miss: `The mayor is committed to a new pier.`
     """
     unit = page.units[at]
-    if _DOI.search(unit.text) or (len(unit.text) < SHORT and _is_day_alone(unit.text)):
+    if (
+        _DOI.search(unit.text)
+        or _TO_REACH.match(unit.text)
+        or (len(unit.text) < SHORT and _is_day_alone(unit.text))
+    ):
         return True
     return weight(unit.text) < LONGEST_NOTE and any(
         h.phrase.category.startswith("boilerplate.") for h in page.gapped_hits(unit)
@@ -293,7 +308,7 @@ def credit_line(page: Page, at: int) -> bool:
     unit = page.units[at]
     if weight(unit.text) > _LONGEST_CREDIT:
         return False
-    if _closing_hit(unit, page, "credit"):
+    if _closing_hit(unit, page, "credit") or _ends_with_credit(unit.text, page):
         return True
     words = unit.text.split()
     if unit.text.isupper() and len(words) <= 5 and words[0].casefold() in agencies():
@@ -302,6 +317,18 @@ def credit_line(page: Page, at: int) -> bool:
         return True
     bare = strip_invisible(unit.text[:80]).strip(" ()[]–—-.")
     return weight(unit.text) < 60 and is_credit_line(bare)
+
+
+def _ends_with_credit(text: str, page: Page) -> bool:
+    """Tell two sentences of which the last says who helped: ``Edited this week by Ana. Additional reporting by Tom Hale.``."""
+    if len(text) > SHORT or " by " not in text:
+        return False
+    told, stop, last = text.rpartition(". ")
+    return (
+        bool(stop)
+        and " by " in told
+        and any(hit.phrase.category == "credit" and not _is_clause(hit) for hit in page.book.hits(last))
+    )
 
 
 def _is_outlet_alone(page: Page, at: int) -> bool:
@@ -347,6 +374,7 @@ def _is_signature(page: Page, at: int) -> bool:
         and (above.part == "promo" or (above.part in {"", "paragraph", "quote"} and is_sentence(above.text)))
         and not any(u.part in {"byline", "list"} for u in page.units)
         and is_byline(unit, page)
+        and not heads_more(page, at)
     )
 
 
@@ -430,19 +458,9 @@ def _is_clause(hit: Hit) -> bool:
     words = (hit.group("tail") or hit.group("name")).split()
     small = sum(word[0].islower() and len(word) > 3 for word in words)
     finished = words[-1:] and words[-1][-1] == "." and len(words) > _SENTENCE // 2
-    return (len(words) >= _SENTENCE and small * 2 >= len(words)) or bool(
+    return (len(words) >= _SENTENCE and small * 5 >= len(words) * 2) or bool(
         finished and small > 1 and small * 3 >= len(words)
     )
-
-
-def _repeated_names(page: Page) -> None:
-    """Read a name alone below the sign-off that has it: some agencies say again who let the story go."""
-    for above, unit in zip(page.units[page.tail :], page.units[page.tail + 1 :], strict=False):
-        if unit.part or above.part != "credit":
-            continue
-        words = unit.text.split()
-        if len(words) <= 2 and set(words) <= set(above.text.split()):
-            unit.part, unit.rule = "credit", "desk-mark"
 
 
 CLOSING: tuple[tuple[int, str, str, Callable[[Page, int], bool]], ...] = (

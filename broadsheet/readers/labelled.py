@@ -6,6 +6,7 @@ Must not know labels that have a meaning of their own, such as “Photo:”.
 from __future__ import annotations
 
 from broadsheet.readers.briefs import is_detail
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.page import Page, beyond_asides, opens_with_quote, word_count
 from broadsheet.readers.stops import ends_sentence
@@ -18,6 +19,9 @@ _COUNTED_PART = rare(
 
 _QUOTED_LABEL = rare(r"[“\"‘'«„][^“”\"«»]{2,60}[”\"’'»“]:\s\w+\s\S+\s\S")
 """What is said, and behind a colon what the picture shows: ``“Never again”: the crew on the quay``."""
+
+_PRICE = rare(r",\s(?:[£$€¥]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[£$€¥]|zł|грн|руб\.?))$")
+"""What a thing costs, behind its name."""
 
 _LONGEST, _LONGEST_HEADING = 12, 8
 """Words; a sub-heading that counts or asks has no more of them, any other no more than the second."""
@@ -37,6 +41,10 @@ def is_key_value(text: str) -> bool:
 def read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a few words before a colon and more behind it, without a stop: a caption, a sub-heading, a fact."""
     if at + 1 < len(page.units) and is_detail(page.units[at + 1].text, page, at + 1):
+        return "subhead", "sub-heading"
+    if text.partition(":")[0].casefold() in call_words("point_labels", page.language):
+        return "list", "unmarked-list"
+    if _names_part(text, words, page, at):
         return "subhead", "sub-heading"
     if not _is_between_prose(page, at):
         return "paragraph", "paragraph"
@@ -59,6 +67,14 @@ def read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]
     if is_heading or (words <= _LONGEST_HEADING and _is_labelled_again(text, page, at)):
         return "subhead", "sub-heading"
     return "paragraph", "paragraph"
+
+
+def _names_part(text: str, words: int, page: Page, at: int) -> bool:
+    """Tell what a part of a review is about, with its price, or a verdict in capitals: ``Best overall: Wick, £4.50``."""
+    unit, below = page.units[at], page.following(at)
+    if not unit.gap or below is None or not below.gap or words > _LONGEST or at >= page.last:
+        return False
+    return _PRICE.search(text) is not None or (text.isupper() and words <= _LABEL + 1)
 
 
 def _is_labelled_again(text: str, page: Page, at: int) -> bool:

@@ -57,6 +57,9 @@ _CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_NAME = 14
 """Words; an outlet's name, perhaps with its country."""
 
+_APPOSITION = re.compile(r"([^,]{2,60}),\s(?:an?|the|eine?|une?|una|un)\s(?=[a-zß-ÿ])")
+"""What an outlet is, behind its name: ``CheckPoint, a non-profit organisation``."""
+
 _QUOTED_NAME = rare(r"(?:\S+\s){0,3}[«“„\"][^«»“”„\"]{2,60}[»”“\"]")
 
 
@@ -164,7 +167,8 @@ class Page:
         name = name.strip()
         if "://" in name or "](" in name or re.match(r"[\w-]+(?:\.[\w-]+)+", name):
             return True
-        words = re.findall(r"[^\W\d_][\w.'’-]*", name)
+        what = _APPOSITION.match(name)
+        words = re.findall(r"[^\W\d_][\w.'’-]*", what[1] if what else name)
         if not words or len(words) > _LONGEST_NAME:
             return bool(words) and len(words) <= 24 and '"' in name  # noqa: PLR2004 – a name with a headline
         if not any(w[0].isupper() or w.casefold() == w.upper() for w in words):

@@ -10,6 +10,7 @@ import re
 from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
@@ -21,6 +22,9 @@ _FEW = 5
 
 _FEWEST = 2
 """Titles; a block that has no known heading has more, or stands apart."""
+
+_PROSE = 14
+"""Words; a notice at the end has no more, and a paragraph of the story has."""
 
 _DAY = 30
 """Characters; when a linked story was published takes no more."""
@@ -36,6 +40,7 @@ def promos_and_related(page: Page) -> None:
 
     Match: `READ MORE` above one headline
     Match: `RELATED STORIES` above three headlines
+    Match: `More episodes` above three headlines, which are the last lines
     Near miss: `RELATED STORIES` above a paragraph
     """
     at, units = 0, page.units
@@ -53,6 +58,9 @@ def promos_and_related(page: Page) -> None:
                 continue
             if promo is None and heading is None and _heads_kinds(page, at):
                 unit.part, unit.rule = "related_heading", "related-heading"
+            elif promo is None and heading is None and heads_more(page, at):
+                at = _read_headed(page, at, is_block=True)
+                continue
             elif (promo and not promo.group("rest")) or heading:
                 at = _read_headed(page, at, is_block=heading is not None and promo is None)
                 continue
@@ -70,6 +78,29 @@ def _heads_kinds(page: Page, at: int) -> bool:
         and word_count(unit.text) <= _FEW
         and is_title_like(unit.text)
         and unit.text[-1] not in "?!"
+    )
+
+
+def heads_more(page: Page, at: int) -> bool:
+    """Tell “More episodes” or “Related checks” above titles with which the page ends, but for notices."""
+    unit = page.units[at]
+    if (
+        unit.part
+        or not (unit.gap or page.is_tail(at))
+        or at <= page.body
+        or not 1 < word_count(unit.text) <= _FEW
+        or page.words(unit)[0] not in call_words("more_words", page.language)
+        or not is_title_like(unit.text)
+    ):
+        return False
+    titles = _titles_below(page, at)
+    if len(titles) < _FEWEST or min(word_count(page.units[title].text) for title in titles) <= _FEWEST:
+        return False
+    return not any(
+        other.part in {"", "paragraph", "quote"}
+        and is_sentence(other.text)
+        and word_count(other.text) > _PROSE
+        for other in page.units[titles[-1] + 1 :]
     )
 
 
@@ -231,6 +262,8 @@ def _titles_below(page: Page, at: int) -> list[int]:
         if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
             unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
+        if unit.part == "caption" and not unit.gap and _begins_with_kind(unit.text):
+            unit.part, unit.rule = "related", "related-kind"
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
         if (
@@ -242,6 +275,12 @@ def _titles_below(page: Page, at: int) -> list[int]:
         found.append(index)
         tight = tight or not unit.gap
     return _without_subhead(page, found, tight=tight)
+
+
+def _begins_with_kind(text: str) -> bool:
+    """Tell a link whose kind might head a caption, too: ``In pictures: a night at the lighthouse``."""
+    label, colon, title = text.partition(": ")
+    return bool(colon) and word_count(label) == _FEWEST < word_count(title) and is_title_like(text)
 
 
 def _is_day(unit: Unit) -> bool:

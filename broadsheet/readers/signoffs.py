@@ -53,8 +53,8 @@ _CAPITALS = rare(
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
-_CLOSED = rare(r"^\([^\W\d_]{3,10}\)\s(?=[a-z]{2,4}(?:/[a-z]{2,4})+$)")
-"""A word that the story is at its end, before the initials: ``(Schluss) mkl/rst``."""
+_CLOSED = rare(r"^\([^\W\d_][^()\d]{1,30}\)\s(?=[a-z]{1,4}(?:\s?/\s?[a-z]{1,4})*\s?/?$)")
+"""A word that the story is at its end, or an agency, before the initials: ``(Schluss) mkl/rst``, ``(PAP) bw/ kd/``."""
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = rare(
     r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?(?:、[^）)】]{1,6})?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
@@ -135,7 +135,7 @@ def signed_at_end(page: Page, at: int) -> bool:
     """An editor sees below the last sentence who did what, in words that no table need know.
 
     It is no sentence and names a press office or a newsroom's role behind initials, it is a role with a name behind
-    a colon, or it says who made what below the mark by which a press release ends.
+    a colon, or it says who made what, below running text or the mark by which a press release ends.
 
     Match: `Press office of the Harrow Point Rowing Club` as the last line
     Match: `A. R., with our correspondent in Skerrow` as the last line
@@ -153,9 +153,14 @@ def signed_at_end(page: Page, at: int) -> bool:
         return True
     if _is_role_and_name(text) or is_dashed_desk(text) or names_all_pictures(text):
         return True
-    if made_by(text) and any(
-        unit.rule in {"divider", "closing-rule"} or unit.text.strip("- –—").casefold() in {"ends", "###"}
-        for unit in page.units[max(at - _NEAR, 0) : at]
+    if made_by(text) and (
+        page.units[at].gap > 0
+        or is_sentence(page.units[at - 1].text)
+        or made_by(page.units[at - 1].text)
+        or any(
+            unit.rule in {"divider", "closing-rule"} or unit.text.strip("- –—").casefold() in {"ends", "###"}
+            for unit in page.units[max(at - _NEAR, 0) : at]
+        )
     ):
         return True
     if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
@@ -244,3 +249,13 @@ def _is_desk_and_name(text: str) -> bool:
         and desk[:1].isupper()
         and "," not in desk
     )
+
+
+def repeated_names(page: Page) -> None:
+    """Read a name alone below the sign-off that has it: some agencies say again who let the story go."""
+    for above, unit in zip(page.units[page.tail :], page.units[page.tail + 1 :], strict=False):
+        if unit.part or above.part != "credit":
+            continue
+        words = unit.text.split()
+        if len(words) <= 2 and set(words) <= set(above.text.split()):
+            unit.part, unit.rule = "credit", "desk-mark"

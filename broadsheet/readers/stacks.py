@@ -16,10 +16,16 @@ from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_sentence, word_count
 from broadsheet.readers.rhymes import has_refrain
 from broadsheet.readers.verses import is_verse, small_words
+from broadsheet.text import rare
 
 _FEWEST = 3
 _PROSE = 90
 """Characters; a paragraph of the story has more."""
+
+_HAIKU = 10
+"""Characters; no line of a haiku has as many."""
+
+_SYLLABLE = rare(r"^[\u3041-\u309f\u4e00-\u9fff]*[\u3041-\u309f][\u3041-\u309f\u4e00-\u9fff]*$")
 
 _ELAPSED = re.compile(r"(\S.{0,14}\S)\s{2,}\S.{6,}")
 """How long ago, far from what happened: ``2h ago  Rail services suspended``."""
@@ -65,10 +71,17 @@ def is_broken_up(page: Page, at: int) -> bool:
     return False
 
 
+def _is_haiku(lines: Sequence[str]) -> bool:
+    """Tell three short lines, each with a syllable sign in it: things in a list are named without."""
+    return len(lines) == _FEWEST and all(len(line) < _HAIKU and _SYLLABLE.search(line) for line in lines)
+
+
 def _is_verse(page: Page, at: int) -> bool:
     """Tell lines that verse alone has, though one of them begins as a notice does: ``Before you go your way.``."""
     small = small_words(page.language)
     lines, is_introduced = page.units[at].lines, page.units[at - 1].text[-1] in ":："
+    if page.language == "ja" and _is_haiku(lines):
+        return True
     return (
         len(lines) > _FEWEST
         and not _have_addresses(lines)

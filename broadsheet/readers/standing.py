@@ -57,7 +57,7 @@ one of several questions the fourth."""
 _MARKED_HEADING = re.compile(r"#{2,6}\s[^#]{2,90}")
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = rare(
-    r"(?:The(?!.*[a-z]{3}[^s\W]s\s(?:.*\s)?(?:in|at|on|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
+    r"(?:The(?!.*(?:[a-z]{3}[^s\W]|[dgl][oi]e)s\s(?:.*\s)?(?:in|at|on|off|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
     r"\s(?!moment\b|video\b|scene\b)"
 )
 """Words that headlines leave out at their start, but for those of videos."""
@@ -98,7 +98,7 @@ _CLAIMED = re.compile(
 """What a sub-heading claims, and no caption does: it shows, and speaks to nobody."""
 
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|to|goes|lies|does|sits|runs|set|say|hit|put|cut|win|won|lost|(?!hundred\b)\w{3,}(?:[^s\W]s(?=\W+\w)|ed))\b"
 )
 
 
@@ -273,6 +273,8 @@ def _heads_list(text: str, page: Page, at: int) -> bool:
     if below is None or word_count(text) > (_PLACED + 2 if below.part in {"list", "table"} else 6):
         return False
     if text[-1] in ":：" and is_summary_heading(text):
+        return True
+    if below.part == "table" and not (below.gap or ends_sentence(text)):
         return True
     if below.part not in {"list", "table"} or any(map(str.isdigit, text)):
         return False

@@ -25,6 +25,7 @@ from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.galleries import COUNTS, gallery_captions, signed_captions
 from broadsheet.readers.head import read_head
 from broadsheet.readers.interviews import interview_lines
+from broadsheet.readers.items import item_signatures
 from broadsheet.readers.listing import (
     SIGNS,
     counted_rows,
@@ -80,7 +81,11 @@ def dividers_and_rules(page: Page) -> None:
     Match: `___` above `Reporting by Ana Ruiz`
     Near miss: `* * *` between two scenes
     """
-    body = [at for at, unit in enumerate(page.units) if unit.part in _BODY - {""}]
+    body = [
+        at
+        for at, unit in enumerate(page.units)
+        if unit.part in _BODY - {""} or unit.rule == "corrections-column"
+    ]
     first, last = (body[0], body[-1]) if body else (0, -1)
     for at, unit in enumerate(page.units):
         if unit.part == "divider" and not first < at < last:
@@ -98,6 +103,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (labelled_corrections, frozenset({"correction"}), ""),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
     (signed_captions, frozenset({"", "caption", "byline"}), ""),
+    (item_signatures, frozenset({"divider"}), ""),
     (end_of_body, _BODY | ASIDE | {"divider"}, ""),
     (newsletter_box, frozenset({"boilerplate"}), ""),
     (promos_and_related, frozenset({"", "list"}), ""),
