@@ -10,28 +10,31 @@ from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, is_title_like, word_count
 from broadsheet.text import rare
 
-_SIGNED = rare(r"\([A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{1,20}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]*){0,2}\)")
+_SIGNED = rare(r"\([A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{1,20}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]*){0,2}(?<!\.)\)")
 """An agency in brackets, even one that no table knows."""
 
 _ASIDE = rare(r"\s\([^()]{2,20}\)")
-_LONGEST, _LONGEST_HEADING = 60, 10
-"""Characters of a signature; words of an item's heading."""
+_LONGEST, _LONGEST_HEADING, _FEWEST = 60, 10, 2
+"""Characters of a signature; words of an item's heading; rules between items that nobody signs."""
 
 
 def item_signatures(page: Page) -> None:
     """An editor sees who signs one of several items: a small agency in brackets, or a reader and a place.
 
-    Match: `(Seawire)` above `* * *` and a blank line
-    Match: `Ana Ruiz, Skerrow` above `* * *` and a blank line
-    Near miss: `(Applause)` as the last line
+    Match: `(SWN)` above `* * *` and a blank line
+    Near miss: `(Applause)` above `* * *` and a blank line
     """
     rules = [at for at, unit in enumerate(page.units) if unit.part == "divider" and at > page.body]
-    signed = [at - 1 for at in rules if _is_signature(page, at - 1)]
-    if signed:
-        signed += [at for at in range(rules[-1] + 1, len(page.units)) if _is_signature(page, at)]
-    for at in signed:
-        page.units[at].part, page.units[at].rule = "credit", "item-signature"
-    _first_heading(page, rules)
+    if not rules:
+        return
+    ends = [at - 1 for at in rules] + list(range(rules[-1] + 1, len(page.units)))
+    signed = [at for at in ends if _is_signature(page, at)]
+    if len(signed) > 1 or any(
+        page.units[at].text[1:-1].isupper() for at in signed
+    ):  # one alone may be “(Laughter)”
+        for at in signed:
+            page.units[at].part, page.units[at].rule = "credit", "item-signature"
+    _first_heading(page, rules, least=1 if len(signed) > 1 else _FEWEST)
 
 
 def _is_signature(page: Page, at: int) -> bool:
@@ -52,9 +55,9 @@ def _is_reader(unit: Unit, page: Page) -> bool:
     return page.hit(unit, "credit") is not None
 
 
-def _first_heading(page: Page, rules: list[int]) -> None:
+def _first_heading(page: Page, rules: list[int], least: int) -> None:
     """Read what looks like a deck as the first item's heading, where every other item has one below its rule."""
-    if len(rules) < 2:
+    if len(rules) < least:  # one rule may part two scenes
         return
     below = [page.units[at + 1] for at in rules if at + 1 < len(page.units)]
     if not all(_is_heading(unit) for unit in below):

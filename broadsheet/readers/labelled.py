@@ -40,10 +40,10 @@ def is_key_value(text: str) -> bool:
 
 def read_labelled(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
     """Decide a few words before a colon and more behind it, without a stop: a caption, a sub-heading, a fact."""
-    if at + 1 < len(page.units) and is_detail(page.units[at + 1].text, page, at + 1):
-        return "subhead", "sub-heading"
     if text.partition(":")[0].casefold() in call_words("point_labels", page.language):
         return "list", "unmarked-list"
+    if at + 1 < len(page.units) and is_detail(page.units[at + 1].text, page, at + 1):
+        return "subhead", "sub-heading"
     if _names_part(text, words, page, at):
         return "subhead", "sub-heading"
     if not _is_between_prose(page, at):
