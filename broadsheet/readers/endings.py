@@ -40,6 +40,7 @@ from broadsheet.readers.places import is_acronym
 from broadsheet.readers.pointers import heads_more
 from broadsheet.readers.signoffs import (
     DASHED_OUTLET,
+    TO_REACH,
     desk_mark,
     is_dashed_desk,
     is_with_others,
@@ -65,11 +66,6 @@ _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 
 
 _DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
-_TO_REACH = re.compile(
-    r"(?:To|For) (?!.*\.\s)[^.:;]{4,60}?,?\s(?:e-?mail|call|visit|ring|phone|contact|write to|go to)\s.*(?:@|\d{4}|www\.|://)"
-)
-"""Where to order or to send something: ``To submit a result email sport@example.com``."""
-
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
 _SIGNED_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][”\"»]?\s[^\W\d_]{2,8}$")
@@ -279,7 +275,7 @@ def closing_notice(page: Page, at: int) -> bool:
     unit = page.units[at]
     if (
         _DOI.search(unit.text)
-        or _TO_REACH.match(unit.text)
+        or TO_REACH.match(unit.text)
         or (len(unit.text) < SHORT and _is_day_alone(unit.text))
     ):
         return True

@@ -74,6 +74,11 @@ _WITH_HOUSE = rare(
 _DESK = rare(
     r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
 )
+TO_REACH = re.compile(
+    r"(?:To|For) (?!.*\.\s)[^.:;]{4,60}?,?\s(?:e-?mail|call|visit|ring|phone|contact|write to|go to)\s.*(?:@|\d{4}|www\.|://)"
+)
+"""Where to order or to send something: ``To submit a result email sport@example.com``."""
+
 DASHED_OUTLET = rare(
     r"[–—-]\s?(?:[A-Z][\w&.'’-]*(?:\s[A-Z][\w&.'’-]*){1,4}|[A-Z][a-z]+[A-Z]\w+|[A-ZА-ЯІЇЄҐ]{2,8})"
 )
