@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,19 @@ def test_other_themes_keep_their_sheets(tmp_path: Path) -> None:
     output = build(write_site(tmp_path, files, settings))
     assert (output / "theme/css/main.css").read_text() == files["own/static/css/main.css"]
     assert (output / "theme/css/more.css").read_text() == files["own/static/css/more.css"]
+
+
+def test_sheets_are_joined_in_a_fork_of_a_process_that_joined_some(tmp_path: Path) -> None:
+    """The library's threads are not in the copy: whoever waited for them would wait for ever."""
+    sheet = join(STYLES / "main.css")
+    broken = tmp_path / "main.css"
+    broken.write_text("a {\n  color: red\n}\n}", encoding="utf-8")
+    with ProcessPoolExecutor(1, get_context("fork")) as pool:
+        assert pool.submit(join, STYLES / "main.css").result(timeout=60) == sheet
+        assert pool.submit(_tell, broken).result(timeout=60) == "main.css:4: Unexpected end of input"
+
+
+def _tell(main: Path) -> str:
+    with pytest.raises(StyleError) as caught:
+        join(main)
+    return f"{caught.value.file.name}:{caught.value.line}: {caught.value.what}"

@@ -5,7 +5,10 @@ Must not know what the sheets say, nor which page asks for them.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +17,9 @@ import lightningcss
 
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"'()\s;]+)""")
 _FAULT = re.compile(r"(?s)Bundling failed: (?P<what>.*) at (?P<file>.+):(?P<line>\d+):\d+$")
+_BUNDLE = "import lightningcss, sys; sys.stdout.buffer.write(lightningcss.bundle_css(sys.argv[1]).encode())"
+_begun: set[int] = set()
+"""The processes in which the library has begun its threads, by their numbers: this one's forebears, and itself."""
 
 
 class Stylesheet(NamedTuple):
@@ -40,11 +46,22 @@ class StyleError(ValueError):
 def join(main: Path) -> Stylesheet:
     """Join a sheet with all that it imports, each in its layer and for its medium. Raises StyleError."""
     try:
-        content = lightningcss.bundle_css(str(main)).encode()
+        content = _bundle(str(main))
     except (ValueError, OSError) as error:
         raise _explain(main, str(error)) from None
     name = f"{main.stem}.{sha256(content).hexdigest()[:12]}.css"
     return Stylesheet(name, content, tuple(sorted(_find_sources(main))))
+
+
+def _bundle(main: str) -> bytes:
+    """Let the library join a sheet; in a fork of a process that did so it would wait for threads that are not there."""
+    if not _begun <= {os.getpid()}:
+        done = subprocess.run([sys.executable, "-c", _BUNDLE, main], capture_output=True, check=False)  # noqa: S603 – our own command
+        if done.returncode:
+            raise ValueError(done.stderr.decode().strip().rpartition("ValueError: ")[2])
+        return done.stdout
+    _begun.add(os.getpid())
+    return lightningcss.bundle_css(main).encode()
 
 
 def _explain(main: Path, message: str) -> StyleError:
