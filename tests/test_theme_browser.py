@@ -275,16 +275,27 @@ def test_the_page_that_a_reader_points_at_is_fetched_ahead(look: Look) -> None:
     assert [purpose.split(";")[0] for _, purpose in _Handler.asked] == ["prefetch"]
 
 
+def _follow(page: webdriver.Chrome) -> bool:
+    """Follow a link within the site; tell whether a transition began on the page that came."""
+    left = page.current_url
+    page.find_element("css selector", ".story-card__headline a").click()
+    WebDriverWait(page, 20).until(lambda _: page.current_url != left)
+    WebDriverWait(page, 20).until(lambda _: page.execute_script("return 'moved' in window"))
+    return bool(page.execute_script("return window.moved"))
+
+
 @pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
 def test_pages_give_way_gently_unless_a_reader_minds(look: Look, motion: str, moves: bool) -> None:  # noqa: FBT001
-    """A link within the site begins a transition, but not for those who asked for less motion."""
-    page = look("sport/", prefers_reduced_motion=motion)
+    """A link within the site begins a transition, but not for those who asked for less motion.
+
+    A browser that waits long for a page leaves its transition out, so that it is asked more than once.
+    """
+    page = look("sport/")
     script = {"source": "addEventListener('pagereveal', e => { window.moved = e.viewTransition !== null })"}
     added = page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
-    page.find_element("css selector", ".story-card__headline a").click()
-    WebDriverWait(page, 20).until(lambda _: page.execute_script("return 'moved' in window"))
+    moved = [_follow(look("sport/", prefers_reduced_motion=motion)) for _ in range(5)]
     page.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
-    assert page.execute_script("return window.moved") is moves
+    assert any(moved) is moves
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
