@@ -185,9 +185,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "days": lambda read: digest(list(self.lineup.find_days(map(int, read.name.split("-"))))),
             "months": lambda read: digest([list(row) for row in self.lineup.find_months(read.name)]),
             "pictures": lambda read: edition.identify_pictures(read.name) if read.name in cards else b"gone",
-            "share": lambda read: digest(
-                edition.find_share_card(read.name) if read.name in cards else "gone"
-            ),
+            "share": lambda read: digest(read.name in cards and edition.find_share_card(read.name)),
             "front": lambda read: find_front(self.lookup, read),
             "behind-front": lambda read: find_behind_front(self.lookup, read),
             "pages": lambda read: find_pages(self.lookup, read),
