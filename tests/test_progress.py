@@ -148,7 +148,7 @@ def test_an_editor_sees_both_long_phases_and_the_end(many: Path) -> None:
     shown, _ = build_at_terminal(many, all_shown=True)
     assert "Reading stories" in shown
     assert "Making pages" in shown
-    assert "70 stories: " in shown.rpartition("Making pages")[2]
+    assert "70 stories: " in shown.partition("Making pages")[2]  # the bar may be painted once more below it
 
 
 def test_a_file_gets_the_end_line_alone(many: Path) -> None:
