@@ -92,6 +92,9 @@ def make_sites(folder: Path, stories: int, names: Sequence[str]) -> dict[str, Pa
         page = sites["hugo"] / "content" / section / "_index.md"
         page.write_text(f'---\ntitle: "{section.title()}"\n---\n', encoding="utf-8")
     write_periods(sites["hugo"] / "content" / "archive")
+    for name in ("corrections", "sources"):
+        page = f'---\ntitle: "{name.title()}"\ntype: {name}\nurl: /{name}/\n---\n'
+        (sites["hugo"] / "content" / f"{name}.md").write_text(page, encoding="utf-8")
     return sites
 
 
