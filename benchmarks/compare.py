@@ -93,8 +93,8 @@ def make_sites(folder: Path, stories: int, names: Sequence[str]) -> dict[str, Pa
         page.write_text(f'---\ntitle: "{section.title()}"\n---\n', encoding="utf-8")
     write_periods(sites["hugo"] / "content" / "archive")
     for name in ("corrections", "sources"):
-        page = f'---\ntitle: "{name.title()}"\ntype: {name}\nurl: /{name}/\n---\n'
-        (sites["hugo"] / "content" / f"{name}.md").write_text(page, encoding="utf-8")
+        text = f'---\ntitle: "{name.title()}"\ntype: {name}\nurl: /{name}/\n---\n'
+        (sites["hugo"] / "content" / f"{name}.md").write_text(text, encoding="utf-8")
     return sites
 
 

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from broadsheet.outputs.trace import note_all, note_reads
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, MutableMapping
+    from collections.abc import Container, Iterator, Mapping, MutableMapping
 
     from jinja2 import Environment, Template
     from jinja2.environment import TemplateModule
@@ -144,6 +144,15 @@ class _Context(Context):
             return self._ask(called, args)
         return _show(self.call_plainly(called, inner, *args))
 
+    def include(self, name: str, importer: str | None, values: Mapping[str, Any]) -> Iterator[str]:
+        """Render an included template, which gets what this one has, and ``values``; nothing of it comes back."""
+        template = self.environment.get_template(name, importer)
+        inner = type(self)(
+            self.environment, self.parent, template.name, template.blocks, globals=template.globals
+        )
+        inner.vars = self.vars | {key: value for key, value in values.items() if value is not missing}
+        return template.root_render_func(inner)
+
     def _ask(self, macro: Macro, args: tuple[Any, ...]) -> str:
         """Return what a macro prints."""
         answers = self.answers
@@ -200,11 +209,26 @@ class _Generator(CodeGenerator):
             self.visit(each, frame)
         self.write(")")
 
+    def visit_Include(self, node: nodes.Include, frame: Any) -> None:  # noqa: N802 – Jinja's own
+        if not (_is_named(node.template) and node.with_context) or node.ignore_missing:
+            super().visit_Include(node, frame)
+            return
+        name, values = node.template.as_const(), self.dump_local_context(frame)
+        self.writeline(f"for event in context.include({name!r}, {self.name!r}, {values}):", node)
+        self.indent()
+        self.simple_write("event", frame)
+        self.outdent()
+
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Any) -> None:
         if node.with_context or not isinstance(node.template, nodes.Const):
             super()._import_common(node, frame)
         else:
             self.write(f"environment.share_module({node.template.value!r}, {self.name!r}, context)")
+
+
+def _is_named(template: nodes.Expr) -> bool:
+    """Tell one template that is named in so many letters."""
+    return isinstance(template, nodes.Const) and isinstance(template.value, str)
 
 
 def _is_plain_call(node: nodes.Expr) -> bool:

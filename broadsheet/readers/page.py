@@ -147,13 +147,12 @@ class Page:
 
     def contains(self, unit: Unit, key: str, *, quoted: bool = True) -> bool:
         """Tell whether any of the tables' phrases under a key stands anywhere in the unit, perhaps not between quotes."""
-        text, phrases = unit.text, triggers(key)
-        met = phrases.keys() & self.words(unit)
-        if met:
-            found = (text if quoted else without_quotations(text)).casefold()
-            if any(phrase in found for word in met for phrase in phrases[word]):
+        text, words = unit.text, unit.words or self.words(unit)
+        if not _trigger_words(key).isdisjoint(words):
+            found, phrases = (text if quoted else without_quotations(text)).casefold(), triggers(key)
+            if any(phrase in found for word in phrases.keys() & words for phrase in phrases[word]):
                 return True
-        if is_latin(text) or not _CJK.search(text):
+        if text.isascii() or is_latin(text) or not _CJK.search(text):
             return False
         return any(map(text.casefold().__contains__, _unspaced(key)))
 
@@ -275,6 +274,11 @@ def triggers(key: str) -> dict[str, tuple[str, ...]]:
         for stop in ("", ".", ",", ":", "!"):
             found[trigger + stop] = (*found.get(trigger + stop, ()), phrase)
     return found
+
+
+@cache
+def _trigger_words(key: str) -> frozenset[str]:
+    return frozenset(triggers(key))
 
 
 @cache
