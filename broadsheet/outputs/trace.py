@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-_SIZE = 16
+DIGEST_SIZE = 16
 """Bytes; two values of a build never share a digest of as many by chance."""
 
 OWN = ""
@@ -88,7 +88,7 @@ def note_all(reads: Collection[Read]) -> None:
 
 def digest(*parts: object) -> bytes:
     """Return the digest of bytes, or of values whose ``repr`` tells them apart."""
-    found = blake2b(digest_size=_SIZE)
+    found = blake2b(digest_size=DIGEST_SIZE)
     for part in parts:
         data = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
         found.update(b"%d:" % len(data))

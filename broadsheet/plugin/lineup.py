@@ -19,12 +19,13 @@ import msgspec
 
 from broadsheet.build.late import FiledCards
 from broadsheet.build.showing import Place, Whereabouts
-from broadsheet.outputs.trace import digest
+from broadsheet.outputs.trace import DIGEST_SIZE, digest
 from broadsheet.plugin.articles import Author, Category, StoryDate, Tag
 from broadsheet.plugin.onward import (
     TOPICS,
     Near,
     Where,
+    identify_near,
     reach_in_section,
     reach_in_topic,
     spell_topics,
@@ -115,6 +116,7 @@ class Lineup:
         self.words: Sequence[str] = ()
         """What listed stories call their sections."""
         self._placed: dict[str, dict[str, int]] = {}
+        self._joined: dict[int, bytes] = {}
         self.packed = b""
         """The same as bytes, if it was unpacked."""
 
@@ -131,6 +133,18 @@ class Lineup:
         return Near(
             Where(*place), tuple([Where(term.cards, self._find_under(term, card.path)) for term in topics])
         )
+
+    def identify_near(self, card: Card | None) -> bytes:
+        """Return what tells all that a story's page may lead to; nothing if no list shows the story."""
+        near = self.find_near(card) if card else None
+        return identify_near(near, self._identify) if near else b""
+
+    def _identify(self, cards: Sequence[Card], start: int, stop: int) -> bytes:
+        """Return the digests of some stories of a list; those of all are joined once, since each is asked for often."""
+        joined = self._joined.get(id(cards))
+        if joined is None:
+            joined = self._joined[id(cards)] = b"".join([card.listed for card in cards])
+        return joined[start * DIGEST_SIZE : stop * DIGEST_SIZE]
 
     def _find_under(self, term: Term, path: str) -> int:
         """Return the place of a story under one of its topics."""
@@ -409,6 +423,9 @@ class _FiledCorrections(Sequence["Corrected"]):
 
 class _FiledLineup(Lineup):
     """A lineup whose stories are on file: none is looked at but for its own sake."""
+
+    def _identify(self, cards: Sequence[Card], start: int, stop: int) -> bytes:
+        return b"".join([card.listed for card in cards[start:stop]])
 
     def _find_under(self, term: Term, path: str) -> int:
         return term.cards.find(path)  # type: ignore[attr-defined, no-any-return]

@@ -49,7 +49,7 @@ from broadsheet.plugin.lineup import (
     pack_lineup,
     unpack_lineup,
 )
-from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics, identify_near
+from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics
 from broadsheet.plugin.tallies import (
     Corrected,
     Note,
@@ -181,7 +181,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return {
             "whole": lambda read: edition.identify(cards[read.name]) if read.name in cards else b"gone",
             "listed": lambda read: self._identify(read.name),
-            "onward": lambda read: identify_near(near) if (near := self._find_near(read.name)) else b"",
+            "onward": lambda read: self.lineup.identify_near(cards.get(read.name)),
             "days": lambda read: digest(list(self.lineup.find_days(map(int, read.name.split("-"))))),
             "months": lambda read: digest([list(row) for row in self.lineup.find_months(read.name)]),
             "pictures": lambda read: edition.identify_pictures(read.name) if read.name in cards else b"gone",

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from broadsheet.outputs.trace import DIGEST_SIZE
 from broadsheet.text import slugify
 
 TOPICS = 3
@@ -66,19 +67,21 @@ def find_beside(near: Near) -> tuple[Any, Any]:
     return stories[at - 1] if at else None, stories[at + 1] if at + 1 < len(stories) else None
 
 
-def look_around(near: Near) -> list[Sequence[Any]]:
-    """Return all stories that a page may lead to, list by list."""
+def look_around(near: Near) -> list[tuple[Sequence[Any], int, int]]:
+    """Return in which lists all stories stand that a page may lead to, from which place to which."""
     stories, at = near.section
-    older = stories[at + 1 : at + 2 + _IN_SECTION]
-    more = _COUNT if len(older) <= _COUNT else 0
-    newer = stories[max(0, at - 1 - more) : at]
-    return [newer, older, *(stories[at + 1 : at + 1 + _IN_TOPIC] for stories, at in near.topics)]
+    more = _COUNT if len(stories) - at - 1 <= _COUNT else 0
+    found = [(stories, max(0, at - 1 - more), at), (stories, at + 1, at + 2 + _IN_SECTION)]
+    return found + [(stories, at + 1, at + 1 + _IN_TOPIC) for stories, at in near.topics]
 
 
-def identify_near(near: Near) -> bytes:
-    """Return what tells all that a page may lead to, which also decides what it does lead to."""
-    found = look_around(near)
-    return bytes(map(len, found)) + b"".join([card.listed for card in chain.from_iterable(found)])
+def identify_near(near: Near, identify: Callable[[Sequence[Any], int, int], bytes]) -> bytes:
+    """Return what tells all that a page may lead to, which also decides what it does lead to.
+
+    ``identify`` gives the digests of a list's stories from one place to another, all of them 16 bytes long.
+    """
+    found = [identify(*part) for part in look_around(near)]
+    return bytes([len(each) // DIGEST_SIZE for each in found]) + b"".join(found)
 
 
 def choose_onward(near: Near, tell: Callable[[Any], Told]) -> list[Any]:
