@@ -16,10 +16,10 @@ from typing import Any, cast
 import distributed
 import pytest
 
+from broadsheet.build import assembly, parcels, workers
 from broadsheet.build import cluster as clusters
-from broadsheet.build import edition, parcels, workers
+from broadsheet.build.assembly import open_edition
 from broadsheet.build.cluster import Cluster
-from broadsheet.build.edition import open_edition
 from broadsheet.build.parcels import ElsewhereError, do_posted, pack
 from broadsheet.build.programs import tell_programs
 from broadsheet.build.shares import cut_months, find_month
@@ -197,7 +197,7 @@ def makers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(type(executor).__name__)
         return executor
 
-    monkeypatch.setattr(edition, "choose_executor", watch)
+    monkeypatch.setattr(assembly, "choose_executor", watch)
     monkeypatch.setattr(press, "choose_executor", watch)
     return found
 

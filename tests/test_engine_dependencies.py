@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from broadsheet.build import edition, late
+from broadsheet.build import assembly, late
 from tests.exactness import check
 from tests.picture_drawing import draw
 from tests.site_building import NOW, make_story, read_tree, write_site
@@ -335,7 +335,7 @@ EDITS = {
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop the clock; let Python compile settings anew, and trust files, though they were changed within a second."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    monkeypatch.setattr(edition, "TICK", 0)
+    monkeypatch.setattr(assembly, "TICK", 0)
     monkeypatch.setattr(late, "TICK", 0)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 

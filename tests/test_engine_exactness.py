@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from broadsheet.build import edition, late, workers
+from broadsheet.build import assembly, late, workers
 from broadsheet.plugin import listings
 from tests.exactness import check
 from tests.killing import kill_at_call, run_until_killed
@@ -167,7 +167,7 @@ def test_incremental_builds_equal_clean_ones(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)  # settings change within a second
     monkeypatch.setattr(workers, "_FEWEST", 2)  # even a small archive's work is shared
-    monkeypatch.setattr(edition, "TICK", 0)  # time stamps are exact here, and all files young
+    monkeypatch.setattr(assembly, "TICK", 0)  # time stamps are exact here, and all files young
     monkeypatch.setattr(late, "TICK", 0)
     replates = watch_replates(monkeypatch)
     if kind == "our theme":  # with more stories than are held

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.build import edition, late
+from broadsheet.build import assembly, late
 from broadsheet.build.report import Counts
 from tests.exactness import check
 from tests.picture_drawing import draw
@@ -27,7 +27,7 @@ NOTE = "{% extends '!theme/article.html' %}"
 def replates(monkeypatch: pytest.MonkeyPatch) -> list[Counts]:
     """Let time stamps be exact, stop the clock, and note the builds that made late texts alone."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    monkeypatch.setattr(edition, "TICK", 0)
+    monkeypatch.setattr(assembly, "TICK", 0)
     monkeypatch.setattr(late, "TICK", 0)
     return watch_replates(monkeypatch)
 
@@ -195,7 +195,7 @@ def test_young_files_are_not_trusted(
     site: Path, replates: list[Counts], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A clock may not tell two edits apart that follow at once."""
-    monkeypatch.setattr(edition, "TICK", 10**12)
+    monkeypatch.setattr(assembly, "TICK", 10**12)
     monkeypatch.setattr(late, "TICK", 10**12)
     add(site / STORY)
     assert check(site, "a young text")

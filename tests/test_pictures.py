@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.build import darkroom, edition
+from broadsheet.build import assembly, darkroom
 from broadsheet.build.store import Reader
 from broadsheet.outputs import prints
 from tests.exactness import check
@@ -31,7 +31,7 @@ PRINTS = {f"{width}.{suffix}" for width in (400, 900) for suffix in ("avif", "we
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a site with a photo and a drawing, built by one process that trusts time stamps."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    monkeypatch.setattr(edition, "TICK", 0)
+    monkeypatch.setattr(assembly, "TICK", 0)
     folder = write_site(tmp_path, FILES, "BROADSHEET_WORKERS = 1\n")
     monkeypatch.chdir(folder)
     return folder

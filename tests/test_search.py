@@ -13,7 +13,7 @@ import pytest
 from pelican.settings import read_settings
 
 import broadsheet
-from broadsheet.build import edition, late, search
+from broadsheet.build import assembly, late, search
 from broadsheet.cli import main
 from tests.site_building import NOW, build, make_story, read_tree, write_site
 from tests.test_late import add, rewrite
@@ -171,7 +171,7 @@ def test_late_texts_make_the_index_stale(
 ) -> None:
     """A build that makes late texts alone says so, and so does every later one until the index is made."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    monkeypatch.setattr(edition, "TICK", 0)
+    monkeypatch.setattr(assembly, "TICK", 0)
     monkeypatch.setattr(late, "TICK", 0)
     replates = watch_replates(monkeypatch)
     site = write_site(tmp_path, FILES, HAS_SEARCH)

@@ -9,7 +9,7 @@ import font_source_serif_pro
 import pytest
 from PIL import Image
 
-from broadsheet.build import edition, sharing
+from broadsheet.build import assembly, sharing
 from broadsheet.outputs.share_cards import SIZE, ShareText, can_set, draw_card
 from tests.exactness import check
 from tests.site_building import NOW, build, make_story, read_tree, write_site
@@ -32,7 +32,7 @@ def typeface() -> bytes:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a site that is published and whose pages show their cards."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    monkeypatch.setattr(edition, "TICK", 0)
+    monkeypatch.setattr(assembly, "TICK", 0)
     files = {
         "content/world/rope.txt": make_story("Rope is dear"),
         "content/arts/choir.txt": make_story("Choir sings"),

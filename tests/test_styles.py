@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from broadsheet.build import edition, late
+from broadsheet.build import assembly, late
 from broadsheet.outputs.styles import StyleError, join
 from tests.exactness import check
 from tests.site_building import NOW, SITE, build, copy_site, make_story, read_tree, write_site
@@ -44,7 +44,7 @@ def _find_links(page: str) -> list[str]:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a site with sheets of its own, which was built; time stamps are exact, and the clock stands."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    monkeypatch.setattr(edition, "TICK", 0)
+    monkeypatch.setattr(assembly, "TICK", 0)
     monkeypatch.setattr(late, "TICK", 0)
     site = write_site(tmp_path, {"content/world/rope.txt": make_story("Rope is dear")}, OWN_SHEETS)
     shutil.copytree(STYLES, site / "sheets/css")

@@ -6,7 +6,7 @@ Must not know how outputs are made. Whatever it cannot be sure of, it leaves to 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -15,7 +15,6 @@ from broadsheet.build.intake import take_in
 from broadsheet.build.scan import TICK
 from broadsheet.build.showing import NOWHERE, Whereabouts, find_showing
 from broadsheet.build.store import Reader
-from broadsheet.enrich.related import index_headlines
 from broadsheet.outputs.trace import digest
 from broadsheet.story import Problem
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 _MOST = 64
 """Stories, and outputs, that one process makes sooner than several."""
-_MOST_HELD = 4096
-"""Cards that are held at a time."""
 _OF_TEXT = ("stamp", "size", "key", "whole", "listed", "headline", "asked")
 """The fields of a card that may change while the story stands where it stood in all lists."""
 
@@ -168,53 +165,3 @@ def have_fallen(store: Path, output: Path) -> bool:
     finally:
         reader.close()
     return False
-
-
-class FiledCards(Mapping[str, "Card"]):
-    """The cards of the stories that are out, taken from the file when they are asked for."""
-
-    def __init__(self, paths: Iterable[str], reader: Reader) -> None:
-        """Take the paths of all stories that are out."""
-        self._paths = dict.fromkeys(paths)
-        self._reader = reader
-        self._held: dict[str, Card] = {}
-        """Those that were asked for last."""
-
-    def __getitem__(self, path: str) -> Card:
-        card = self._held.get(path)
-        if card is None:
-            if path not in self._paths:
-                raise KeyError(path)
-            if len(self._held) >= _MOST_HELD:
-                self._held.clear()
-            card = self._held[path] = self._reader.fetch_card(path)
-        return card
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._paths
-
-
-class FiledHeadlines(Mapping[str, str]):
-    """The sources of listed stories by the normal form of their headlines, looked for on file."""
-
-    def __init__(self, cards: Mapping[str, Card], reader: Reader) -> None:
-        """Take the stories that are out."""
-        self._cards = cards
-        self._reader = reader
-
-    def __getitem__(self, key: str) -> str:
-        same = (path for path in self._reader.find_headline(key) if path in self._cards)
-        found = index_headlines((path, key) for path in same if self._cards[path].is_listed)
-        return found[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return (card.headline for card in self._cards.values() if card.headline in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)

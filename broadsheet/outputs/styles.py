@@ -37,10 +37,14 @@ class StyleError(ValueError):
 
     def __init__(self, file: Path, line: int, what: str) -> None:
         """Keep which sheet is to be mended, and where."""
-        super().__init__(f"{file}:{line}: {what}")
+        super().__init__(file, line, what)  # by which it is made again when another process raised it
         self.file = file
         self.line = line
         self.what = what
+
+    def __str__(self) -> str:
+        """Tell the place and the fault."""
+        return f"{self.file}:{self.line}: {self.what}"
 
 
 def join(main: Path) -> Stylesheet:

@@ -22,7 +22,8 @@ from pelican import console
 from pelican.generators import ArticlesGenerator, PagesGenerator, TemplatePagesGenerator
 from pelican.plugins import signals
 
-from broadsheet.build.edition import Edition, make_edition, open_edition
+from broadsheet.build.assembly import make_edition, open_edition
+from broadsheet.build.edition import Edition
 from broadsheet.build.late import Stand, Watch, find_late, have_fallen
 from broadsheet.build.lock import BusyError, hold_output
 from broadsheet.build.parcels import ElsewhereError

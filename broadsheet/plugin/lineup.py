@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import msgspec
 
-from broadsheet.build.late import FiledCards
+from broadsheet.build.filed import FiledCards
 from broadsheet.build.showing import Place, Whereabouts
 from broadsheet.outputs.trace import DIGEST_SIZE, digest
 from broadsheet.plugin.articles import Author, Category, StoryDate, Tag

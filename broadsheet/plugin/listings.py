@@ -20,8 +20,8 @@ from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
 from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 
+from broadsheet.build.filed import FiledHeadlines
 from broadsheet.build.folios import find_behind_front, find_front, find_pages
-from broadsheet.build.late import FiledHeadlines
 from broadsheet.defaults import order_articles
 from broadsheet.outputs.pictures import SITE
 from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note

@@ -205,19 +205,13 @@ class Press:
                 if output not in build.contested
             )
         staged = self._staged = list_files(self._staging)
-        proof = self._make_proof(staged | self._jobs.keys() | self._prints.keys())
+        names = staged | self._jobs.keys() | self._prints.keys()
+        proof = self._make_proof(names)
         trusted = set() if has_foreign_receivers(signals.finalized) else set(self._jobs)
         problems, broken = proof.finish_files(self._staging, staged - trusted)
         build.findings.problems.extend(problems)
-        build.findings.problems.extend(
-            proof.explain_broken(
-                {
-                    *broken,
-                    *self._result.broken,
-                    *self._follow(proof, staged | self._jobs.keys() | self._prints.keys()),
-                }
-            )
-        )
+        told = {*broken, *self._result.broken, *self._follow(proof, names)}
+        build.findings.problems.extend(proof.explain_broken(told))
 
     def _follow(self, proof: Proof, names: set[str]) -> Iterable[Broken]:
         """Yield the links by which what is not made anew leads to files that are gone."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from broadsheet.build.assembly import note_card
 from broadsheet.build.darkroom import FiledOriginals
-from broadsheet.build.edition import Edition, note_card
-from broadsheet.build.late import FiledHeadlines
+from broadsheet.build.edition import Edition
+from broadsheet.build.filed import FiledHeadlines
 from broadsheet.build.progress import Progress
 from broadsheet.build.proof import Proof
 from broadsheet.build.records import SHOWS_OTHER, Records
