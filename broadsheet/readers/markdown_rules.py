@@ -6,7 +6,6 @@ Must not know how Markdown is parsed, nor where a story's header and its dates c
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,8 @@ from broadsheet.readers.links import is_address
 from broadsheet.readers.markdown_html import clean_block, clean_inline, find_links, read_text
 from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import byline_names, is_person
+from broadsheet.readers.page import has_phrase
 from broadsheet.readers.phrases import LONGEST, OPENING, Hit, phrasebook
-from broadsheet.readers.tables import languages
 from broadsheet.story import Block, Correction, Related
 from broadsheet.text import headline_key
 
@@ -397,14 +396,7 @@ def _is_attribution(element: Element) -> bool:
     text = element.text
     if find_phrase(element, "attribution") or is_address(text):
         return True
-    return len(text) < _LONGEST_NOTICE and _telling_words().search(text) is not None
-
-
-@cache
-def _telling_words() -> re.Pattern[str]:
-    """Match words that only a republication notice has, wherever in it they stand."""
-    words = {words for language in languages().values() for words in language.lines("contains")}
-    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    return len(text) < _LONGEST_NOTICE and has_phrase(text, text.casefold().split(), "contains")
 
 
 def _write_links(element: Element) -> str:

@@ -147,14 +147,7 @@ class Page:
 
     def contains(self, unit: Unit, key: str, *, quoted: bool = True) -> bool:
         """Tell whether any of the tables' phrases under a key stands anywhere in the unit, perhaps not between quotes."""
-        text, words = unit.text, unit.words or self.words(unit)
-        if not _trigger_words(key).isdisjoint(words):
-            found, phrases = (text if quoted else without_quotations(text)).casefold(), triggers(key)
-            if any(phrase in found for word in phrases.keys() & words for phrase in phrases[word]):
-                return True
-        if text.isascii() or is_latin(text) or not _CJK.search(text):
-            return False
-        return any(map(text.casefold().__contains__, _unspaced(key)))
+        return has_phrase(unit.text, unit.words or self.words(unit), key, quoted=quoted)
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
@@ -274,6 +267,20 @@ def triggers(key: str) -> dict[str, tuple[str, ...]]:
         for stop in ("", ".", ",", ":", "!"):
             found[trigger + stop] = (*found.get(trigger + stop, ()), phrase)
     return found
+
+
+def has_phrase(text: str, words: Sequence[str], key: str, *, quoted: bool = True) -> bool:
+    """Tell whether any of the tables' phrases under a key stands anywhere in a text, whose folded words are given.
+
+    What stands between quotation marks does not count unless ``quoted``.
+    """
+    if not _trigger_words(key).isdisjoint(words):
+        found, phrases = (text if quoted else without_quotations(text)).casefold(), triggers(key)
+        if any(phrase in found for word in phrases.keys() & words for phrase in phrases[word]):
+            return True
+    if text.isascii() or is_latin(text) or not _CJK.search(text):
+        return False
+    return any(map(text.casefold().__contains__, _unspaced(key)))
 
 
 @cache
