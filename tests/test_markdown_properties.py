@@ -5,12 +5,16 @@ Must not know single cases; they are files in ``tests/markdown``.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
+import nh3
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from broadsheet.readers import markdown_html, markdown_source
 from broadsheet.readers.markdown import read_markdown
 from broadsheet.readers.markdown_html import SAFE_SCHEMES, clean_block, clean_inline, find_scheme
 from broadsheet.story import Reading, UnreadableStoryError
@@ -128,3 +132,26 @@ def test_reading_is_pure(text: str) -> None:
     first = _read(text)
     _read("# Other\n\n[a]: http://e.org\n\n[^1]: note\n\n<div>[a][^1]")
     assert _read(text) == first
+
+
+_NEVER, _ALWAYS = re.compile(r"(?!)"), re.compile("")
+
+
+@settings(deadline=None)
+@given(_stories)
+@example("Words\n===\n\nA [link](x.md)  \nand more\n\n“# no heading”")
+def test_what_is_passed_over_would_change_nothing(text: str) -> None:
+    """Blocks and texts that no processor, no pattern and no sanitiser need look at come out as if they had."""
+    found = _read(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(markdown_source, "_PLAIN_BLOCK", _NEVER)
+        patched.setattr(markdown_source, "_INLINE", _ALWAYS)
+        patched.setattr(markdown_html, "_NOT_PLAIN", _ALWAYS)
+        assert _read(text) == found
+
+
+@given(st.text(max_size=80))
+def test_text_without_signs_of_markup_needs_no_sanitiser(text: str) -> None:
+    """The sanitiser gives such text back as it is."""
+    plain = "".join(character for character in text if not markdown_html._NOT_PLAIN.match(character))  # noqa: SLF001
+    assert nh3.Cleaner(tags=set()).clean(plain) == plain == clean_inline(plain)

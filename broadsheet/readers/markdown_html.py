@@ -58,6 +58,8 @@ _ADDRESSES = _words(
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _COLUMN_ALIGNMENT = re.compile(r"\s*text-align:\s*(?:left|right|center)\s*;?\s*", re.IGNORECASE)
+_NOT_PLAIN = re.compile(r"[^\n\t -%'-;=?-~\u00a1-\ud7ff]")
+"""Matches what HTML has another form for, and what is no letter or sign of the commonest."""
 _SPACES = re.compile(r"[ \t\n]+")
 _CELL_END = re.compile(r" *\t *")
 _NOTE_ID = re.compile(r"fn(?:ref\d*)?:")
@@ -85,8 +87,10 @@ def clean_block(html: str) -> str:
 def _clean(cleaner: nh3.Cleaner, html: str) -> str:
     """Sanitise until nothing changes: where an element went out, a browser may read what is left in another way.
 
-    What does not settle is shown as it was written.
+    What does not settle is shown as it was written; text that needs no escape is left as it is.
     """
+    if not _NOT_PLAIN.search(html):
+        return html
     clean = cleaner.clean(html)
     for _ in range(_MOST_PASSES):
         before, clean = clean, cleaner.clean(clean)

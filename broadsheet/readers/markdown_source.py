@@ -20,7 +20,7 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.htmlparser import HTMLExtractor
-from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,6 +40,10 @@ _LONGEST = 20_000  # lines with text: a book of three hundred pages
 _PARTING = re.compile(r" {0,3}(?:#|[-=_*][-=_* ]*$|\[[^\]]+\]:)")  # what ends a block without a blank line
 _MOST_PARTED = 500
 _MARK = re.compile(r"[&<>*_`\[\]\\]")
+_INLINE = re.compile(rf"[&<*_`\[\\{STX}]|  \n")
+"""Matches what an inline pattern of the package may begin with."""
+_PLAIN_BLOCK = re.compile(r"(?:(?:[^\W\d_]|[“”‘’„«»\"'])[^\n]*+(?:\n|\Z))+")
+"""Matches a block that the package can only make a paragraph of: each of its lines begins with a letter or a quotation mark."""
 _MOST_COPIED = 4_000_000_000  # characters; a book of ordinary paragraphs stays below a thousandth of it
 _WIDEST = 200  # columns; wider gaps in a line mean nothing more, but cost the package time
 _TEXT_LINE = re.compile(r"\S.*")
@@ -127,6 +131,10 @@ class _TracingParser(BlockParser):
             self._note(parent, processor, pending.taken - nested, pending.kept_in_front)
 
     def _run_processor(self, parent: Element, pending: _Pending) -> BlockProcessor:
+        if _PLAIN_BLOCK.fullmatch(pending[0]):
+            last = self.blockprocessors[-1]  # the others would look through it in vain
+            _takes(last, parent, pending)
+            return last
         return next(processor for processor in self.blockprocessors if _takes(processor, parent, pending))
 
     def _note(self, parent: Element, processor: BlockProcessor, count: int, kept: int) -> None:
@@ -387,6 +395,9 @@ def _share_lines(source: _Sourced, numbers: Sequence[int]) -> list[tuple[int, ..
 def _finish(engine: _SourceMappedMarkdown, root: Element) -> list[Rendered]:
     """Run the package's later stages over the whole tree and cut the result into its top-level elements."""
     raw = {child for child in root if _is_stash_mark(child)}
+    for element in root.iter():
+        if element.text and not _INLINE.search(element.text):
+            element.text = AtomicString(element.text)  # no inline pattern need be looked for in it
     for treeprocessor in engine.treeprocessors:
         treeprocessor.run(root)
     if not len(root):
