@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from broadsheet.build import assembly, late, workers
+from broadsheet.build import assembly, filed, late, workers
 from broadsheet.plugin import listings
 from tests.exactness import check
 from tests.killing import kill_at_call, run_until_killed
@@ -172,7 +172,7 @@ def test_incremental_builds_equal_clean_ones(
     replates = watch_replates(monkeypatch)
     if kind == "our theme":  # with more stories than are held
         monkeypatch.setattr(listings, "_MOST_CARDS", 3)
-        monkeypatch.setattr(late, "_MOST_HELD", 3)
+        monkeypatch.setattr(filed, "_MOST_HELD", 3)
     monkeypatch.chdir(folder)
     # Its name tells hypothesis one kind from the others.
     values = {"kind": kind, "folder": folder, "rounds": 0}
