@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pelican.plugins import signals
 
-from broadsheet.build import late
+from broadsheet.build import filed
 from broadsheet.build.stamps import Stamps
 from broadsheet.plugin import listings
 from tests.exactness import check, find_differing
@@ -85,7 +85,7 @@ def test_stories_that_wait_on_file_equal_those_that_are_held(
     """As those of large sites do; few are held at a time."""
     held = read_tree(build(many, **WAYS[way]))
     monkeypatch.setattr(listings, "_MOST_CARDS", 50)
-    monkeypatch.setattr(late, "_MOST_HELD", 7)
+    monkeypatch.setattr(filed, "_MOST_HELD", 7)
     aside = {"OUTPUT_PATH": str(many / "filed"), "CACHE_PATH": str(many / "filed-cache")}
     filed = read_tree(build(many, BROADSHEET_WORKERS=workers, **aside, **WAYS[way]))
     assert find_differing(held, filed) == []
