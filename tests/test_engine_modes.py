@@ -87,8 +87,8 @@ def test_stories_that_wait_on_file_equal_those_that_are_held(
     monkeypatch.setattr(listings, "_MOST_CARDS", 50)
     monkeypatch.setattr(filed, "_MOST_HELD", 7)
     aside = {"OUTPUT_PATH": str(many / "filed"), "CACHE_PATH": str(many / "filed-cache")}
-    filed = read_tree(build(many, BROADSHEET_WORKERS=workers, **aside, **WAYS[way]))
-    assert find_differing(held, filed) == []
+    waiting = read_tree(build(many, BROADSHEET_WORKERS=workers, **aside, **WAYS[way]))
+    assert find_differing(held, waiting) == []
 
 
 @pytest.mark.usefixtures("listener")

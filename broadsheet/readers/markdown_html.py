@@ -61,6 +61,7 @@ _COLUMN_ALIGNMENT = re.compile(r"\s*text-align:\s*(?:left|right|center)\s*;?\s*"
 _NOT_PLAIN = re.compile(r"[^\n\t -%'-;=?-~\u00a1-\ud7ff]")
 """Matches what HTML has another form for, and what is no letter or sign of the commonest."""
 _SPACES = re.compile(r"[ \t\n]+")
+_ODD_SPACE = re.compile(r"[\t\n]|  ")
 _CELL_END = re.compile(r" *\t *")
 _NOTE_ID = re.compile(r"fn(?:ref\d*)?:")
 
@@ -147,7 +148,8 @@ def read_text(html: str, *, breaks: str = " ") -> str:
     their text alternatives are returned.
     """
     if "<" not in html:
-        return " ".join(_SPACES.split(unescape(html))).strip()
+        text = unescape(html) if "&" in html else html
+        return (_SPACES.sub(" ", text) if _ODD_SPACE.search(text) else text).strip()
     reader = _TextReader(breaks)
     reader.feed(html)
     reader.close()
