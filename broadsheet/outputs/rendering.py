@@ -52,7 +52,7 @@ _CHANGING = frozenset(
 )
 _KNOWN = frozenset({"dict", "range"})
 """Jinja's own functions that give the same for the same."""
-_MOST = 20_000
+_MOST = 4096
 """Answers that are kept at a time."""
 
 
