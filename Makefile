@@ -23,7 +23,7 @@ test: $(VENV)/dev
 
 # Before a release, or after a change of the engine: as many edits and kills as convince.
 prove: $(VENV)/dev
-	BROADSHEET_ROUNDS=500 BROADSHEET_KILLS=200 $(BIN)/pytest -n auto --dist worksteal tests/test_engine_exactness.py tests/test_engine_kills.py
+	BROADSHEET_ROUNDS=500 BROADSHEET_KILLS=200 $(BIN)/pytest -n auto --dist worksteal -o faulthandler_timeout=10800 tests/test_engine_exactness.py tests/test_engine_kills.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
