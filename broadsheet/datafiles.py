@@ -61,7 +61,7 @@ def read_table(path: Path, shown: str, heading: str, fields: Mapping[str, Field]
     except FileNotFoundError:
         return Table({}, (), "")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return Table({}, (_describe_bad_file(shown, error),), "")
+        return Table({}, (describe_bad_file(shown, error),), "")
     problems: list[Problem] = []
     entries = {}
     for name, entry in _find_entries(data, heading, shown, text, problems):
@@ -98,7 +98,8 @@ class _Place(NamedTuple):
         return Problem(self.shown, line, f"[{self.heading}.{self.entry}] {message}", remedy)
 
 
-def _describe_bad_file(shown: str, error: Exception) -> Problem:
+def describe_bad_file(shown: str, error: Exception) -> Problem:
+    """Return what keeps a file from being read as TOML."""
     if isinstance(error, OSError):
         return Problem(shown, 0, f"cannot be read: {error.strerror}", "Let the builder read the file.")
     if isinstance(error, UnicodeDecodeError):

@@ -57,7 +57,6 @@ def test_a_timeline_stays_within_bounds(dates: list[date]) -> None:
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else not dates
     if bars and bars[0].month:
         assert (bars[0].year, bars[0].month) == told[0]
-        assert bars[0].name.endswith(str(told[0][0]))
 
 
 def test_of_more_years_than_can_be_drawn_the_last_are() -> None:

@@ -106,6 +106,26 @@ EDITS = {
     "a story that a story leads to is hidden": Edit(
         {"content/world/a.md": mark(LINKED), STORY: story()}, {STORY: story(status="hidden")}
     ),
+    "the site's own words": Edit(
+        {"content/words.toml": '[en]\nsearch = "Seek"\n[de]\nby = "Vom"\n', STORY: story(language="de", author="Ada Reyes")},
+        {"content/words.toml": '[en]\npublished = "Out"\n[de]\nby = "Text:"\n'},
+    ),
+    "the site's own words in its footers and feeds": Edit(
+        {STORY: story(language="de", **WIRE)},
+        {"content/words.toml": '[de]\nsource = "Woher"\ncorrections = "Neues"\n'},
+    ),
+    "words of the theme": Edit(
+        {
+            **{f"theme/templates/{name}.html": "{{ 'maker' | word('en') }}" for name in ("index", "article", "page", "tag", "tags", "category", "categories", "author", "authors", "archives", "period_archives")},
+            "theme/words/en.toml": 'maker = "Us"\n',
+            STORY: story(),
+        },
+        {"theme/words/en.toml": 'maker = "Them"\n'},
+        f"{PLAIN}THEME = 'theme'\n",
+    ),
+    "the language of the site": Edit(
+        {STORY: story()}, {"conf": f"{PLAIN}DEFAULT_LANG = 'uk'\n"}
+    ),
     "a topic that a story leads to is gone": Edit(
         {"content/world/a.md": mark("[rope]({tag}ropes)"), STORY: story(tags="ropes")},
         {STORY: story()},

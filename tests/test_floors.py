@@ -18,6 +18,8 @@ FLOORS = {
     "sections": 1,
     "addresses": 1,
     "schedule": 1,
+    "usage": 1,
+    "words": 1,
     "readers": 2,
     "enrich": 3,
     "outputs": 4,

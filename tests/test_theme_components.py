@@ -26,7 +26,10 @@ from tests.theme_rendering import HOSTILE, make_article, make_wrapper, only, ren
         ("2026-05-02", "uk", "2 травня 2026"),
         ("2026-05-02", "ja", "2026年5月2日"),
         ("2026-05-02T10:00", "ar", "2 مايو 2026، 10:00"),
-        ("2026-05-02", "fi", "2026-05-02"),
+        ("2026-05-02", "fi", "2. toukokuuta 2026"),
+        ("2026-02-01", "fr", "1er février 2026"),
+        ("2026-11-01", "en-US", "November 1, 2026"),
+        ("2026-05-02", "tlh", "2 May 2026"),
         ("2026-13-02", "en", "2026-13-02"),
     ],
 )
@@ -60,10 +63,10 @@ def test_direction_follows_language_and_script(language: str, direction: str) ->
 
 def test_a_word_without_translation_is_marked_as_english() -> None:
     """Where the theme lacks a language, its English word says that it is English."""
-    span = only(render_macro("words", "word", "corrections", "fi").span)
+    span = only(render_macro("words", "leading", "corrections", "fi").span)
     assert (span.get_text(), span["lang"]) == ("Corrections", "en")
-    assert render_text("words", "word", "corrections", "fr-CA") == "Rectificatifs"
-    assert render_macro("words", "word", "corrections", "fr-CA").span is None
+    assert render_text("words", "leading", "corrections", "fr-CA") == "Rectificatifs"
+    assert render_macro("words", "leading", "corrections", "fr-CA").span is None
 
 
 def test_kind_reads_before_the_title_and_its_icon_is_decoration() -> None:

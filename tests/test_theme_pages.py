@@ -459,7 +459,7 @@ def test_a_topic_draws_its_stories_over_time() -> None:
     assert (svg["role"], svg["aria-label"]) == (
         "img",
         (
-            "Bar chart of the stories of each month: 9 from September 2026 to November 2026,"
+            "Bar chart of the stories of each month: 9 stories from September 2026 to November 2026,"
             " most in September 2026 (6)"
         ),
     )

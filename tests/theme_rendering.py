@@ -16,6 +16,8 @@ from jinja2 import Environment, FileSystemLoader
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.pictures import describe_pictures
 from broadsheet.outputs.templates import FILTERS
+from broadsheet.outputs.wording import Wording
+from broadsheet.words import Words
 
 if TYPE_CHECKING:
     from broadsheet.story import Story
@@ -34,7 +36,8 @@ ENVIRONMENT = Environment(
     extensions=[Fragments],
 )
 
-ENVIRONMENT.filters.update(FILTERS)
+WORDS = Words([THEME / "words"])
+ENVIRONMENT.filters.update({**FILTERS, **Wording(WORDS).offer_filters()})
 
 
 def only(found: PageElement | None) -> Tag:

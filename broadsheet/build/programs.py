@@ -15,6 +15,7 @@ from pathlib import Path
 from broadsheet.outputs.trace import digest
 
 _LIBRARIES = (
+    "babel",
     "beautifulsoup4",
     "charset-normalizer",
     "feedgenerator",

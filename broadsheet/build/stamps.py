@@ -19,7 +19,7 @@ from jinja2 import TemplateNotFound, meta, nodes
 from broadsheet.outputs.trace import Shelf, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from jinja2 import Environment
 
@@ -41,6 +41,7 @@ class _Found(NamedTuple):
 
     templates: tuple[str, ...]
     names: tuple[str, ...]
+    filters: tuple[str, ...]
     is_open: bool
     """It chooses a template only when it is rendered."""
 
@@ -85,8 +86,15 @@ class Stamps:
                 names = sorted({*names, *self._settings})
             told = [(each, describe(self._values[each])) for each in names if each in self._values]
             escaped = [self._is_escaped(each) for each in found]
-            self._stamps[name] = digest(*(self._read(each) for each in found), found, escaped, told)
+            held = self._tell_filters(found)
+            self._stamps[name] = digest(*(self._read(each) for each in found), found, escaped, told, held)
         return self._stamps[name]
+
+    def _tell_filters(self, found: Iterable[str]) -> list[bytes]:
+        """Return the digests of what the filters of some templates hold of the site."""
+        names = {each for reached in found for each in self._analyse(reached).filters}
+        held = {getattr(self._environment.filters.get(each), "listed", None) for each in names}
+        return sorted(each for each in held if isinstance(each, bytes))
 
     def _is_escaped(self, name: str) -> bool:
         choose = self._environment.autoescape
@@ -119,23 +127,26 @@ class Stamps:
         key = digest(self._syntax, source).hex()
         if key not in self._analysed:
             self._analysed[key] = self._parse(source)
-        templates, names, is_open = self._analysed[key]
-        return _Found(tuple(templates), tuple(names), bool(is_open))
+        templates, names, filters, is_open = self._analysed[key]
+        return _Found(tuple(templates), tuple(names), tuple(filters), bool(is_open))
 
     def _parse(self, source: str) -> list[Any]:
         try:
             tree = self._environment.parse(source)
         except Exception:  # noqa: BLE001 – whoever renders it will tell what is wrong
-            return [[], [], False]
+            return [[], [], [], False]
         referenced = list(meta.find_referenced_templates(tree))
         names = {node.name for node in tree.find_all(nodes.Name)}
         names.update(_ANY_SETTING for node in tree.find_all(nodes.Getattr) if node.attr == _ANY_SETTING)
-        return [sorted({each for each in referenced if each}), sorted(names), None in referenced]
+        filters = {node.name for node in tree.find_all(nodes.Filter)}
+        named = sorted({each for each in referenced if each})
+        return [named, sorted(names), sorted(filters), None in referenced]
 
 
 def _tell_syntax(environment: Environment) -> Iterator[object]:
     """Yield what decides how a source is understood."""
     yield jinja2.__version__
+    yield _Found._fields  # what earlier versions of this module found may be less
     yield sorted(environment.extensions)
     for part in ("block", "variable", "comment"):
         yield (getattr(environment, f"{part}_start_string"), getattr(environment, f"{part}_end_string"))

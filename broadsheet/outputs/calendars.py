@@ -36,7 +36,6 @@ class Month(NamedTuple):
 
     year: int
     number: int
-    name: str
     weeks: tuple[tuple[Cell | None, ...], ...]
     """From Monday to Sunday; days of other months are left out."""
     stories: int
@@ -51,7 +50,6 @@ class Bar(NamedTuple):
     year: int
     month: int
     """Zero for a whole year."""
-    name: str
     stories: int
     height: int
     """In hundredths of the highest bar's."""
@@ -82,8 +80,7 @@ def _draw_month(year: int, month: int, days: Sequence[Day], most: int) -> Month:
     weeks = tuple(tuple(map(draw, week)) for week in calendar.Calendar().monthdayscalendar(year, month))
     cells = [cell for week in weeks for cell in week if cell and cell.stories]
     busiest = max(cells, key=lambda cell: cell.stories)
-    name = calendar.month_name[month]
-    return Month(year, month, name, weeks, sum(cell.stories for cell in cells), len(cells), busiest)
+    return Month(year, month, weeks, sum(cell.stories for cell in cells), len(cells), busiest)
 
 
 def draw_timeline(months: Iterable[Sequence[int]]) -> list[Bar]:
@@ -101,7 +98,4 @@ def draw_timeline(months: Iterable[Sequence[int]]) -> list[Bar]:
         years = groupby(drawn, key=lambda row: row[0])
         drawn = [(year, 0, sum(count for *_, count in rows)) for year, rows in years][-MOST_BARS:]
     most = max(1, *(count for *_, count in drawn))
-    return [
-        Bar(year, month, f"{calendar.month_name[month]} {year}".strip(), count, -(-100 * count // most))
-        for year, month, count in drawn
-    ]
+    return [Bar(year, month, count, -(-100 * count // most)) for year, month, count in drawn]

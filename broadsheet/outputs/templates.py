@@ -18,6 +18,7 @@ from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.pictures import SITE, Original, describe_pictures
 from broadsheet.outputs.rendering import quicken, render
 from broadsheet.outputs.spacing import space
+from broadsheet.outputs.wording import Wording
 from broadsheet.text import cut
 
 if TYPE_CHECKING:
@@ -79,12 +80,15 @@ class Templates:
         folders: Iterable[Path],
         filters: Mapping[str, Any] | None = None,
         cache: tuple[Path, bytes] | None = None,
+        wording: Wording | None = None,
     ) -> None:
         """Set up the environment; the site's own filters are offered to the templates too.
 
-        ``cache`` is where compiled templates are kept, and the digest of the programs that compile them.
+        ``cache`` is where compiled templates are kept, and the digest of the programs that compile them; ``wording``
+        is what templates say for themselves.
         """
-        self._given = (tuple(folders), filters, cache)
+        self.wording = wording or Wording()
+        self._given = (tuple(folders), filters, cache, self.wording)
         self.environment = Environment(
             loader=FileSystemLoader(list(self._given[0])),
             autoescape=True,
@@ -93,7 +97,7 @@ class Templates:
             auto_reload=False,  # one build, one state of the theme
             extensions=[Fragments],
         )
-        self.environment.filters.update({**FILTERS, **(filters or {})})
+        self.environment.filters.update({**FILTERS, **self.wording.offer_filters(), **(filters or {})})
         quicken(self.environment)
         if cache:
             keep_compiled(self.environment, cache[0], cache[1], "bodies")

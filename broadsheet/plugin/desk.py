@@ -18,14 +18,18 @@ from broadsheet.addresses import find_reserved
 from broadsheet.build.intake import Desk
 from broadsheet.build.search import FOLDER as INDEX
 from broadsheet.outputs.templates import Templates
+from broadsheet.outputs.wording import Wording
 from broadsheet.plugin.articles import find_story_address
 from broadsheet.plugin.frames import stamp_compiling, stamp_reading
 from broadsheet.schedule import find_build_moment
 from broadsheet.sections import read_sections
 from broadsheet.sources import read_sources
 from broadsheet.story import Problem
+from broadsheet.words import FILE, FOLDER, Words, read_own_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from broadsheet.build.report import Findings
     from broadsheet.settings import Settings
 
@@ -67,6 +71,9 @@ def lay_desk(
         settings.content / "sections.toml", settings.name_source("sections.toml"), reserved
     )
     findings.problems.extend(faults)
+    wording = Wording(
+        _find_words(settings, values, findings), settings.cache / "broadsheet" / "usage.json", programs
+    )
     folders = (*settings.template_folders, Path(THEME) / "templates")
     filters = {"strftime": DateFormatter(), **values["JINJA_FILTERS"]}
     stamp = stamp_compiling(programs, values)
@@ -74,12 +81,26 @@ def lay_desk(
         settings,
         sources,
         sections,
-        Templates(folders, filters, (settings.cache, stamp) if stamp else None),
+        Templates(folders, filters, (settings.cache, stamp) if stamp else None, wording),
         now,
         reserved,
         partial(find_story_address, settings={name: values[name] for name in _STORY_SETTINGS}),
         stamp_reading(programs, values, settings, reserved),
     )
+
+
+def find_word_folders(values: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Return where words are looked for: what our theme says, and what the site's theme says instead."""
+    return tuple(dict.fromkeys(Path(theme, FOLDER).absolute() for theme in (THEME, values["THEME"])))
+
+
+def _find_words(settings: Settings, values: Mapping[str, Any], findings: Findings) -> Words:
+    folders = find_word_folders(values)
+    may_add = bool(values["THEME_TEMPLATES_OVERRIDES"])
+    theme = Words(folders, settings.language)
+    own, faults = read_own_words(settings.content / FILE, settings.name_source(FILE), theme, may_add=may_add)
+    findings.problems.extend(faults)
+    return Words(folders, settings.language, own) if own else theme
 
 
 def _find_reserved(values: dict[str, Any]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from broadsheet.build.workers import WorkerLostError
 from broadsheet.outputs.templates import MARKER, MarkerError
 from broadsheet.settings import locate_setting
 from broadsheet.story import Problem
+from broadsheet.words import WordsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ def hear_errors(settings: Settings, problems: list[Problem], *, debug: bool) -> 
 
 def explain_failure(error: Exception, settings: Settings) -> Problem:
     """Return the problem behind an exception that ended the build, at the place where it can be mended."""
-    if known := _explain_known(error, settings):
+    if known := error.problem if isinstance(error, WordsError) else _explain_known(error, settings):
         return known
     place = _find_template(error, settings)
     if place:

@@ -36,6 +36,7 @@ from broadsheet.plugin.listings import ListedStories
 from broadsheet.plugin.tables import Contents, Statics
 from broadsheet.sections import give_accents
 from broadsheet.story import Problem
+from broadsheet.words import FILE as WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,7 +55,7 @@ KEY = "BROADSHEET"
 STORY_SUFFIXES = (".txt", ".md")
 _STORY_ENDINGS = ("txt", "md", "TXT", "MD", "Txt", "Md")
 """Endings as Pelican knows them, which tells capitals from small letters; some systems write capitals."""
-DATA_FILES = frozenset({"sources.toml", "sections.toml"})
+DATA_FILES = frozenset({"sources.toml", "sections.toml", WORDS})
 MARK_OF_OUR_THEMES = "story-body.html"
 """The template that only themes written for Broadsheet have."""
 
@@ -100,7 +101,7 @@ def equip_generator(generator: Any) -> None:
     build = generator.context.get(KEY)
     if build is None:
         return
-    _make_templates_safe(generator.env, generator.settings, build.programs)
+    _make_templates_safe(generator.env, generator.settings, build)
     readers = generator.readers.readers
     if isinstance(generator, ArticlesGenerator):
         reader = StoryReader(generator.settings)
@@ -296,7 +297,7 @@ def _tell_contested(contested: Iterable[tuple[str, str, str]], build: Build) -> 
         build.findings.problems.append(Problem(settings.name_source(other), 0, message, remedy))
 
 
-def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: bytes) -> None:
+def _make_templates_safe(environment: Any, values: Mapping[str, Any], build: Build) -> None:
     """Escape all that our own kind of theme prints; in other themes, keep ``striptags`` from unescaping.
 
     A theme with a template for story bodies is written for Broadsheet and marks what is markup already.
@@ -305,7 +306,8 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: 
     environment.add_extension(Fragments)
     quicken(environment)
     environment.auto_reload = False  # one build, one state of the theme
-    environment.filters.update({**FILTERS, "striptags": _strip_tags, **values["JINJA_FILTERS"]})
+    said = build.desk.templates.wording.offer_filters()
+    environment.filters.update({**FILTERS, **said, "striptags": _strip_tags, **values["JINJA_FILTERS"]})
     folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]
     folders.append(Path(values["PATH"]))  # template pages
     escaped: tuple[Path, ...] = ()
@@ -313,7 +315,7 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any], programs: 
         is_ours = (folders[0] / MARK_OF_OUR_THEMES).is_file()
         environment.autoescape = _choose_escaping(environment, folders if is_ours else [], folders[-1])
         escaped = tuple(folders) if is_ours else ()
-    if stamp := stamp_compiling(programs, values):
+    if stamp := stamp_compiling(build.programs, values):
         cache = Path(values["CACHE_PATH"]).absolute()
         keep_compiled(environment, cache, stamp, escaped, repr(values["JINJA_ENVIRONMENT"]))
 

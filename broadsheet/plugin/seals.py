@@ -17,6 +17,7 @@ from broadsheet.build.late import Seal, Stand
 from broadsheet.build.scan import Source
 from broadsheet.build.sharing import find_sharing
 from broadsheet.outputs.trace import digest
+from broadsheet.plugin.desk import find_word_folders
 from broadsheet.plugin.frames import stamp_stand
 from broadsheet.plugin.lineup import pack_lineup
 
@@ -36,6 +37,7 @@ def find_stand(programs: bytes, values: Mapping[str, Any], checked: Settings) ->
     theme = Path(values["THEME"])
     folders = {
         *checked.template_folders,
+        *find_word_folders(values),
         Path(THEME, "templates"),
         Path(pelican_file).parent / "themes" / "simple" / "templates",
         *(theme / path for path in values["THEME_STATIC_PATHS"]),

@@ -10,7 +10,9 @@ const results = document.querySelector(".search-results");
 const [count, list, more, older] = ["count", "list", "more", "older"].map((name) => results.querySelector(`.search-results__${name}`));
 const entry = results.querySelector("template").content.firstElementChild;
 const filters = ["section", "source", "year", "language"];
-const { root, index, locale } = form.dataset;
+const { root, index } = form.dataset;
+const locale = new Intl.Locale(form.dataset.locale, { numberingSystem: "latn" }); // as on all other pages
+const forms = JSON.parse(form.dataset.found); // by the plural form that a number has
 
 let parts = []; // the index, from the newest part to the oldest
 let reach = 0; // how many of them are searched
@@ -21,7 +23,7 @@ let ownLanguage = "";
 const say = (text) => {
   count.textContent = text;
 };
-const fill = (pattern, value) => pattern.replace("{}", value);
+const fill = (pattern, value) => pattern.replace(/\{n?\}/, value);
 const locate = (part, language) => `${index}${part.folder}/${language}/`;
 const offers = (name) => [...new Set(parts.flatMap((part) => part[`${name}s`]))];
 
@@ -154,7 +156,7 @@ async function search() {
     };
     await show();
     if (own !== turn) return;
-    const said = [form.dataset.none, form.dataset.one][total] ?? form.dataset.many;
+    const said = total ? (forms[new Intl.PluralRules(locale).select(total)] ?? forms.other) : form.dataset.none;
     say(fill(said, total.toLocaleString(locale)));
     older.hidden = Boolean(chosen.year) || reach >= parts.length;
     older.textContent = fill(older.dataset.label, parts[reach]?.years.at(-1) ?? "");
@@ -183,7 +185,7 @@ function offer() {
     fields[name].parentElement.hidden = values.length < 2;
   }
   // Each language brings a program of its own, so that readers begin with theirs.
-  const own = locale.split("-")[0];
+  const own = locale.language;
   if (offers("language").includes(own)) fields.language.value = ownLanguage = own;
 }
 
