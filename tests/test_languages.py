@@ -88,7 +88,7 @@ PAGES = {
 
 @pytest.fixture(scope="module", params=PAPERS)
 def paper(request: pytest.FixtureRequest) -> Iterator[tuple[str, Path]]:
-    """A site of five stories in one language, and where it was built."""
+    """Build a site of five stories in one language."""
     language = request.param
     told = {**PAPERS[language], "LANGUAGE": language}
     files: dict[str, str] = {"content/pictures/quay.svg": SVG}
@@ -109,11 +109,26 @@ def find_pages(output: Path) -> Iterator[tuple[str, BeautifulSoup]]:
 def hear(page: BeautifulSoup) -> Iterator[str]:
     """Yield what a page says, to eyes and to ears."""
     for text in page.find_all(string=True):
-        if not isinstance(text, Comment | Doctype) and text.parent and text.parent.name not in {"script", "style"}:
+        if (
+            not isinstance(text, Comment | Doctype)
+            and text.parent
+            and text.parent.name not in {"script", "style"}
+        ):
             yield str(text)
     for tag in page.find_all(name=re.compile("")):
         assert isinstance(tag, Tag)
-        told = ("alt", "aria-label", "title", "placeholder", "data-found", "data-busy", "data-none", "data-missing", "data-failed", "data-label")
+        told = (
+            "alt",
+            "aria-label",
+            "title",
+            "placeholder",
+            "data-found",
+            "data-busy",
+            "data-none",
+            "data-missing",
+            "data-failed",
+            "data-label",
+        )
         yield from (str(tag[key]) for key in told if tag.get(key))
 
 
@@ -173,7 +188,11 @@ def test_a_story_in_another_language_says_its_own_words() -> None:
     }
     with open_folder() as folder:
         output = build(write_site(folder, stories, SETTINGS.substitute(PAPER="Küstenblatt", LANGUAGE="de")))
-        pages = {only(page.html)["lang"]: page for name, page in find_pages(output) if name.startswith("news/2026/")}
+        pages = {
+            only(page.html)["lang"]: page
+            for name, page in find_pages(output)
+            if name.startswith("news/2026/")
+        }
     french, swedish = pages["fr"], pages["sv"]
     assert only(french.select_one(".byline")).get_text() == "Par Anne Blé"
     assert only(french.select_one(".article__dates")).get_text() == "Publié le 20 novembre 2026"
@@ -188,5 +207,11 @@ def test_a_story_in_another_language_says_its_own_words() -> None:
 
 def test_sheets_know_no_left_and_no_right() -> None:
     """Whatever stands at a line's beginning stands at the right where lines begin there."""
-    sided = re.compile(r"(?:margin|padding|border|inset)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius")
-    assert [path.name for path in (THEME / "static" / "css").rglob("*.css") if sided.search(path.read_text("utf-8"))] == []
+    sided = re.compile(
+        r"(?:margin|padding|border|inset)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius"
+    )
+    assert [
+        path.name
+        for path in (THEME / "static" / "css").rglob("*.css")
+        if sided.search(path.read_text("utf-8"))
+    ] == []
