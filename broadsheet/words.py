@@ -139,10 +139,10 @@ def _read_file(path: Path) -> dict[str, Word]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise WordsError(describe_bad_file(f"{path.parent.name}/{path.name}", error)) from None
+        raise WordsError(describe_bad_file(str(path), error)) from None
     for key, word in table.items():
         if fault := _find_fault(word, None):
-            raise WordsError(Problem(f"{path.parent.name}/{path.name}", 0, f"{key} {fault[0]}", fault[1]))
+            raise WordsError(Problem(str(path), 0, f"{key} {fault[0]}", fault[1]))
     return table
 
 

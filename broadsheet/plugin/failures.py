@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import traceback
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,7 +110,9 @@ def hear_errors(settings: Settings, problems: list[Problem], *, debug: bool) -> 
 
 def explain_failure(error: Exception, settings: Settings) -> Problem:
     """Return the problem behind an exception that ended the build, at the place where it can be mended."""
-    if known := error.problem if isinstance(error, WordsError) else _explain_known(error, settings):
+    if isinstance(error, WordsError):
+        return replace(error.problem, path=settings.shorten(error.problem.path))
+    if known := _explain_known(error, settings):
         return known
     place = _find_template(error, settings)
     if place:
