@@ -52,6 +52,7 @@ _SCRIPTS = (
 _OTHER_SCRIPT = re.compile(r"[^\x00-\u036f\u0e00-\u303f]")
 """What is certainly in none of Latin’s letters and signs: a set that is compiled sooner than those of the scripts."""
 
+_WORD = rare(r"[^\W\d_]+")
 _UNSPACED = rare(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_NAME = 14
@@ -375,7 +376,7 @@ def guess_language(text: str, fallback: str) -> str:
     best = _most_likely(frozenset(sample.split()), sample, fallback)
     if not best and len(text) > len(sample):
         best = _most_likely(frozenset(text[:_WHOLE].split()), text[:_WHOLE], fallback)
-    return best or fallback
+    return best or _of_few_lines(text[:_WHOLE], fallback) or fallback
 
 
 def _most_likely(words: frozenset[str], text: str, fallback: str) -> str:
@@ -389,6 +390,28 @@ def _most_likely(words: frozenset[str], text: str, fallback: str) -> str:
     if scores[best] == _CHANCE and max(score for code, score in scores.items() if code != best) < _CHANCE - 1:
         return best  # few words, and of no other language as many
     return best if scores[best] > _CHANCE else ""
+
+
+def _of_few_lines(text: str, fallback: str) -> str:
+    """Return the language of copy that is too short for its small words alone: articles and elisions count, too.
+
+    Names have such words as well: it has to have twice as many of them as of the site's own language.
+    """
+    words = frozenset(_WORD.findall(text.casefold()))
+    scores = {code: len(words & own) for code, own in _language_words().items()}
+    own = scores.pop(fallback, 0)
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] > _CHANCE and scores[best] >= 2 * own else ""
+
+
+@cache
+def _language_words() -> dict[str, frozenset[str]]:
+    """Return the small words of the languages that Latin letters alone do not tell apart."""
+    return {
+        code: language.words("language_words") | _stopwords()[code]
+        for code, language in languages().items()
+        if language.lines("language_words")
+    }
 
 
 def _within_script(code: str, sample: str) -> str:
