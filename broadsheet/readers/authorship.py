@@ -57,6 +57,10 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if (by and is_byline_label(above.text)) or _is_outlet_below(page, at) or _are_initials(page, at):
         return True
+    if by and not page.hit(unit, "byline") and _is_above_labelled(page, at):
+        return False
+    if _is_expert(page, at):
+        return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
@@ -64,6 +68,31 @@ def byline_below(page: Page, at: int) -> bool:
     if above.part != "byline" or _heads_poem(page, at) or heads_first_part(page, at):
         return False
     return _goes_with_byline(page, at)
+
+
+def _is_above_labelled(page: Page, at: int) -> bool:
+    """Tell a line right below the headline that looks like names, with more words than two have, above “By” and a name."""
+    text, below = page.units[at].text, page.following(at)
+    return (
+        at - 1 == page.headline
+        and below is not None
+        and page.hit(below, "byline") is not None
+        and is_byline(below, page)
+        and (word_count(text) > _FEWEST + 1 or "\u3000" in text)
+        and not has_role(text)
+    )
+
+
+def _is_expert(page: Page, at: int) -> bool:
+    """Tell a name and small words for what somebody is, between headline and story; the story does not tell of them."""
+    unit, below = page.units[at], page.following(at)
+    name, comma, post = unit.text.partition(", ")
+    if not comma or at - 1 != page.headline or below is None or not is_person(name) or has_byline(page):
+        return False
+    if not post[:1].islower() or not post[-1].isalpha() or word_count(post) > _FEWEST + 1:
+        return False
+    surname = name.rpartition(" ")[2]
+    return below.gap > 0 and not any(surname in other.text for other in page.units if other is not unit)
 
 
 def _goes_with_byline(page: Page, at: int) -> bool:

@@ -22,6 +22,7 @@ from broadsheet.readers.names import (
     is_person,
     is_role_and_person,
     is_uncased_name,
+    outlet_words,
 )
 from broadsheet.readers.page import Page, weight
 from broadsheet.readers.phrases import Hit
@@ -89,6 +90,11 @@ _PLACE = 3
 """Words; a place has no more."""
 
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
+_CJK_BRANCH = rare(
+    r"[【（]?[\u30a1-\u30ff\u4e00-\u9fff々]{1,8}(?:支局|総局|支社|本社|部|通信部|編集部)(?:・|＝|[\s\u3000])[\u3041-\u30ff\u4e00-\u9fff々]{2,8}[】）]?"
+)
+"""A paper's branch and who writes there: ``【霧沢支局・西野遥】``."""
+
 _CJK_NAME = rare(
     r"【?(?:[\u4e00-\u9fff々]{2,5}|[\u4e00-\u9fff々]{1,4}[\s\u3000][\u4e00-\u9fff々]{1,4}|[\u4e00-\u9fff々]{1,4}[\s\u3000]?(?:[\u4e00-\u9fff]?[\u3041-\u309f]{1,5}|[\u30a1-\u30ff]{1,6}))(?:記者|特派員|记者)?】?"
 )
@@ -104,6 +110,8 @@ def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
     if unit.text[-1] in "–—-:】" and (unit.text[-1] != "】" or is_closed_dateline(unit.text)):
         return False
+    if unit.text[-1] == "】" and _CJK_BRANCH.fullmatch(unit.text):
+        return True
     text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-"))
     if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":
         return False
@@ -183,7 +191,12 @@ def _offices() -> frozenset[str]:
 
 def is_with_agency(text: str) -> bool:
     """Tell a name with an agency beside it: ``Ana Ruiz with AFP``."""
-    return text[-1:].isupper() and bool(_WITH_AGENCY.fullmatch(text)) and is_agency(text.rpartition(" ")[2])
+    if not text[-1:].isupper() or not _WITH_AGENCY.fullmatch(text):
+        return False
+    if is_agency(text.rpartition(" ")[2]):
+        return True
+    who = text.rpartition(" ")[0].rpartition(" ")[0].rstrip(", ")
+    return is_person(who) or not outlet_words().isdisjoint(who.casefold().split()[:2])
 
 
 def without_address(text: str) -> str:

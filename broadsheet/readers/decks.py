@@ -22,6 +22,9 @@ from broadsheet.text import headline_key, rare
 
 _DECK_LENGTH = 280
 _SENTENCE_DECK = 220
+LONGEST_STANDFIRST = 480
+"""Characters, as all lengths of decks; the last one's right above the byline."""
+
 _TITLE = 16
 _RESULT = rare(
     r"[^\W\d_][^\d.,:;?!]{2,40}\s\d{1,3}(?:[-–(]\d{1,2}\)?)?,?\s(?:v\s)?[^\W\d_][^\d.,:;?!]{2,40}\s\d{1,3}(?:[-–(]\d{1,2}\)?)?"
@@ -60,8 +63,12 @@ def _may_be_deck(page: Page, at: int) -> bool:
     unit = page.units[at]
     text = unit.text
     longest = _DECK_LENGTH
-    if is_sentence(text) and (weight(text) > _SENTENCE_DECK or _is_letter(page)):
+    if is_sentence(text) and _is_letter(page):
         return False
+    if is_sentence(text) and weight(text) > _SENTENCE_DECK:
+        return _is_standfirst(page, at)
+    if _asks_below_byline(page, at):
+        return True
     if is_sentence(text):
         headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
         longest = 0 if headed and not is_above_notice(page, at) else _SENTENCE_DECK
@@ -86,6 +93,31 @@ def _may_be_deck(page: Page, at: int) -> bool:
         is_first = is_below and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
     return furniture_follows(page, at) or is_above_notice(page, at)
+
+
+def _is_standfirst(page: Page, at: int) -> bool:
+    """Tell some sentences right below the headline with the byline or the time right below them."""
+    unit, below = page.units[at], page.following(at)
+    if at - 1 != page.headline or below is None or weight(unit.text) > LONGEST_STANDFIRST:
+        return False
+    if dateline_of(unit.text) or below.shape != "line":
+        return False
+    is_labelled = is_byline(below, page) and page.hit(below, "byline") is not None
+    return is_labelled or (furniture_follows(page, at) and len(below.text) <= SHORT // 2)
+
+
+def _asks_below_byline(page: Page, at: int) -> bool:
+    """Tell a question right below the byline, and a blank line below it: what asks in the body stands by itself."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        unit.text[-1] in "?؟？"
+        and not unit.gap
+        and page.units[at - 1].part == "byline"
+        and below is not None
+        and below.gap > 0
+        and is_sentence(below.text)
+        and word_count(unit.text) <= _TITLE
+    )
 
 
 def _is_letter(page: Page) -> bool:

@@ -13,6 +13,7 @@ from broadsheet.readers.authorship import byline_above, byline_below, heads_firs
 from broadsheet.readers.corrections import correction_on_top
 from broadsheet.readers.datelines import dateline_of, place_before_colon
 from broadsheet.readers.decks import (
+    LONGEST_STANDFIRST,
     furniture_follows,
     has_byline,
     heads_brief,
@@ -61,7 +62,7 @@ _FAR = 8
 _DATELINED = 40
 """Characters; a paragraph with a dateline has more."""
 
-_RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, 280, 500, sys.maxsize
+_RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, LONGEST_STANDFIRST, 500, sys.maxsize
 """Characters that a rating, names, a deck, a note have at most."""
 
 _SENTENCE_ENDS = '.”"!?’»。'

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_desk, is_with_agency, made_by
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.names import agencies, has_role, is_agency, is_person
 from broadsheet.readers.page import SHORT, Page, is_sentence, weight, word_count
 from broadsheet.readers.places import is_acronym
@@ -32,6 +33,14 @@ _ALL_PICTURES = rare(
 """Who took all the pictures, in a sentence of its own at the end."""
 _SIGNED_INITIALS = rare(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}[,(–—-]\s?")
 
+_NAME = r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ][\w.'’-]*"
+_NAMED_WITH = rare(
+    rf"(?:{_NAME}\s?){{2,4}}(?:\s?/\s?(?:{_NAME}\s?){{2,4}})?[,(]?\s?(?:[^\W\d_]{{1,4}}\s{_NAME},\s)?"
+    r"(?:with|mit|avec|con|com|z|med|при участии|за участі|за участю|при участі)\s"
+    rf"(?:(?:{_NAME}|[^\W\d_]{{1,4}})\s?){{1,8}}"
+)
+"""Who wrote, and with whom: ``Ana Ruiz (in Skerrow, with Tom Hale in Orven)``, ``A. R. avec ANF``."""
+
 _WITH = frozenset(["with", "mit", "avec", "con", "com", "z", "med", "met"])
 
 _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
@@ -53,6 +62,8 @@ _CAPITALS = rare(
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
 _INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
+_WITH_ASIDE = rare(r"\s\((?:mit|avec|con|with|z|with)\s[^()]{2,40}\)$")
+"""From whom the desk had more, behind its initials: ``mth/kes (mit Material der dpa)``."""
 _CLOSED = rare(r"^\([^\W\d_][^()\d]{1,30}\)\s(?=[a-z]{1,4}(?:\s?/\s?[a-z]{1,4})*\s?/?$)")
 """A word that the story is at its end, or an agency, before the initials: ``(Schluss) mkl/rst``, ``(PAP) bw/ kd/``."""
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
@@ -112,7 +123,7 @@ def desk_mark(page: Page, at: int) -> bool:
     Near miss: `(May she rest in peace.)`
     """
     text = page.units[at].text
-    text = _CLOSED.sub("", text) if text[0] == "(" else text
+    text = _CLOSED.sub("", text) if text[0] == "(" else _WITH_ASIDE.sub("", text)
     if _are_initials(page, at, text) or is_with_agency(text) or _names_house(text) or _is_name_and_role(text):
         return True
     if text[0] in "–—-（(【" and (
@@ -143,6 +154,8 @@ def signed_at_end(page: Page, at: int) -> bool:
     a colon, or it says who made what, below running text or the mark by which a press release ends.
 
     Match: `Press office of the Harrow Point Rowing Club` as the last line
+    Match: `Compiled from staff and agency reports by Ana Ruiz` as the last line
+    Match: `Ana Ruiz (in Skerrow, with Tom Hale in Orven)` as the last line
     Match: `A. R., with our correspondent in Skerrow` as the last line
     Match: `Magazine editor: Ana Ruiz. Copy for May by the 15th, please.` as the last line
     Match: `Styling: Ana Ruiz. Hair and make-up: Tom Hale` as the last line
@@ -152,7 +165,7 @@ def signed_at_end(page: Page, at: int) -> bool:
     Near miss: `The press office of the rowing club did not answer.` as the last line
     """
     text = page.units[at].text
-    if is_with_others(text):
+    if is_with_others(text) or _tells_who_worked(page, at):
         return True
     if text.count(": ") > 1 and _names_makers(text):
         return True
@@ -171,6 +184,26 @@ def signed_at_end(page: Page, at: int) -> bool:
     if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
         return False
     return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
+
+
+def _tells_who_worked(page: Page, at: int) -> bool:
+    """Tell names with a newsroom's words, or with one another, alone below the last sentence: no title is left there."""
+    unit, below = page.units[at], page.following(at)
+    text = unit.text.strip("()[]*_–—- ")
+    if below is not None and not below.part:
+        return False
+    if is_sentence(text) or not 1 < word_count(text) <= _SENTENCE * 2 or not text[0].isalnum():
+        return False
+    above = page.units[at - 1]
+    if not (is_sentence(above.text) or above.part in {"credit", "boilerplate", "divider"}):
+        return False
+    if _NAMED_WITH.fullmatch(text):
+        return True
+    told = call_words("sign_off_words", page.language)
+    words = text.split()
+    if told.isdisjoint(page.bare_words(unit)) or page.hits(unit) or ". " in text:
+        return False
+    return is_person(" ".join(words[-2:])) and told.isdisjoint(map(str.casefold, words[-2:]))
 
 
 def is_with_others(text: str) -> bool:
