@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.bylines import names_of
+from broadsheet.readers.bylines import is_house, names_of
 from broadsheet.readers.corrections import tells_of_own_text
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.names import PARTICLES, is_person
+from broadsheet.readers.names import PARTICLES, has_role, is_person
 from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare
@@ -114,8 +114,23 @@ def is_introduced_last(page: Page, at: int) -> bool:
         return False
     if page.units[at].part not in {"", "paragraph"} or not any(u.part == "byline" for u in page.units[:at]):
         return False
+    if not _tells_trade(text, size) or is_house(name) or words[0].casefold() in _small_words(page.language):
+        return False
     last = words[size - 1]
     return not any(last in unit.text for unit in page.units[page.headline : at] if unit.part != "byline")
+
+
+def _tells_trade(text: str, size: int) -> bool:
+    """Tell “a” or a newsroom's role behind a name of so many words and “is”: anything may be expected or be ready."""
+    words = text.split(maxsplit=size + _LABEL + 2)[size + 1 : -1]
+    words = [word for word in words if word != "the"]
+    return bool(words) and (words[0].casefold() in _ONE or has_role(" ".join(words)))
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """Return the words with which a sentence may begin, and no name does."""
+    return call_words("stopwords", language) | call_words("language_words", language)
 
 
 @cache

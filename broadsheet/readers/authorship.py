@@ -23,7 +23,7 @@ from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like,
 from broadsheet.readers.places import is_acronym, is_place, is_titled
 from broadsheet.readers.stacks import is_broken_up
 
-_FEWEST = 3
+_FEWEST, _NAME = 3, 8
 _LONGEST_POST = 120
 """Characters; what somebody is at a university takes no more."""
 
@@ -73,13 +73,17 @@ def byline_below(page: Page, at: int) -> bool:
 def _is_above_labelled(page: Page, at: int) -> bool:
     """Tell a line right below the headline that looks like names, with more words than two have, above “By” and a name."""
     text, below = page.units[at].text, page.following(at)
+    if at - 1 != page.headline or below is None:
+        return False
+    below = below.apart()[0] if below.shape == "verse" else below
+    if not is_byline(below, page):
+        return False
+    if "\u3000" in text:
+        return len(text) > max(len(below.text), _NAME)  # a deck in two clauses
     return (
-        at - 1 == page.headline
-        and below is not None
-        and page.hit(below, "byline") is not None
-        and is_byline(below, page)
-        and (word_count(text) > _FEWEST + 1 or "\u3000" in text)
-        and not has_role(text)
+        page.hit(below, "byline") is not None
+        and word_count(text) > _FEWEST + 1
+        and (text.isupper() or not has_role(text))
     )
 
 

@@ -26,18 +26,25 @@ _COUNT = re.compile(r"\d[\d.,\u00a0 ]{0,9}\s?[kKmM]?")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 
 
+_STROKED_SLUG = rare(r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?")
+"""A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``."""
+
+
 def slug_line(page: Page, at: int) -> bool:
     """An editor sees a wire's slug: the headline over again, behind its version's number, or a numbered catchline.
 
     Match: `UPDATE 2-Harrow Point votes` on top, right above `Harrow Point votes for the barrage`
     Match: `WRAPUP 1-Barrage vote splits town` above the headline
     Match: `1 COUNCIL Barrage` above the headline
+    Match: `BARRAGE-VOTE/MAYOR (URGENT)` above the headline
     Near miss: `UPDATE 2-Harrow Point votes` as the headline
     Near miss: `101 Dalmatians` above the headline
     """
     text, below = page.units[at].text, page.following(at)
     if text[0].isdigit() and below is not None and _CATCHLINE.fullmatch(text):
         return below.gap > 0 and is_title_like(below.text) and word_count(below.text) > _FEW
+    if below is not None and _STROKED_SLUG.fullmatch(text):
+        return is_title_like(below.text) and below.shape == "line" and word_count(below.text) > _FEW - 1
     match = _SLUG.match(text) if text[0].isupper() else None
     if match is None or below is None:
         return False

@@ -41,6 +41,9 @@ def standing_dateline(page: Page, at: int) -> bool:
     Near miss: `AUBURN, Wash. — The river rose`
     """
     text = strip_invisible(page.units[at].text).strip()
+    below = page.following(at)
+    if at - 1 == page.headline and below is not None and page.hit(below, "byline") and _tells_in_capitals(text):
+        return False
     if (
         is_standing_dateline(text, alone=True)
         or is_place_and_day(text)
@@ -50,6 +53,11 @@ def standing_dateline(page: Page, at: int) -> bool:
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
         return True
     return False
+
+
+def _tells_in_capitals(text: str) -> bool:
+    """Tell a deck in capitals from a place with its country: it has more words, and neither day nor agency."""
+    return text.isupper() and word_count(text) > _FEWEST and not any(c.isdigit() or c in "()–—/" for c in text)
 
 
 def time_and_place(page: Page, at: int) -> bool:

@@ -51,8 +51,9 @@ def promos_and_related(page: Page) -> None:
             if is_sentence(unit.text) and word_count(unit.text) > _LONGEST_HEADING and unit.text[-1] == ".":
                 at += 1
                 continue
-            if unit.part == "boilerplate" and not _heads_titles(
-                page, at, is_promo=bool(promo), is_block=bool(heading)
+            if unit.part == "boilerplate" and (
+                unit.text[0] == "("  # “(more)” ends a wire's page
+                or not _heads_titles(page, at, is_promo=bool(promo), is_block=bool(heading))
             ):
                 at += 1
                 continue
