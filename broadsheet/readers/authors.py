@@ -27,6 +27,10 @@ _QUOTES = "“”\"‘’'«»„"
 _LABEL = 3
 """Words; a label such as “Information” has no more."""
 _ONE = frozenset(["a", "an", "ein", "eine", "un", "une", "una", "uno"])
+_WORD = rare(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_OPENING = 3
+"""Words, with which a line begins that names the story first."""
+
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
 _BEFORE_BIRTH = "(（–—-"
@@ -59,10 +63,31 @@ def author_note(page: Page, at: int) -> bool:
 
 
 def helped(text: str) -> bool:
-    """Tell somebody who had a hand in the story: ``Ana Ruiz, who gathered the letters for this article, is …``."""
+    """Tell who had a hand in the story: ``Ana Ruiz, who gathered the letters for this article, is …``.
+
+    So does who paid for it, if the line begins with the story: ``This report was made with a grant from …``.
+    """
+    if _had_hand(text):
+        return True
     name, comma, _ = text[:_HELPER].partition(", ")
     is_name = bool(comma) and not name.isupper() and is_person(name.lstrip(" *_(–—-•"))
     return is_name and tells_of_own_text(text)
+
+
+def _had_hand(text: str) -> bool:
+    """Tell a line with a word for helping or paying that names the story, and that begins with it or with a name."""
+    if len(text) > LONGEST_NOTE // 2 or _hand_words().isdisjoint(_WORD.findall(text.casefold())):
+        return False
+    start = text.lstrip(" *_(–—-•")
+    opening = " ".join(start.split()[:_OPENING])
+    is_named = any(is_person(" ".join(start.split()[:size])) for size in (2, 3))
+    return tells_of_own_text(text if is_named else opening)
+
+
+@cache
+def _hand_words() -> frozenset[str]:
+    """Return the words for what somebody did for a story, or gave: ``contributed``, ``grant``."""
+    return frozenset(w for language in languages().values() for w in language.words("hand_words"))
 
 
 def begins_with_author(page: Page, at: int) -> bool:

@@ -136,7 +136,10 @@ def _is_beside_credit(page: Page, at: int) -> bool:
     unit, above, below = page.units[at], page.units[at - 1], page.following(at)
     if unit.rule != "picture-caption" or word_count(unit.text) > _SENTENCE:
         return False
-    is_below = not unit.gap and not above.part and page.hit(above, "credit") is not None
+    is_below = (
+        not (unit.gap or above.part)
+        and (page.hit(above, "credit") is not None or begins_with_author(page, at - 1))
+    )
     return is_below or (below is not None and not below.gap and below.part == "credit")
 
 

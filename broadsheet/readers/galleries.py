@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.bylines import is_house
 from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
@@ -98,6 +99,7 @@ def signed_captions(page: Page) -> None:
             and (above.gap or above is opening or (above.part == "deck" and _is_below_times(page, at - 1)))
             and weight(above.text) < 300
             and word_count(above.text) > _LABEL
+            and not begins_with_author(page, at - 1)
             and (above.gap or above.part == "deck" or _SENTENCES.search(above.text) is None)
         ):
             above.part, above.rule = "caption", "signed-caption"

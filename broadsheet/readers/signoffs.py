@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.authors import names_author
 from broadsheet.readers.bylines import is_desk, is_with_agency, made_by
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.names import agencies, has_role, is_agency, is_person
@@ -61,7 +62,7 @@ _CAPITALS = rare(
 )
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
-_INITIALS = re.compile(r"\([a-zà-öø-ÿ]{2,5}\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
+_INITIALS = re.compile(r"\((?:[a-zà-öø-ÿ]{2,5}|(?:[a-zà-öø-ÿ]\.\s?){1,3})\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
 _WITH_ASIDE = rare(r"\s\((?:mit|avec|con|with|z|with)\s[^()]{2,40}\)$")
 """From whom the desk had more, behind its initials: ``mth/kes (mit Material der dpa)``."""
 _CLOSED = rare(r"^\([^\W\d_][^()\d]{1,30}\)\s(?=[a-z]{1,4}(?:\s?/\s?[a-z]{1,4})*\s?/?$)")
@@ -165,6 +166,10 @@ def signed_at_end(page: Page, at: int) -> bool:
     Near miss: `The press office of the rowing club did not answer.` as the last line
     """
     text = page.units[at].text
+    if text[0] in "–—" and names_author(page, at) and word_count(text) > _ROLE:
+        return True
+    if _is_label_and_name(text) and "credit" in {other.part for other in page.units[at + 1 : at + 2]}:
+        return True
     if is_with_others(text) or _tells_who_worked(page, at):
         return True
     if text.count(": ") > 1 and _names_makers(text):
@@ -212,6 +217,12 @@ def is_with_others(text: str) -> bool:
     if first.casefold() not in _WITH or len(agency) > _LONGEST_INITIALS * 2 or agency.islower():
         return False
     return is_agency(agency) or is_acronym(agency.partition(" ")[0])
+
+
+def _is_label_and_name(text: str) -> bool:
+    """Tell a word or two, a colon and a name."""
+    label, colon, name = text.partition(": ")
+    return bool(colon) and len(label.split()) < _ROLE and is_person(name)
 
 
 def _names_makers(text: str) -> bool:

@@ -63,7 +63,7 @@ def is_broken_up(page: Page, at: int) -> bool:
         or (_is_headed(page, at) and not _is_told(unit.lines, page))
     ):
         return True
-    if _closes_page(page, at) or _lists_small_things(page, at):
+    if _closes_page(page, at) or _lists_small_things(page, at) or any(map(_is_role_and_name, unit.lines)):
         return True
     for line in unit.apart():
         if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
@@ -92,6 +92,12 @@ def _is_verse(page: Page, at: int) -> bool:
 def _have_addresses(lines: Sequence[str]) -> bool:
     """Tell lines of which one has an address or a figure's worth of signs, as verse never has."""
     return any("@" in line or "://" in line or "|" in line for line in lines)
+
+
+def _is_role_and_name(line: str) -> bool:
+    """Tell a word or two, a colon and a name: no verse has ``Editor: Ana Ruiz``."""
+    role, colon, name = line.partition(": ")
+    return bool(colon) and word_count(role) < _FEWEST and len(name) <= _PROSE // 2 and is_person(name)
 
 
 def _goes_on_from_colon(page: Page, at: int) -> bool:
