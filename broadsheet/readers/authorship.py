@@ -59,7 +59,7 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if by and not page.hit(unit, "byline") and _is_above_labelled(page, at):
         return False
-    if _is_expert(page, at):
+    if _is_expert(page, at) or _is_name_and_town(page, at):
         return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
@@ -85,6 +85,18 @@ def _is_above_labelled(page: Page, at: int) -> bool:
         and word_count(text) > _FEWEST + 1
         and (text.isupper() or not has_role(text))
     )
+
+
+def _is_name_and_town(page: Page, at: int) -> bool:
+    """Tell a name and a place right below the headline and above the story, which does not tell of who bears it."""
+    unit, below = page.units[at], page.following(at)
+    name, comma, town = unit.text.partition(", ")
+    if not comma or at - 1 != page.headline or below is None or has_byline(page) or not town.isalpha():
+        return False
+    if not (is_person(name) and town[0].isupper() and below.gap and is_sentence(below.text)):
+        return False
+    surname = name.rpartition(" ")[2]
+    return not any(surname in other.text for other in page.units if other is not unit)
 
 
 def _is_expert(page: Page, at: int) -> bool:

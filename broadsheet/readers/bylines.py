@@ -165,7 +165,17 @@ def _is_byline_of_head(text: str) -> bool:
         or _SURNAME_IN_CAPITALS.fullmatch(text)
     ):
         return True
-    return is_with_agency(text) or _is_from_office(text)
+    return is_with_agency(text) or _is_from_office(text) or _is_told_before_name(text)
+
+
+def _is_told_before_name(text: str) -> bool:
+    """Tell what somebody is for the paper, and the name behind a comma or a dash: ``From our correspondent in Orven, Ana Ruiz``."""
+    told, _, name = re.sub(r"\s[–—-]\s", ", ", text).rpartition(", ")
+    if not told or not is_person(name) or len(told.split()) > _MOST_ROLES:
+        return False
+    if _WRITTEN_FOR.fullmatch(told[0].lower() + told[1:]):
+        return True
+    return told.split()[0].casefold() in _joining() | _labels() | PARTICLES and has_role(told)
 
 
 def _is_collective(text: str) -> bool:

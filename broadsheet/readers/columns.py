@@ -22,6 +22,13 @@ _PAIRED_CELLS = re.compile(r"[^|]{1,50}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
 _TYPED_STOP = re.compile(r"(?:[^\W\d_]{3}|\d{3}|[)”\"])[.!?]\s{2,}\S")
 """A full stop with two spaces behind it, as typists put them; short words with a stop are cells."""
 
+_COUNTED = re.compile(r"\d{1,3}\s(?:of|/|von|sur|de|di|z|из|з)\s\d{1,3}\s[|:]")
+"""Which picture of a gallery it is, with its caption behind a bar: ``1 of 3 | Crowds on the quay``."""
+
+_CELL_FIGURE = re.compile(r"[-+–]?[£$€]?\d[\d.:%/–-]*\s?[%£$€]?")
+_LONGEST_CELL = 40
+"""Characters; a cell that a comma or a semicolon closes has no more."""
+
 _FIGURES = re.compile(r"(?<=[^\W\d_])(?:\s[-+–]?\d[\d.,%:/–-]*){3,}$")
 
 
@@ -46,6 +53,26 @@ def has_gap(line: str) -> bool:
     if line.isascii() and line.isprintable():
         return "|" in line or "  " in line
     return bool(_GAP.search(line))
+
+
+def are_counted(run: Sequence[str]) -> bool:
+    """Tell the captions of a gallery, each behind its number and a bar."""
+    return all(_COUNTED.match(line) for line in run)
+
+
+def is_separated(run: Sequence[str]) -> bool:
+    """Tell rows of a sheet: as many commas or semicolons in each, and figures in most of the cells behind the first."""
+    if len(run) < 3 or not run[-1].rstrip()[-1:].isalnum():  # noqa: PLR2004 – a heading and two rows
+        return False
+    for mark in ";,":
+        count = run[1].count(mark)
+        if count > 1 and all(line.count(mark) == count for line in run):
+            rows = [[cell.strip() for cell in line.split(mark)] for line in run]
+            cells = [cell for row in rows[1:] for cell in row[1:]]
+            figures = sum(_CELL_FIGURE.fullmatch(cell) is not None for cell in cells)
+            short = all(len(cell) <= _LONGEST_CELL for row in rows for cell in row)
+            return short and figures * 4 >= len(cells) * 3
+    return False
 
 
 def is_figures(run: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import is_outlet_name, is_person, is_uncased_name, without_agency
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
+from broadsheet.readers.scenes import is_old_scene
 from broadsheet.readers.tables import languages
 from broadsheet.text import headline_key, rare
 
@@ -284,8 +285,10 @@ def is_set_close_in_head(page: Page, at: int) -> bool:
 
 
 def is_scene_on_top(page: Page, at: int) -> bool:
-    """Tell what a picture below the byline shows: somebody with a thing of theirs, and no verb."""
+    """Tell what a picture below the byline shows: somebody with a thing of theirs, and no verb, or a year long past."""
     text = page.units[at].text
+    if page.units[at].gap and page.units[at - 1].part in {"byline", "published"} and is_old_scene(text):
+        return True
     return (
         page.units[at - 1].part == "byline"
         and word_count(text) <= _TITLE

@@ -11,9 +11,11 @@ from typing import Any
 
 from broadsheet.readers.columns import (
     LIST_MARKER,
+    are_counted,
     are_dotted,
     hangs,
     is_figures,
+    is_separated,
     is_table,
     table_within,
 )
@@ -254,9 +256,11 @@ def _shape_of(text: str) -> str:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = (may_be_cells(run) or is_figures(run)) and not are_dotted(run)
-    if may_be_table and is_table(run):
+    may_be_table = (may_be_cells(run) or is_figures(run)) and not (are_dotted(run) or are_counted(run))
+    if (may_be_table and is_table(run)) or is_separated(run):
         return [_block(first, run, gap, "table")]
+    if spaced and is_separated(run[1:]):
+        return [_joined(first, run[:1], gap), _block(first + 1, run[1:], 0, "table")]
     table = table_within(run) if may_be_table else None
     is_within = table is not None and table[1] - table[0] > _COUPLET
     if spaced and not is_within and _is_verse(run, width):

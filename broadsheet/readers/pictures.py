@@ -122,6 +122,10 @@ def marked_caption(unit: Unit, page: Page) -> Part | str:
     return "" if is_reported(text) or page.hit(unit, "byline") or unit.shape != "line" else "caption"
 
 
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\s?(?:[ap]m)?\s")
+"""When something is on, before what it is."""
+
+
 def credit_at_end(unit: Unit, page: Page) -> Part | str:
     """An editor sees a caption that ends with its credit.
 
@@ -137,6 +141,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
     if (
         unit.shape == "verse"
         or weight(text) > 3 * SHORT
+        or (text[0].isdigit() and _CLOCK.match(text))
         or (text[0] == "©" and is_sentence(text) and len(text.split()) > _NAMES)
         or (page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption"))
     ):

@@ -31,6 +31,9 @@ _ISSUED = rare(
 )
 """What was issued, and on which day: ``Comunicato stampa del 6 marzo 2026``."""
 
+_DASHED_PLACE = rare(
+    r"(?:[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+[\s/,]{1,2}){0,3}[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+\s?(?:\([\w/ .-]{2,20}\)\s?)?[–—-]{1,2}"
+)
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
 
@@ -48,11 +51,19 @@ def standing_dateline(page: Page, at: int) -> bool:
         is_standing_dateline(text, alone=True)
         or is_place_and_day(text)
         or is_place(page, at)
+        or _closes_with_dash(page, at)
         or is_place_and_colon(page, at)
     ):
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
         return True
     return False
+
+
+def _closes_with_dash(page: Page, at: int) -> bool:
+    """Tell a place, perhaps with an agency in brackets, and a dash above running text: ``Skerrow (hns/lno) –``."""
+    below = page.following(at)
+    match = _DASHED_PLACE.fullmatch(page.units[at].text)
+    return match is not None and below is not None and is_sentence(below.text) and len(below.text) > FURNITURE
 
 
 def _tells_in_capitals(text: str) -> bool:

@@ -26,9 +26,10 @@ _SOME_DAY = re.compile(
     r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
 )
 _DATED_THING = re.compile(
-    r"(?:The|An?) [^,:;]{2,40}, (?:(?:\d{1,2} )?[A-Z][a-z]{2,8} |c\.? ?)?(?:1[789]|20)\d\d$"
+    r"(?:The|An?) [^,:;]{2,40}, (?:(?:\d{1,2} )?[A-Z][a-z]{2,8} |c\.? ?|(?:[a-z]{2,12} ){1,3})?(?:1[789]|20)\d\d$"
 )
-"""What a picture shows, and when: ``The car, March 1963``."""
+"""What a picture shows, and when: ``The car, March 1963``, ``The car, unchanged since 1963``."""
+_PAST_YEAR = re.compile(r"\s(?:in|um|en|nel|w|в|у)\s(?:1[89]\d\d|20[01]\d)(?:\s(?:roku|году|році))?$")
 _SHORTEST_OPEN = 45
 """Characters; two sentences of a caption have more."""
 INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
@@ -71,6 +72,11 @@ def is_unfinished_caption(text: str) -> bool:
 def is_dated_scene(text: str) -> bool:
     """Tell what a picture shows, and in which year: ``The car, March 1963``."""
     return text[-1].isdigit() and _DATED_THING.match(text) is not None
+
+
+def is_old_scene(text: str) -> bool:
+    """Tell what was seen in a year long past: ``Crowds wait for the ferry in 1963``."""
+    return weight(text) <= SHORT // 2 and _PAST_YEAR.search(text) is not None
 
 
 def is_scene(text: str, words: int) -> bool:

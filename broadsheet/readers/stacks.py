@@ -50,6 +50,8 @@ def is_broken_up(page: Page, at: int) -> bool:
         return True
     if page.body >= 0 and (has_refrain(unit.lines) or _is_verse(page, at)):
         return False
+    if _begins_with_clock(unit.lines[0]):
+        return True
     if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
         return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
@@ -92,6 +94,11 @@ def _is_verse(page: Page, at: int) -> bool:
 def _have_addresses(lines: Sequence[str]) -> bool:
     """Tell lines of which one has an address or a figure's worth of signs, as verse never has."""
     return any("@" in line or "://" in line or "|" in line for line in lines)
+
+
+def _begins_with_clock(line: str) -> bool:
+    """Tell the time of a live blog's entry, perhaps with its heading behind a dash."""
+    return line[0].isdigit() and is_clock_time(re.split(r"\s[–—|-]\s", line, maxsplit=1)[0])
 
 
 def _is_role_and_name(line: str) -> bool:
