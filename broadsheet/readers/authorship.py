@@ -99,6 +99,21 @@ def _is_name_and_town(page: Page, at: int) -> bool:
     return not any(surname in other.text for other in page.units if other is not unit)
 
 
+def signs_with_stroke(page: Page, at: int) -> bool:
+    """Tell a name and a place or an agency behind a stroke, right above the time or the story: ``Ana Ruiz / Skerrow``.
+
+    It is no picture's credit: no byline is below it, and no caption above.
+    """
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    name, stroke, rest = unit.text.partition(" / ")
+    if not stroke or above.part not in {"headline", "deck"} or below is None or has_byline(page):
+        return False
+    if not is_person(name) or not rest[0].isupper() or word_count(rest) > _FEWEST:
+        return False
+    closes = is_about_time(below.text) or (below.gap > 0 and is_sentence(below.text))
+    return closes and not any(page.hit(other, "byline") for other in page.units[at + 1 : at + _FEWEST])
+
+
 def _is_expert(page: Page, at: int) -> bool:
     """Tell a name and small words for what somebody is, between headline and story; the story does not tell of them."""
     unit, below = page.units[at], page.following(at)

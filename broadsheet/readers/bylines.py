@@ -110,8 +110,6 @@ def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
     if unit.text[-1] in "–—-:】" and (unit.text[-1] != "】" or is_closed_dateline(unit.text)):
         return False
-    if unit.text[-1] == "】" and _CJK_BRANCH.fullmatch(unit.text):
-        return True
     text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-"))
     if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":
         return False
@@ -124,7 +122,7 @@ def is_byline(unit: Unit, page: Page) -> bool:
             or _is_names(rest)
             or bool(_trade_of(rest))
             or (page.body < 0 and _is_collective(hit.group("rest")))
-            or (page.body < 0 and _PEN_NAME.fullmatch(rest) is not None)
+            or (page.body < 0 and (_PEN_NAME.fullmatch(rest) is not None or _is_told_before_name(text)))
         )
     if text.casefold() in kickers() or _is_claimed(unit, page) or text.endswith(("?", "!", ":")):
         return False
@@ -132,12 +130,23 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return page.body < 0 and bool(_SURNAME_IN_CAPITALS.fullmatch(text))
     if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
         return False
-    if _is_affiliated(text) or _is_bare_names(text) or (page.body < 0 and _is_byline_of_head(text)):
+    if _is_affiliated(text) or _is_bare_names(text):
+        return True
+    if page.body < 0 and (_is_byline_of_head(text) or _is_behind_house(text, page)):
         return True
     place = re.fullmatch(r"([^,/|]{2,40})\s?[,/|]\s?([^,]{2,40})", text)
     if place and is_agency(place[1]) and (_is_initials(place[2]) or is_person(place[2], 1)):
         return True
     return is_agency(text) and weight(text) < 50 and is_capitalised(text)
+
+
+def _is_behind_house(text: str, page: Page) -> bool:
+    """Tell a station and a bar before “By” and a name: ``WPLL | By Ana Ruiz``."""
+    house, bar, rest = text.partition(" | ")
+    if not bar:
+        return False
+    hits = page.book.hits(rest) if len(house.split()) <= _PLACE and house[:1].isupper() else ()
+    return any(hit.phrase.category == "byline" and _is_names(hit.group("rest")) for hit in hits)
 
 
 def _byline_hit(unit: Unit, page: Page) -> Hit | None:
@@ -157,7 +166,13 @@ def _is_byline_of_head(text: str) -> bool:
     """Tell what is a byline above the body alone: names without capitals, an outlet's own, a role before a name."""
     if text[-1:] > "\u0600" and ", " in text and len(text.split()) <= _PLACE and has_role(text):
         return True
-    if made_by(text) or _PLACE_AND_NAME.fullmatch(text) or is_uncased_name(text) or _CJK_NAME.fullmatch(text):
+    if (
+        made_by(text)
+        or _CJK_BRANCH.fullmatch(text)
+        or _PLACE_AND_NAME.fullmatch(text)
+        or is_uncased_name(text)
+        or _CJK_NAME.fullmatch(text)
+    ):
         return True
     if (
         is_desk(_IN_BRACKETS.sub("", text))

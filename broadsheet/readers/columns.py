@@ -62,7 +62,7 @@ def are_counted(run: Sequence[str]) -> bool:
 
 def is_separated(run: Sequence[str]) -> bool:
     """Tell rows of a sheet: as many commas or semicolons in each, and figures in most of the cells behind the first."""
-    if len(run) < 3 or not run[-1].rstrip()[-1:].isalnum():  # noqa: PLR2004 – a heading and two rows
+    if len(run) < 3 or not run[-1].rstrip()[-1:].isalnum():
         return False
     for mark in ";,":
         count = run[1].count(mark)

@@ -64,15 +64,10 @@ def _may_be_deck(page: Page, at: int) -> bool:
     unit = page.units[at]
     text = unit.text
     longest = _DECK_LENGTH
-    if is_sentence(text) and _is_letter(page):
-        return False
-    if is_sentence(text) and weight(text) > _SENTENCE_DECK:
-        return _is_standfirst(page, at)
     if _asks_below_byline(page, at):
         return True
     if is_sentence(text):
-        headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
-        longest = 0 if headed and not is_above_notice(page, at) else _SENTENCE_DECK
+        longest = _longest_sentence(page, at)
     if weight(text) > longest or dateline_of(text) or page.following(at) is None:
         return False
     if any(
@@ -94,6 +89,16 @@ def _may_be_deck(page: Page, at: int) -> bool:
         is_first = is_below and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
     return furniture_follows(page, at) or is_above_notice(page, at)
+
+
+def _longest_sentence(page: Page, at: int) -> int:
+    """Return how many characters a deck may have that is a sentence: none in readers' letters, nor below byline and time."""
+    if _is_letter(page):
+        return -1
+    if weight(page.units[at].text) > _SENTENCE_DECK and _is_standfirst(page, at):
+        return LONGEST_STANDFIRST
+    headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
+    return 0 if headed and not is_above_notice(page, at) else _SENTENCE_DECK
 
 
 def _is_standfirst(page: Page, at: int) -> bool:

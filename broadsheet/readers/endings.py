@@ -40,6 +40,7 @@ from broadsheet.readers.places import is_acronym
 from broadsheet.readers.pointers import heads_more
 from broadsheet.readers.signoffs import (
     DASHED_OUTLET,
+    SIGNED_FOR_AGENCY,
     TO_REACH,
     desk_mark,
     is_dashed_desk,
@@ -123,6 +124,8 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
         or unit.text.startswith(("©", "(©"))
         or _is_beside_credit(page, at)
         or names_all_pictures(unit.text)
+        or is_with_others(unit.text)
+        or SIGNED_FOR_AGENCY.fullmatch(unit.text)
         or (bracketed_note(page, at) and is_sentence(page.units[at - 1].text))
     ):
         return True
@@ -136,9 +139,8 @@ def _is_beside_credit(page: Page, at: int) -> bool:
     unit, above, below = page.units[at], page.units[at - 1], page.following(at)
     if unit.rule != "picture-caption" or word_count(unit.text) > _SENTENCE:
         return False
-    is_below = (
-        not (unit.gap or above.part)
-        and (page.hit(above, "credit") is not None or begins_with_author(page, at - 1))
+    is_below = not (unit.gap or above.part) and (
+        page.hit(above, "credit") is not None or begins_with_author(page, at - 1)
     )
     return is_below or (below is not None and not below.gap and below.part == "credit")
 

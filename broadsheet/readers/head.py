@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable
 
 from broadsheet.readers.authors import begins_with_author
-from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part
+from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part, signs_with_stroke
 from broadsheet.readers.corrections import correction_on_top
 from broadsheet.readers.datelines import dateline_of, place_before_colon
+from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     LONGEST_STANDFIRST,
     furniture_follows,
@@ -166,12 +167,8 @@ def _ask_line_rules(unit: Unit, page: Page) -> None:
 
 def _read_in_head(page: Page, at: int) -> None:
     unit = page.units[at]
-    if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
-        unit.part, unit.rule = "deck", "deck-line"
-        return
-    if unit.part == "published" and unit.gap and len(unit.text) <= _RATING and is_one_of_days(page, at):
-        unit.part, unit.rule = "subhead", "day-heading"
     if unit.part:
+        _read_again(page, at)
         if (
             unit.part in {"list", "table", "verse", "divider", "subhead"}
             and page.headline >= 0
@@ -194,6 +191,25 @@ def _read_in_head(page: Page, at: int) -> None:
     page.dateline = page.dateline or dateline_of(unit.text) or place_before_colon(unit.text)
     if is_plain_prose(unit, page):
         unit.part = unit.rule = "paragraph"
+
+
+def _read_again(page: Page, at: int) -> None:
+    """Read what a line rule decided as something else that it can be in a head alone."""
+    unit = page.units[at]
+    if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
+        unit.part, unit.rule = "deck", "deck-line"
+    elif unit.rule in {"lone-credit", "credit-at-end"} and signs_with_stroke(page, at):
+        unit.part, unit.rule = "byline", "byline-below"
+    elif unit.rule == "boilerplate-comments" and _heads_letters(page, at):
+        unit.part, unit.rule, page.headline = "headline", "headline-line", at
+    elif unit.part == "published" and unit.gap and len(unit.text) <= _RATING and is_one_of_days(page, at):
+        unit.part, unit.rule = "subhead", "day-heading"
+
+
+def _heads_letters(page: Page, at: int) -> bool:
+    """Tell “Letters to the editor” as a page's headline from the label of a section: the day is right below."""
+    below = page.following(at)
+    return page.headline < 0 and below is not None and is_about_time(below.text)
 
 
 def _begins_body(page: Page, at: int) -> bool:
@@ -290,7 +306,7 @@ def _is_second_deck(page: Page, at: int) -> bool:
     above, unit = page.units[at - 1], page.units[at]
     return (
         above.part == "deck"
-        and at - page.headline == _FEWEST - 1
+        and at - page.headline - sum(u.rule == "rating-on-top" for u in page.units[:at]) == _FEWEST - 1
         and unit.gap <= above.gap
         and furniture_follows(page, at)
     )

@@ -302,6 +302,8 @@ def _cut_heading(page: Page, at: int, last: int) -> tuple[Unit | None, list[Unit
     above = page.units[at - 1]
     if at <= page.headline + 1 or above.part not in {"", "subhead"}:
         return None, []
+    if group[0].gap and not above.gap and is_heading(first) and not any(map(str.isdigit, first)):
+        return group[0], group[1:]  # the line above closes another group
     introduces = above.text[-1] in ":：" and (first[0].isupper() or first[0].islower())
     return (
         (above, group)
@@ -366,11 +368,20 @@ def _mark_row(page: Page, start: int, end: int) -> None:
                 and word_count(last.text) <= 3
                 and not last.text[0].islower()
             )
+            heads = heads or _heads_close(last, page, at)
             items = row[: -1 if heads else None]
             for item in items if _are_figures(items) else items[1:]:
                 if not _is_set_off(item, row, page.units[at - 1]):
                     _mark(item)
         row = []
+
+
+def _heads_close(unit: Unit, page: Page, at: int) -> bool:
+    """Tell a few words without figures below a blank line, right above items: they head these."""
+    below = page.units[at] if at < len(page.units) else None
+    if below is None or below.gap or not unit.gap or any(map(str.isdigit, unit.text)):
+        return False
+    return below.part == "list" and is_heading(unit.text)
 
 
 def _is_set_off(unit: Unit, row: Sequence[Unit], last: Unit) -> bool:

@@ -26,7 +26,9 @@ _COUNT = re.compile(r"\d[\d.,\u00a0 ]{0,9}\s?[kKmM]?")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 
 
-_STROKED_SLUG = rare(r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?")
+_STROKED_SLUG = rare(
+    r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?"
+)
 """A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``."""
 
 

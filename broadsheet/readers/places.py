@@ -45,7 +45,12 @@ def standing_dateline(page: Page, at: int) -> bool:
     """
     text = strip_invisible(page.units[at].text).strip()
     below = page.following(at)
-    if at - 1 == page.headline and below is not None and page.hit(below, "byline") and _tells_in_capitals(text):
+    if (
+        at - 1 == page.headline
+        and below is not None
+        and page.hit(below, "byline")
+        and _tells_in_capitals(text)
+    ):
         return False
     if (
         is_standing_dateline(text, alone=True)
@@ -68,7 +73,9 @@ def _closes_with_dash(page: Page, at: int) -> bool:
 
 def _tells_in_capitals(text: str) -> bool:
     """Tell a deck in capitals from a place with its country: it has more words, and neither day nor agency."""
-    return text.isupper() and word_count(text) > _FEWEST and not any(c.isdigit() or c in "()–—/" for c in text)
+    return (
+        text.isupper() and word_count(text) > _FEWEST and not any(c.isdigit() or c in "()–—/" for c in text)
+    )
 
 
 def time_and_place(page: Page, at: int) -> bool:

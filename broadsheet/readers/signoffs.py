@@ -65,6 +65,10 @@ _LONGEST_INITIALS = 14
 _INITIALS = re.compile(r"\((?:[a-zà-öø-ÿ]{2,5}|(?:[a-zà-öø-ÿ]\.\s?){1,3})\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
 _WITH_ASIDE = rare(r"\s\((?:mit|avec|con|with|z|with)\s[^()]{2,40}\)$")
 """From whom the desk had more, behind its initials: ``mth/kes (mit Material der dpa)``."""
+SIGNED_FOR_AGENCY = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}\s?/\s?[A-ZÀ-ÞА-ЯІЇЄҐ]{2,8}")
+"""Initials and an agency: ``A. R. / EFE``."""
+
+_INITIALS_AND_AGENCY = re.compile(r"[a-zà-öø-ÿа-яіїє]{1,3},\s[A-ZА-ЯІЇЄҐ]{2,6}")
 _CLOSED = rare(r"^\([^\W\d_][^()\d]{1,30}\)\s(?=[a-z]{1,4}(?:\s?/\s?[a-z]{1,4})*\s?/?$)")
 """A word that the story is at its end, or an agency, before the initials: ``(Schluss) mkl/rst``, ``(PAP) bw/ kd/``."""
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
@@ -213,7 +217,7 @@ def _tells_who_worked(page: Page, at: int) -> bool:
 
 def is_with_others(text: str) -> bool:
     """Tell an agency behind “with”, perhaps behind a dash: ``- with AAP and Reuters``."""
-    first, _, agency = text.lstrip("–—- ").rstrip(".").partition(" ")
+    first, _, agency = text.strip("–—- ()").rstrip(".").partition(" ")
     if first.casefold() not in _WITH or len(agency) > _LONGEST_INITIALS * 2 or agency.islower():
         return False
     return is_agency(agency) or is_acronym(agency.partition(" ")[0])
@@ -282,6 +286,8 @@ def _are_initials(page: Page, at: int, text: str) -> bool:
     if len(text) > _LONGEST_INITIALS:
         return False
     if _INITIALS.fullmatch(text):
+        return True
+    if _INITIALS_AND_AGENCY.fullmatch(text) or SIGNED_FOR_AGENCY.fullmatch(text):
         return True
     closes = page.is_tail(at) or not page.units[at].gap or at + 1 == len(page.units)
     return closes and _CAPITALS.fullmatch(text) is not None

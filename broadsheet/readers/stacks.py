@@ -50,9 +50,12 @@ def is_broken_up(page: Page, at: int) -> bool:
         return True
     if page.body >= 0 and (has_refrain(unit.lines) or _is_verse(page, at)):
         return False
-    if _begins_with_clock(unit.lines[0]):
-        return True
-    if _NUMBER.fullmatch(unit.lines[0]) or is_summary_heading(unit.lines[0]) or _has_own_heading(unit):
+    if (
+        _begins_with_clock(unit.lines[0])
+        or _NUMBER.fullmatch(unit.lines[0])
+        or is_summary_heading(unit.lines[0])
+        or _has_own_heading(unit)
+    ):
         return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
     if _goes_on_from_colon(page, at):
