@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from broadsheet.readers.attributions import read_attribution
-from broadsheet.readers.bylines import is_desk, names_of
+from broadsheet.readers.bylines import names_of
 from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import Times, read_day, read_times
 from broadsheet.readers.header import date_of_file, section_of
@@ -18,6 +18,7 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import take_link
 from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import in_ordinary_case, is_agency
+from broadsheet.readers.newsrooms import is_desk
 from broadsheet.readers.page import Page
 from broadsheet.story import Block, Correction, DatedBy, Problem, Related, Story
 from broadsheet.text import slugify, strip_invisible

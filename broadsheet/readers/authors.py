@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.bylines import is_house, names_of
+from broadsheet.readers.bylines import names_of
 from broadsheet.readers.corrections import tells_of_own_text
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, has_role, is_person
+from broadsheet.readers.newsrooms import is_house
 from broadsheet.readers.page import Page, is_reported, opens_with_quote, weight, word_count
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare

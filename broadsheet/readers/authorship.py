@@ -10,7 +10,6 @@ from broadsheet.readers.bylines import (
     is_byline_label,
     is_capitalised,
     is_name_and_place,
-    is_newsroom,
     made_by,
     without_address,
 )
@@ -19,6 +18,7 @@ from broadsheet.readers.decks import has_byline
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person
+from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.places import is_acronym, is_place, is_titled
 from broadsheet.readers.stacks import is_broken_up

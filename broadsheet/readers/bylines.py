@@ -6,7 +6,6 @@ Must not know where in a story a byline may stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from broadsheet.readers.datelines import is_closed_dateline
@@ -24,6 +23,7 @@ from broadsheet.readers.names import (
     is_uncased_name,
     outlet_words,
 )
+from broadsheet.readers.newsrooms import bodies, desks, houses, is_desk, joining, offices
 from broadsheet.readers.page import Page, weight
 from broadsheet.readers.phrases import Hit
 from broadsheet.readers.tables import ENGLISH, languages
@@ -190,14 +190,14 @@ def _is_told_before_name(text: str) -> bool:
         return False
     if _WRITTEN_FOR.fullmatch(told[0].lower() + told[1:]):
         return True
-    return told.split()[0].casefold() in _joining() | _labels() | PARTICLES and has_role(told)
+    return told.split()[0].casefold() in joining() | _labels() | PARTICLES and has_role(told)
 
 
 def _is_collective(text: str) -> bool:
     """Tell a body that wrote together: ``the allotments committee``."""
     words = text.split()
-    is_short = len(words) < _PLACE or (len(words) <= _PLACE + 2 and words[0].casefold() in _joining())
-    return len(words) > 1 and is_short and words[-1].casefold() in _bodies()
+    is_short = len(words) < _PLACE or (len(words) <= _PLACE + 2 and words[0].casefold() in joining())
+    return len(words) > 1 and is_short and words[-1].casefold() in bodies()
 
 
 def _is_from_office(text: str) -> bool:
@@ -205,13 +205,7 @@ def _is_from_office(text: str) -> bool:
     words = text.split() if len(text) <= _LONGEST_OFFICE else ()
     if not 2 < len(words) <= _PLACE + 3 or (words[0].casefold() not in _labels() and words[0] != "From"):
         return False
-    return words[2].casefold().strip(".") in _offices() and all(word[0].isupper() for word in words[2:])
-
-
-@cache
-def _offices() -> frozenset[str]:
-    """Return what the clergy and others are called who write to their readers: ``revd``, ``vicar``, ``chairman``."""
-    return frozenset(w for language in languages().values() for w in language.words("offices"))
+    return words[2].casefold().strip(".") in offices() and all(word[0].isupper() for word in words[2:])
 
 
 def is_with_agency(text: str) -> bool:
@@ -310,51 +304,7 @@ def _is_affiliated(text: str) -> bool:
     name, comma, house = text.partition(", ")
     if not comma or not is_person(name) or not 1 < len(house.split()) <= 8:
         return False
-    return any(word.strip(",.").casefold() in _houses() for word in house.split())
-
-
-def is_desk(text: str) -> bool:
-    """Tell an outlet's own: ``Harbour Post Reporter``, ``Tribune News Service``."""
-    words = text.split()
-    return 1 < len(words) <= 5 and words[-1].casefold() in _desks() and _are_desk_words(words)
-
-
-def is_newsroom(word: str) -> bool:
-    """Tell a word for those who write, alone or together: ``reporter``, ``desk``."""
-    return word.casefold() in _newsroom_words()
-
-
-@cache
-def _newsroom_words() -> frozenset[str]:
-    return _desks() | _offices()
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    """Return the last words of those who write together, or whose office is all that is told of them."""
-    return _newsroom_words() | _houses()
-
-
-def _are_desk_words(words: Sequence[str]) -> bool:
-    """Tell capitalised words, or a name and small words for a newsroom's people: ``Guardian staff reporter``."""
-    return words[0][0].isupper() and all(
-        w[0].isupper() or has_role(w) or w in _desks() or w in _joining() for w in words
-    )
-
-
-@cache
-def _desks() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.words("byline_ends"))
-
-
-def is_house(text: str) -> bool:
-    """Tell the name of a body, such as a university or the police, by its last word."""
-    return text.rsplit(maxsplit=1)[-1].casefold() in _houses()
-
-
-@cache
-def _houses() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.words("houses"))
+    return any(word.strip(",.").casefold() in houses() for word in house.split())
 
 
 @cache
@@ -424,44 +374,15 @@ def is_capitalised(text: str) -> bool:
     words = re.findall(r"[^\W\d_][\w.'’-]*", text)
     for at, word in enumerate(words):
         low = word.casefold().strip(".")
-        if word[0].islower() and low not in PARTICLES and low not in _joining() and low not in agencies():
+        if word[0].islower() and low not in PARTICLES and low not in joining() and low not in agencies():
             return (
                 has_role(word)
-                or low in _desks()
+                or low in desks()
                 or any(
                     w[0].islower() and len(w) > _PLACE and has_role(w) for w in words[at + 1 : at + _PLACE]
                 )
             )
     return True
-
-
-@cache
-def _joining() -> frozenset[str]:
-    words = {w for language in languages().values() for w in language.words("byline_joins")}
-    return frozenset(
-        words
-        | frozenset(
-            [
-                "in",
-                "for",
-                "at",
-                "the",
-                "with",
-                "of",
-                "from",
-                "à",
-                "für",
-                "aus",
-                "w",
-                "у",
-                "в",
-                "a",
-                "i",
-                "und",
-                "et",
-            ]
-        )
-    )
 
 
 @cache

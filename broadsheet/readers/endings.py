@@ -21,7 +21,6 @@ from broadsheet.readers.authors import (
 from broadsheet.readers.bylines import is_byline, made_by, names_of
 from broadsheet.readers.corrections import closing_correction, is_labelled_update
 from broadsheet.readers.dates import has_date, is_about_time
-from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
 from broadsheet.readers.names import agencies, is_credit_line, is_person, is_picture_credit, outlet_words
@@ -42,6 +41,7 @@ from broadsheet.readers.signoffs import (
     DASHED_OUTLET,
     SIGNED_FOR_AGENCY,
     TO_REACH,
+    bracketed_note,
     desk_mark,
     is_dashed_desk,
     is_with_others,
@@ -252,21 +252,6 @@ def closing_address(page: Page, at: int) -> bool:
     Near miss: `https://www.example.com/news/barrage-vote` with more of the story below
     """
     return is_address(page.units[at].text)
-
-
-def bracketed_note(page: Page, at: int) -> bool:
-    """An editor sees a note in brackets, alone on its line, that has words of a newsroom in it.
-
-    Match: `(The text was taken from a syndicated feed; only the headline is ours.)`
-    Near miss: `(The text was read aloud.)`
-    """
-    unit = page.units[at]
-    text = unit.text
-    if text[0] not in "([（" or text[-1] not in ")]）" or weight(text) > LONGEST_NOTE or page.headline < 0:
-        return False
-    return not call_words("sign_off_words", page.language).isdisjoint(
-        page.bare_words(unit)
-    ) and not is_reported(text)
 
 
 def closing_notice(page: Page, at: int) -> bool:

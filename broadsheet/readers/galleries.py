@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.authors import begins_with_author
-from broadsheet.readers.bylines import is_house
 from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
+from broadsheet.readers.newsrooms import is_house
 from broadsheet.readers.page import Page, is_sentence, weight, word_count
 from broadsheet.text import rare
 

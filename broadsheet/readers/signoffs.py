@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.authors import names_author
-from broadsheet.readers.bylines import is_desk, is_with_agency, made_by
+from broadsheet.readers.authors import LONGEST_NOTE, names_author
+from broadsheet.readers.bylines import is_with_agency, made_by
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.names import agencies, has_role, is_agency, is_person
-from broadsheet.readers.page import SHORT, Page, is_sentence, weight, word_count
+from broadsheet.readers.newsrooms import is_desk
+from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight, word_count
 from broadsheet.readers.places import is_acronym
 from broadsheet.text import rare
 
@@ -193,6 +194,21 @@ def signed_at_end(page: Page, at: int) -> bool:
     if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
         return False
     return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
+
+
+def bracketed_note(page: Page, at: int) -> bool:
+    """An editor sees a note in brackets, alone on its line, that has words of a newsroom in it.
+
+    Match: `(The text was taken from a syndicated feed; only the headline is ours.)`
+    Near miss: `(The text was read aloud.)`
+    """
+    unit = page.units[at]
+    text = unit.text
+    if text[0] not in "([（" or text[-1] not in ")]）" or weight(text) > LONGEST_NOTE or page.headline < 0:
+        return False
+    return not call_words("sign_off_words", page.language).isdisjoint(
+        page.bare_words(unit)
+    ) and not is_reported(text)
 
 
 def _tells_who_worked(page: Page, at: int) -> bool:
