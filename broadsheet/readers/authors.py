@@ -28,12 +28,21 @@ _QUOTES = "“”\"‘’'«»„"
 _LABEL = 3
 """Words; a label such as “Information” has no more."""
 _ONE = frozenset(["a", "an", "ein", "eine", "un", "une", "una", "uno"])
+_TITLE = rare(
+    r"(?:the\s)?(?:dr|prof|professor|sir|dame|revd?|reverend|fr|father|sister|brother|canon|lord|lady|baroness|dra|pr|dott|mgr)\b\.?\s",
+    re.IGNORECASE,
+)
+"""What stands before a name in a byline, and not in a note on who bears it."""
+
 _WORD = rare(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _OPENING = 3
 """Words, with which a line begins that names the story first."""
 
 _SHORTEST_NOTE = 4
 """Words; a name alone is no note."""
+_BORN_IN_JAPAN = rare(
+    r"[\u3041-\u30ff\u4e00-\u9fff々]{1,6}[・\s\u3000][\u3041-\u30ff\u4e00-\u9fff々]{1,6}[^。]{0,12}[\s\u3000（(](?:\d{4}|[一二〇九八七六五四三]{4}|昭和|平成)[^。]{0,14}生まれ"
+)
 _BEFORE_BIRTH = "(（–—-"
 _BIOGRAPHY = rare(
     r"(?P<name>[^\W\d_][^()（）\d–—:.]{2,40}?)\s*[(（–—-][^\d]{0,30}(?:\d{4}|\d{1,2}\s\S+\s\d{4})"
@@ -96,7 +105,7 @@ def begins_with_author(page: Page, at: int) -> bool:
     bylines = [unit for unit in page.units[:at] if unit.part == "byline"]
     if not bylines:
         return False
-    text = page.units[at].text.lstrip(" *_(–—-•" + _QUOTES)
+    text = _without_title(page.units[at].text.lstrip(" *_(–—-•" + _QUOTES))
     first = text.partition(" ")[0].strip(".," + _QUOTES).casefold()
     for unit in bylines:
         if first not in unit.text.casefold():
@@ -104,7 +113,7 @@ def begins_with_author(page: Page, at: int) -> bool:
         if word_count(text) < _SHORTEST_NOTE:
             return False
         for given in names_of(unit, page):
-            name = given.strip(_QUOTES)
+            name = _without_title(given.strip(_QUOTES))
             rest = text[len(name) :]
             if (
                 len(name) > 3
@@ -116,6 +125,12 @@ def begins_with_author(page: Page, at: int) -> bool:
         if _is_met_last_by_surname(page, at, text, unit):
             return True
     return False
+
+
+def _without_title(text: str) -> str:
+    """Return a text without the title that stands before a name."""
+    title = _TITLE.match(text)
+    return text[title.end() :] if title else text
 
 
 def _is_met_last_by_surname(page: Page, at: int, text: str, byline: Unit) -> bool:
@@ -186,6 +201,8 @@ def _is_signed_above(page: Page, at: int) -> bool:
 def is_biography(page: Page, at: int) -> bool:
     """Tell a name that the story has, and behind it in brackets or behind a dash when the bearer was born."""
     text = page.units[at].text
+    if _BORN_IN_JAPAN.match(text):
+        return True
     match = _BIOGRAPHY.match(text) if any(map(text.__contains__, _BEFORE_BIRTH)) else None
     if not match:
         return False

@@ -10,6 +10,7 @@ from broadsheet.readers.bylines import (
     is_byline_label,
     is_capitalised,
     is_name_and_place,
+    kickers,
     made_by,
     without_address,
 )
@@ -135,6 +136,8 @@ def _goes_with_byline(page: Page, at: int) -> bool:
         return True
     if weight(unit.text) > 60 or not is_title_like(unit.text) or is_place(page, at):
         return False
+    if _is_trade_alone(page, at):
+        return True
     if (
         word_count(unit.text) <= 3
         and is_titled(unit.text)
@@ -146,6 +149,18 @@ def _goes_with_byline(page: Page, at: int) -> bool:
         return True
     text = without_address(unit.text)
     return has_role(text) and word_count(text) <= 7 and is_capitalised(text)
+
+
+def _is_trade_alone(page: Page, at: int) -> bool:
+    """Tell a word for what somebody is right below their name, and a blank line below it; the story lacks the word."""
+    unit, below = page.units[at], page.following(at)
+    if unit.gap or not unit.text.isalpha() or unit.text.isupper() or below is None or not below.gap:
+        return False
+    if unit.text.casefold() in kickers() or page.hits(unit):
+        return False
+    return is_sentence(below.text) and not any(
+        unit.text in other.text for other in page.units if other is not unit
+    )
 
 
 def _is_post_with_house(unit: Unit, below: Unit | None) -> bool:

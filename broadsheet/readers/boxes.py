@@ -67,7 +67,10 @@ _BOX = 6
 """Lines; no box for a newsletter has more."""
 
 _BOX_WORDS = 16
-_CONTACT_WORDS = 10
+_CONTACT_WORDS, _LABEL = 10, 60
+_REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
+"""An address or a telephone's number."""
+
 _TOPIC = 5
 """Words; a longer line is no topic."""
 
@@ -223,11 +226,15 @@ def contact_block(page: Page) -> None:
     """An editor sees whom the press may ask, line by line below a label such as “Media contact:”.
 
     Match: `Ana Ruiz, Harbour Office` below `Media contact:`
+    Match: `Ansprechpartner für die Presse:` above `Ana Ruiz, Tel. 0123 4567-89`
     Near miss: `Ana Ruiz, Harbour Office` below `Media contact:` and a blank line
     """
     within = False
-    for unit in page.units:
-        if unit.part == "boilerplate" and unit.text[-1] in ":：" and _is_contact(unit.text):
+    for at, unit in enumerate(page.units):
+        if unit.part == "boilerplate" and unit.text[-1] in ":：】" and _is_contact(unit.text):
+            within = True
+        elif unit.part in {"", "boilerplate"} and len(unit.text) <= _LABEL and _heads_contact(page, at):
+            unit.part, unit.rule = "boilerplate", unit.rule or "contact-block"
             within = True
         elif within and not unit.gap and unit.part in {"", "boilerplate", "byline"} and _is_detail(unit.text):
             unit.part, unit.rule = "boilerplate", "contact-block"
@@ -235,9 +242,33 @@ def contact_block(page: Page) -> None:
             within = False
 
 
+def _heads_contact(page: Page, at: int) -> bool:
+    """Tell a few words with one over whom to ask, right above lines of which one has a number or an address."""
+    unit = page.units[at]
+    if (
+        at <= page.body
+        or not unit.gap
+        or word_count(unit.text) > _CONTACT_WORDS // 2
+        or not _is_contact(unit.text)
+    ):
+        return False
+    below = list(itertools.takewhile(lambda other: not other.gap, page.units[at + 1 : at + _CONTACT_WORDS]))
+    return any(_REACHED.search(other.text) for other in below) and all(
+        _is_detail(other.text) for other in below
+    )
+
+
 def _is_contact(text: str) -> bool:
     """Tell a label over whom to ask."""
+    if any(map(text.__contains__, _unspaced_contact_words())):
+        return True
     return not _contact_words().isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+@cache
+def _unspaced_contact_words() -> tuple[str, ...]:
+    """Return the words over whom to ask of languages that put no spaces between words."""
+    return tuple(word for word in _contact_words() if word[0] > "\u3000")
 
 
 @cache
@@ -247,6 +278,8 @@ def _contact_words() -> frozenset[str]:
 
 def _is_detail(text: str) -> bool:
     """Tell a name, a house, a number or an address: a few words that are no sentence."""
+    if _REACHED.search(text) and weight(text) <= 2 * _LABEL:
+        return True
     return word_count(text) <= _CONTACT_WORDS and not is_sentence(text) and not opens_with_quote(text)
 
 

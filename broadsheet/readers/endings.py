@@ -92,7 +92,20 @@ def end_of_body(page: Page) -> None:
             break
         at -= 1
     page.tail = at
+    _read_beyond(page, at)
     repeated_names(page)
+
+
+def _read_beyond(page: Page, at: int) -> None:
+    """Read a set sign-off right above the last line that no rule knows: a shop's price, where a play is on."""
+    last, above = page.units[at - 1], page.units[at - 2]
+    if at - 2 <= max(page.body, 0) or at < len(page.units) or len(last.text) > SHORT or above.part:
+        return
+    if last.part not in {"", "paragraph"} or not is_sentence(page.units[at - 3].text):
+        return
+    is_short = len(above.text) <= SHORT // 2 and is_sentence(above.text) and ". " not in above.text
+    if is_short and sign_off_line(page, at - 2):
+        above.part, above.rule = "credit", "sign-off-line"
 
 
 def _closes(unit: Unit, page: Page, at: int) -> bool:

@@ -98,7 +98,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (headings_like_footers, frozenset({"boilerplate"}), ""),
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
-    (contact_block, frozenset({"boilerplate"}), ""),
+    (contact_block, frozenset({"boilerplate", ""}), ""),
     (corrections_column, frozenset({"", "list", "paragraph"}), ""),
     (labelled_corrections, frozenset({"correction"}), ""),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
