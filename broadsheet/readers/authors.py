@@ -34,7 +34,6 @@ _TITLE = rare(
 )
 """What stands before a name in a byline, and not in a note on who bears it."""
 
-_WORD = rare(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _OPENING = 3
 """Words, with which a line begins that names the story first."""
 
@@ -86,7 +85,10 @@ def helped(text: str) -> bool:
 
 def _had_hand(text: str) -> bool:
     """Tell a line with a word for helping or paying that names the story, and that begins with it or with a name."""
-    if len(text) > LONGEST_NOTE // 2 or _hand_words().isdisjoint(_WORD.findall(text.casefold())):
+    if len(text) > LONGEST_NOTE // 2:
+        return False
+    words = text.casefold().replace(".", " ").replace(",", " ").split()
+    if _hand_words().isdisjoint(words):
         return False
     start = text.lstrip(" *_(–—-•")
     opening = " ".join(start.split()[:_OPENING])

@@ -90,9 +90,11 @@ def _is_above_labelled(page: Page, at: int) -> bool:
 
 def _is_name_and_town(page: Page, at: int) -> bool:
     """Tell a name and a place right below the headline and above the story, which does not tell of who bears it."""
+    if at - 1 != page.headline or ", " not in page.units[at].text:
+        return False
     unit, below = page.units[at], page.following(at)
-    name, comma, town = unit.text.partition(", ")
-    if not comma or at - 1 != page.headline or below is None or has_byline(page) or not town.isalpha():
+    name, _, town = unit.text.partition(", ")
+    if below is None or has_byline(page) or not town.isalpha():
         return False
     if not (is_person(name) and town[0].isupper() and below.gap and is_sentence(below.text)):
         return False
@@ -117,9 +119,11 @@ def signs_with_stroke(page: Page, at: int) -> bool:
 
 def _is_expert(page: Page, at: int) -> bool:
     """Tell a name and small words for what somebody is, between headline and story; the story does not tell of them."""
+    if at - 1 != page.headline or ", " not in page.units[at].text:
+        return False
     unit, below = page.units[at], page.following(at)
-    name, comma, post = unit.text.partition(", ")
-    if not comma or at - 1 != page.headline or below is None or not is_person(name) or has_byline(page):
+    name, _, post = unit.text.partition(", ")
+    if below is None or not is_person(name) or has_byline(page):
         return False
     if not post[:1].islower() or not post[-1].isalpha() or word_count(post) > _FEWEST + 1:
         return False

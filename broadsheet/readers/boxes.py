@@ -244,25 +244,23 @@ def contact_block(page: Page) -> None:
 
 def _heads_contact(page: Page, at: int) -> bool:
     """Tell a few words with one over whom to ask, right above lines of which one has a number or an address."""
-    unit = page.units[at]
-    if (
-        at <= page.body
-        or not unit.gap
-        or word_count(unit.text) > _CONTACT_WORDS // 2
-        or not _is_contact(unit.text)
-    ):
+    unit, below = page.units[at], page.following(at)
+    if at <= page.body or not unit.gap or below is None or below.gap:
         return False
-    below = list(itertools.takewhile(lambda other: not other.gap, page.units[at + 1 : at + _CONTACT_WORDS]))
-    return any(_REACHED.search(other.text) for other in below) and all(
-        _is_detail(other.text) for other in below
+    if word_count(unit.text) > _CONTACT_WORDS // 2 or not _is_contact(unit.text):
+        return False
+    close = list(itertools.takewhile(lambda other: not other.gap, page.units[at + 1 : at + _CONTACT_WORDS]))
+    return any(_REACHED.search(other.text) for other in close) and all(
+        _is_detail(other.text) for other in close
     )
 
 
 def _is_contact(text: str) -> bool:
     """Tell a label over whom to ask."""
-    if any(map(text.__contains__, _unspaced_contact_words())):
+    if not text.isascii() and any(map(text.__contains__, _unspaced_contact_words())):
         return True
-    return not _contact_words().isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
+    words = text.casefold().replace("-", " ").split()
+    return any(word.strip(":：,()【】■") in _contact_words() for word in words)
 
 
 @cache

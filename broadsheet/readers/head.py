@@ -63,7 +63,7 @@ _FAR = 8
 _DATELINED = 40
 """Characters; a paragraph with a dateline has more."""
 
-_RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, LONGEST_STANDFIRST, 500, sys.maxsize
+_RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, 280, 500, sys.maxsize
 """Characters that a rating, names, a deck, a note have at most."""
 
 _SENTENCE_ENDS = '.”"!?’»。'
@@ -288,6 +288,8 @@ def deck_line(page: Page, at: int) -> bool:
     Near miss: `Councillors backed the plan by three votes on Tuesday.` with the next paragraph right below
     """
     unit = page.units[at]
+    if len(unit.text) > _DECK and at - 1 != page.headline:
+        return False
     headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
     if headed and unit.gap and not is_above_notice(page, at):
         return False  # what stands alone below both is a picture's title
@@ -380,7 +382,7 @@ BELOW_HEADLINE: tuple[HeadRule, ...] = (
     (_NOTE, "author-on-top", "credit", author_on_top),
     (_NOTE, "correction-on-top", "correction", correction_on_top),
     (_NAMES, "address-on-top", "boilerplate", address_on_top),
-    (_DECK, "deck-line", "deck", deck_line),
+    (LONGEST_STANDFIRST, "deck-line", "deck", deck_line),
     (_DECK, "caption-on-top", "caption", caption_on_top),
     (_NAMES, "head-furniture", "boilerplate", head_furniture),
 )
