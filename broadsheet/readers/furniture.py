@@ -36,6 +36,12 @@ _TRUNCATED = re.compile(
     r"(?:(?:…|\.{3})\s?)?\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$"
 )
 
+_OF_READER = frozenset(["you", "your", "my"])
+_PROMISE = re.compile(
+    r"\sand (?:you|he|she|it|they|nobody|somebody|everybody|(?:the|a|an) \w+)(?: \w+)?(?:['’]ll| (?:will|would|may|might)) "
+)
+"""What comes of it: ``Follow the smell of bread and you will find the shop``."""
+
 
 def noise_line(unit: Unit, page: Page) -> Part | str:
     """An editor sees a line with nothing to read: a lone stop, empty template braces, invisible characters.
@@ -114,11 +120,22 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
                 return ""
             if hit.group("tail").partition(" ")[0].casefold() in call_words("copulas", page.language):
                 return ""  # “Support our journalism was the slogan.”
+            if _promises(unit, page):
+                return ""  # “Join the conversation in any queue and you will learn more.”
             if category == "boilerplate.comments" and unit.text[-1] == "." and has_date(unit.text):
                 return ""  # “Comments on the plan may be sent until 1 May.”
             unit.rule = category.replace(".", "-").replace("_", "-")
             return "boilerplate"
     return ""
+
+
+def _promises(unit: Unit, page: Page) -> bool:
+    """Tell a sentence that says what comes of what it tells to do, and that names nothing that sites have to give."""
+    if " and " not in unit.text or unit.text[-1] not in ".)" or not _PROMISE.search(unit.text):
+        return False
+    words = page.bare_words(unit)
+    given = call_words("call_things", page.language) | call_words("call_marks", page.language)
+    return (given - _OF_READER).isdisjoint(words)
 
 
 def is_furniture(unit: Unit, page: Page) -> bool:

@@ -23,9 +23,12 @@ _LABEL = 3
 
 _LONGEST_SIGNATURE = 70
 """Characters; a name and an outlet have no more."""
+_LONGEST_LAST = 64
+"""Characters; a caption right above the sign-offs has no more."""
+
 _LONGEST_OWN = 160
 """Characters; a caption that the outlet's own name signs has no more."""
-_BEHIND_STOP = rare(r"[.!?”\"]\s\((?P<name>[A-Z][\w .&-]{1,24})\)$")
+_BEHIND_STOP = rare(r"[.!?”\"]\s\((?P<name>[A-Z\u0600-\u06ff][\w .&-]{1,24})\)$")
 _SENTENCES = rare(r"[.!?…]\s+[^\W\d_]")
 """Where one sentence ends and another begins; a caption in copy without blank lines has one."""
 _COUNTER = re.compile(
@@ -114,12 +117,15 @@ def _mark_own_pictures(page: Page) -> None:
         if at < page.body or weight(unit.text) > _LONGEST_OWN:
             continue
         signed = _BEHIND_STOP.search(unit.text)
-        if signed is None or not any(
-            other.part in {"", "paragraph"} and is_sentence(other.text) for other in page.units[at + 1 :]
-        ):
+        if signed is None:
             continue
         name = signed["name"]
-        if any(
+        closes = not any(
+            other.part in {"", "paragraph"} and is_sentence(other.text) for other in page.units[at + 1 :]
+        )
+        if closes and (name not in page.dateline or weight(unit.text) > _LONGEST_LAST):
+            continue  # who is named above the story need not sign it, but for a picture
+        if closes or any(
             name in other.text and (other.part in {"byline", "dateline", "credit", "boilerplate"})
             for other in page.units
         ):

@@ -36,6 +36,7 @@ from broadsheet.readers.mastheads import (
     is_few_words_in_head,
     section_label,
     slug_line,
+    wire_aside,
 )
 from broadsheet.readers.names import is_picture_credit
 from broadsheet.readers.page import (
@@ -374,6 +375,7 @@ ABOVE_HEADLINE: tuple[HeadRule, ...] = (
     (_ANY, "headline-line", "headline", headline_line),
 )
 BELOW_HEADLINE: tuple[HeadRule, ...] = (
+    (_DECK, "wire-aside", "boilerplate", wire_aside),
     (_NAMES, "byline-below", "byline", byline_below),
     (_NAMES, "time-and-place", "published", time_and_place),
     (_NAMES, "standing-dateline", "dateline", standing_dateline),

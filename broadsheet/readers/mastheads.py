@@ -6,13 +6,16 @@ Must not know headline, byline, deck, nor where the body begins.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from broadsheet.readers.bylines import is_byline, kickers
 from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import furniture_follows
+from broadsheet.readers.furniture import call_words
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.readers.tables import languages
 from broadsheet.text import rare
 
 _SAME = 16
@@ -68,7 +71,7 @@ def section_label(page: Page, at: int) -> bool:
     below = page.following(at)
     if below is None or word_count(below.text) <= 2:
         return False
-    if unit.text.casefold().strip(" :|>") in kickers():
+    if unit.text.casefold().strip(" :|>") in kickers() or _is_alert(unit.text):
         return True
     if "|" in unit.text and unit.text.casefold().partition("|")[0].strip() in kickers():
         return word_count(unit.text) <= _FEW and word_count(below.text) > _FEW
@@ -77,6 +80,32 @@ def section_label(page: Page, at: int) -> bool:
     is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
     is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
     return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
+
+
+def _is_alert(text: str) -> bool:
+    """Tell a wire's word for news that cannot wait, in capitals or in a script without, perhaps with its number."""
+    if len(text) > _DECK or any(map(str.islower, text)):
+        return False
+    return text.casefold().strip(" :|>!-*【】[]()0123456789") in _alerts()
+
+
+@cache
+def _alerts() -> frozenset[str]:
+    return frozenset(a for language in languages().values() for a in language.lines("alerts"))
+
+
+def wire_aside(page: Page, at: int) -> bool:
+    """An editor sees in brackets below the headline what a wire's new version has: it begins with a word kept for that.
+
+    Match: `(Adds closing prices, analyst comment)` under the headline
+    Match: `(New throughout; adds quotes)` under the headline
+    Near miss: `(Adds a pinch of salt.)` above a paragraph
+    """
+    text = page.units[at].text
+    if text[0] not in "(（" or text[-1] not in ")）" or ")" in text[1:-1]:
+        return False
+    first = re.split(r"[\s,:;]", text[1:-1].strip(), maxsplit=1)[0]
+    return first.casefold() in call_words("aside_words", page.language)
 
 
 def _is_above_headline_and_deck(page: Page, at: int) -> bool:

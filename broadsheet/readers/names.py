@@ -108,6 +108,8 @@ def is_credit_line(text: str) -> bool:
     bare = strip_invisible(text).strip(" \t\u00a0()[]")
     if len(bare) > 90 or bare.endswith(("?", "!")) or not is_agency(bare):
         return False
+    if ". " in bare and not bare.isascii() and not any(c.isupper() for c in bare):
+        return False  # in scripts without capitals a sentence looks like names
     words = [w for w in _WORD.findall(bare) if w.casefold() not in {"via", "for", "and", "by", *PARTICLES}]
     return all(not w[0].islower() or w.casefold() in agencies() for w in words) and len(words) <= 9
 

@@ -398,7 +398,11 @@ def _of_few_lines(text: str, fallback: str) -> str:
     Names have such words as well: it has to have twice as many of them as of the site's own language.
     """
     words = frozenset(_WORD.findall(text.casefold()))
-    scores = {code: len(words & own) for code, own in _language_words().items()}
+    letters = frozenset() if text.isascii() else frozenset(text.casefold())
+    scores = {
+        code: len(words & own) + len(letters & _letters().get(code, _NO_WORDS))
+        for code, own in _language_words().items()
+    }
     own = scores.pop(fallback, 0)
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] > _CHANCE and scores[best] >= 2 * own else ""

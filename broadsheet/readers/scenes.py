@@ -19,6 +19,13 @@ _TAKEN_ON = re.compile(r"[^。]{6}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{
 _ASIDE = re.compile(
     r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
 )
+_OF_WHICH = re.compile(
+    r"(?:The|An?) [^,:;]{3,50} (?:in|on|from|through|at|under|behind|with|to|by|into) which "
+)
+"""A thing, and what was done with it: ``The tin in which the keys were found``."""
+_RELATED = 7
+"""Words; a sub-heading with “which” in it has no more."""
+
 _SOMEBODY = re.compile(
     r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
 )
@@ -81,7 +88,7 @@ def is_old_scene(text: str) -> bool:
 
 def is_scene(text: str, words: int) -> bool:
     """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
-    if _ASIDE.search(text):
+    if _ASIDE.search(text) or (words > _RELATED and _OF_WHICH.match(text)):
         return True
     named = _SOMEBODY.match(text)
     return words > _FEWEST and bool((named and is_person(named[1])) or _SOME_DAY.search(text))
