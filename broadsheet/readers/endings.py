@@ -46,6 +46,7 @@ from broadsheet.readers.signoffs import (
     is_dashed_desk,
     is_with_others,
     names_all_pictures,
+    released_by,
     repeated_names,
     signed_at_end,
     wire_mark,
@@ -69,6 +70,12 @@ _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 _DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
+_NAME = re.compile(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+ [A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+\W*$")
+"""A name that a line ends with."""
+_MAIN_CLAUSE = re.compile(
+    r"(?:\w+ ){1,2}(?:by|from|with|to) [a-zà-öø-ÿ][^,]{2,60}, (?:the|a|an|he|she|it|they|we|his|her|its|their|my|our|no|nobody|nothing)\s(?:\S+\s)+\S+\.$"
+)
+"""A participle, and behind a comma the main clause: ``Written by candlelight, the letters are hard to read.``."""
 _SIGNED_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][”\"»]?\s[^\W\d_]{2,8}$")
 """The last paragraph, with the agency's initials behind its full stop."""
 
@@ -104,7 +111,7 @@ def _read_beyond(page: Page, at: int) -> None:
     if last.part not in {"", "paragraph"} or not is_sentence(page.units[at - 3].text):
         return
     is_short = len(above.text) <= SHORT // 2 and is_sentence(above.text) and ". " not in above.text
-    if is_short and sign_off_line(page, at - 2):
+    if is_short and _NAME.search(above.text) and sign_off_line(page, at - 2):
         above.part, above.rule = "credit", "sign-off-line"
 
 
@@ -287,16 +294,6 @@ def closing_notice(page: Page, at: int) -> bool:
     )
 
 
-def released_by(page: Page, at: int) -> bool:
-    """An editor sees who let a press release go, behind “SOURCE” in capitals.
-
-    Match: `SOURCE Harrow Marine plc`
-    Near miss: `Source code was found on the boat`
-    """
-    text = page.units[at].text
-    return text.startswith("SOURCE ") and word_count(text) <= _SENTENCE and text[7].isupper()
-
-
 def credit_line(page: Page, at: int) -> bool:
     """An editor sees who reported, edited or supplied the story.
 
@@ -445,14 +442,15 @@ def sign_off_line(page: Page, at: int) -> bool:
     return (
         hit is not None
         and weight(unit.text) <= _LONGEST_CREDIT
-        and not (is_reported(unit.text) or _is_clause(hit) or _contains_attribution(unit, page))
+        and not (is_reported(unit.text) or _MAIN_CLAUSE.match(unit.text))
+        and not (_is_clause(hit) or _contains_attribution(unit, page))
     )
 
 
 def _is_clause(hit: Hit) -> bool:
     """Tell words behind “with input from” that are no names: most of them are small, as in any sentence."""
     pattern = hit.phrase.pattern
-    if not pattern.endswith((" by…", " from…", " {name}")) or pattern.startswith("this"):
+    if not pattern.endswith((" by…", " from…", " {name}", " {rest}")) or pattern.startswith("this"):
         return False
     words = (hit.group("tail") or hit.group("name")).split()
     small = sum(word[0].islower() and len(word) > 3 for word in words)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.page import Page, is_latin, is_reported, opens_with_quote, without_quotations
+from broadsheet.readers.phrases import Hit
 from broadsheet.readers.tables import ENGLISH, languages, tables_for
 from broadsheet.story import Part
 from broadsheet.text import strip_invisible
@@ -37,6 +38,16 @@ _TRUNCATED = re.compile(
 )
 
 _OF_READER = frozenset(["you", "your", "my"])
+_CALLS = frozenset(
+    f"boilerplate.{kind}" for kind in ("comments", "share", "advert", "newsletter", "truncation")
+)
+_OF_SITE = re.compile(
+    r"[@$£€|]|://|\b(?:sites?|website|web|pages?|article|story|stories|video|browser|device|publication|online)\b",
+    re.IGNORECASE,
+)
+_FEWEST_TOLD = 4
+"""Words behind a phrase; a notice that has as many names the site or what it gives."""
+
 _PROMISE = re.compile(
     r"\sand (?:you|he|she|it|they|nobody|somebody|everybody|(?:the|a|an) \w+)(?: \w+)?(?:['’]ll| (?:will|would|may|might)) "
 )
@@ -120,13 +131,23 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
                 return ""
             if hit.group("tail").partition(" ")[0].casefold() in call_words("copulas", page.language):
                 return ""  # “Support our journalism was the slogan.”
-            if _promises(unit, page):
+            if _promises(unit, page) or (category in _CALLS and _is_told(unit, hit, page)):
                 return ""  # “Join the conversation in any queue and you will learn more.”
             if category == "boilerplate.comments" and unit.text[-1] == "." and has_date(unit.text):
                 return ""  # “Comments on the plan may be sent until 1 May.”
             unit.rule = category.replace(".", "-").replace("_", "-")
             return "boilerplate"
     return ""
+
+
+def _is_told(unit: Unit, hit: Hit, page: Page) -> bool:
+    """Tell a sentence that goes on behind the phrase and names nothing that is a site's: ``Comments are closed to nobody.``."""
+    tail, text = hit.group("tail").split(), unit.text
+    if text[-1] != "." or len(tail) < _FEWEST_TOLD or not tail[0][0].islower() or _OF_SITE.search(text):
+        return False
+    given = (call_words(key, page.language) for key in ("call_things", "call_marks", "own_words"))
+    words = [word.casefold().strip(MARKS) for word in tail]
+    return all(of_site.isdisjoint(words) for of_site in given)
 
 
 def _promises(unit: Unit, page: Page) -> bool:

@@ -196,6 +196,16 @@ def signed_at_end(page: Page, at: int) -> bool:
     return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
 
 
+def released_by(page: Page, at: int) -> bool:
+    """An editor sees who let a press release go, behind “SOURCE” in capitals.
+
+    Match: `SOURCE Harrow Marine plc`
+    Near miss: `Source code was found on the boat`
+    """
+    text = page.units[at].text
+    return text.startswith("SOURCE ") and word_count(text) <= _SENTENCE and text[7].isupper()
+
+
 def bracketed_note(page: Page, at: int) -> bool:
     """An editor sees a note in brackets, alone on its line, that has words of a newsroom in it.
 
