@@ -46,6 +46,7 @@ from broadsheet.readers.signoffs import (
     is_dashed_desk,
     is_with_others,
     names_all_pictures,
+    names_nobody,
     released_by,
     repeated_names,
     signed_at_end,
@@ -56,7 +57,6 @@ from broadsheet.text import strip_invisible
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
 
-
 _LONGEST_NAME = 3
 """Words; a name that signs a story has no more."""
 
@@ -65,7 +65,6 @@ _MOST_WORDS = 5
 
 _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 """Characters."""
-
 
 _DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
 _LONGEST_NOTICE = 400
@@ -442,7 +441,7 @@ def sign_off_line(page: Page, at: int) -> bool:
     return (
         hit is not None
         and weight(unit.text) <= _LONGEST_CREDIT
-        and not (is_reported(unit.text) or _MAIN_CLAUSE.match(unit.text))
+        and not (is_reported(unit.text) or names_nobody(unit.text, page) or _MAIN_CLAUSE.match(unit.text))
         and not (_is_clause(hit) or _contains_attribution(unit, page))
     )
 

@@ -9,6 +9,7 @@ import re
 
 from broadsheet.readers.authors import LONGEST_NOTE, names_author
 from broadsheet.readers.bylines import is_with_agency, made_by
+from broadsheet.readers.corrections import tells_of_own_text
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.names import agencies, has_role, is_agency, is_person
 from broadsheet.readers.newsrooms import is_desk
@@ -42,6 +43,10 @@ _NAMED_WITH = rare(
     rf"(?:(?:{_NAME}|[^\W\d_]{{1,4}})\s?){{1,8}}"
 )
 """Who wrote, and with whom: ``Ana Ruiz (in Skerrow, with Tom Hale in Orven)``, ``A. R. avec ANF``."""
+
+_CAPITAL = re.compile(r"\s\W?[^\W\d_a-zß-öø-ÿа-яёіїєґąćęłńóśźż]")
+_TWO_NAMES = re.compile(r"\s[A-ZÄÖÜ][\w-]+\s[A-ZÄÖÜ]|\s[A-ZÄÖÜ]{2,}")
+"""A name in German, where all nouns are capitalised."""
 
 _WITH = frozenset(["with", "mit", "avec", "con", "com", "z", "med", "met"])
 
@@ -194,6 +199,18 @@ def signed_at_end(page: Page, at: int) -> bool:
     if is_sentence(text) or word_count(text) > _SENTENCE + _SENTENCE // 2 or not text[0].isupper():
         return False
     return _OFFICE.match(text) is not None or (has_role(text) and _SIGNED_INITIALS.match(text) is not None)
+
+
+def names_nobody(text: str, page: Page) -> bool:
+    """Tell a sentence that begins as sign-offs do and names neither people nor agencies, nor says of whom it could be."""
+    words = text.split()
+    if text[-1] != "." or not text[0].isupper() or len(words) < _ROLE * 2 or ":" in text or "@" in text:
+        return False
+    pattern = _TWO_NAMES if page.language == "de" else _CAPITAL
+    if pattern.search(text, len(words[0])) or tells_of_own_text(text):
+        return False
+    told = call_words("reach_words", page.language) | call_words("note_words", page.language)
+    return told.isdisjoint(word.strip(".,’'") for word in text.casefold().split()[1:])
 
 
 def released_by(page: Page, at: int) -> bool:
