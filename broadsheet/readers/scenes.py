@@ -23,6 +23,12 @@ _OF_WHICH = re.compile(
     r"(?:The|An?) [^,:;]{3,50} (?:in|on|from|through|at|under|behind|with|to|by|into) which "
 )
 """A thing, and what was done with it: ``The tin in which the keys were found``."""
+_SHOWN = re.compile(
+    r"(?:The|An?) [a-z]+ that .{24}|How .{3,40} (?:could|will|would|might|once|used to) look(?:ed)?(?:\s|$)"
+    r"|(?:The|Our|An?)?\s?[A-Za-z][^,:;]{2,30}, (?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+,? [a-z]+s\s"
+    r"|(?:[A-Z]\w+ ){0,2}?[A-Za-z]{3,}s (?:leave|wait|gather|watch|carry|walk|queue|hold|wave|stand|sit|march|dance|cheer|celebrate|board|search|inspect|cross|ride|swim|arrive|embrace|pose|pray|rest|shelter|dig|paddle|wade|fish|play|sing|look on|line|pull|push|lift|load|unload|clear|fill|mend)\s"
+)
+"""What pictures are said to show: what somebody made, how a thing could look, an officer by name, people at something."""
 _RELATED = 7
 """Words; a sub-heading with “which” in it has no more."""
 
@@ -30,7 +36,7 @@ _SOMEBODY = re.compile(
     r"((?:[A-Z][\w'’.-]+\s){2,3})(?:on|in|at|with|outside|inside|during|after|before|near|beside)\s"
 )
 _SOME_DAY = re.compile(
-    r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
+    r"\s(?:on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?: (?:morning|afternoon|evening|night))?|last (?:week|month|year|night|summer|winter)|this (?:week|month|morning|year)|in (?:19|20)\d\d)$"
 )
 _DATED_THING = re.compile(
     r"(?:The|An?) [^,:;]{2,40}, (?:(?:\d{1,2} )?[A-Z][a-z]{2,8} |c\.? ?|(?:[a-z]{2,12} ){1,3})?(?:1[789]|20)\d\d$"
@@ -88,7 +94,11 @@ def is_old_scene(text: str) -> bool:
 
 def is_scene(text: str, words: int) -> bool:
     """Tell what a picture shows: somebody somewhere, or something on some day, and no verb."""
-    if _ASIDE.search(text) or (words > _RELATED and _OF_WHICH.match(text)):
+    if (
+        _ASIDE.search(text)
+        or (words > _FEWEST + 1 and _SHOWN.match(text))
+        or (words > _RELATED and _OF_WHICH.match(text))
+    ):
         return True
     named = _SOMEBODY.match(text)
     return words > _FEWEST and bool((named and is_person(named[1])) or _SOME_DAY.search(text))

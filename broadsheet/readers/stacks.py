@@ -30,6 +30,7 @@ _SYLLABLE = rare(r"^[\u3041-\u309f\u4e00-\u9fff]*[\u3041-\u309f][\u3041-\u309f\u
 _ELAPSED = re.compile(r"(\S.{0,14}\S)\s{2,}\S.{6,}")
 """How long ago, far from what happened: ``2h ago  Rail services suspended``."""
 
+_TELEPHONE = re.compile(r"\d[\d\s()/+.-]{6,}\d")
 _NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
 """Which of several pictures it is."""
 
@@ -68,7 +69,7 @@ def is_broken_up(page: Page, at: int) -> bool:
         or (_is_headed(page, at) and not _is_told(unit.lines, page))
     ):
         return True
-    if _closes_page(page, at) or _lists_small_things(page, at) or any(map(_is_role_and_name, unit.lines)):
+    if _closes_page(page, at) or _lists_small_things(page, at) or any(map(_is_furniture, unit.lines)):
         return True
     for line in unit.apart():
         if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
@@ -104,8 +105,10 @@ def _begins_with_clock(line: str) -> bool:
     return line[0].isdigit() and is_clock_time(re.split(r"\s[–—|-]\s", line, maxsplit=1)[0])
 
 
-def _is_role_and_name(line: str) -> bool:
-    """Tell a word or two, a colon and a name: no verse has ``Editor: Ana Ruiz``."""
+def _is_furniture(line: str) -> bool:
+    """Tell an address, a telephone's number, or a word or two, a colon and a name, as no verse has them: ``Editor: Ana Ruiz``."""
+    if "@" in line or _TELEPHONE.search(line):
+        return True
     role, colon, name = line.partition(": ")
     return bool(colon) and word_count(role) < _FEWEST and len(name) <= _PROSE // 2 and is_person(name)
 
