@@ -247,7 +247,7 @@ def _is_post(text: str) -> bool:
         len(text) <= _LONGEST_POST
         and has_role(first.partition(" ")[0] + " " + first.partition(" ")[2].partition(" ")[0])
         and is_capitalised(text)
-        and text[-1] not in ".?!:"
+        and text[-1] not in ".?!:।。"
         and not any(c.isdigit() for c in text)
         and (not house or house[0].isupper())
     )

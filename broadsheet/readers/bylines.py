@@ -355,7 +355,7 @@ def _is_bare_names(text: str) -> bool:
 def _is_names(rest: str) -> bool:
     """Tell names, roles, outlets and places: every word is capitalised or one that joins names."""
     rest = rest.strip()
-    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!")):
+    if not rest or len(rest.split()) > 22 or rest.endswith(("?", "!", "।", "。", "؟")):
         return False
     if rest.endswith(".") and not re.search(r"\b[A-Z]\.$|\bJr\.$|\bSr\.$", rest):
         return False

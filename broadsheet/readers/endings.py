@@ -50,6 +50,7 @@ from broadsheet.readers.signoffs import (
     released_by,
     repeated_names,
     signed_at_end,
+    tells_of_nobody_above,
     wire_mark,
 )
 from broadsheet.text import strip_invisible
@@ -301,7 +302,7 @@ def credit_line(page: Page, at: int) -> bool:
     Near miss: `Ana Ruiz is a diver and lost her boat in the storm.`
     """
     unit = page.units[at]
-    if weight(unit.text) > _LONGEST_CREDIT:
+    if weight(unit.text) > _LONGEST_CREDIT or tells_of_nobody_above(page, at):
         return False
     if _closing_hit(unit, page, "credit") or _ends_with_credit(unit.text, page):
         return True
@@ -433,7 +434,7 @@ def sign_off_line(page: Page, at: int) -> bool:
     Near miss: `With input from every ward, the plan grew to ninety pages, and nobody could find the map.`
     """
     unit = page.units[at]
-    if not page.hits(unit):
+    if not page.hits(unit) or tells_of_nobody_above(page, at):
         return False
     if page.hit(unit, "attribution") and ":" in unit.text[:24]:
         return False  # “Quelle: dpa” names the source, though an agency alone would sign off

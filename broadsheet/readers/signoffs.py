@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.readers.authors import LONGEST_NOTE, names_author
+from broadsheet.readers.authors import (
+    LONGEST_NOTE,
+    begins_with_author,
+    is_introduced_last,
+    names_author,
+)
 from broadsheet.readers.bylines import is_with_agency, made_by
 from broadsheet.readers.corrections import tells_of_own_text
 from broadsheet.readers.furniture import call_words
@@ -44,6 +49,10 @@ _NAMED_WITH = rare(
 )
 """Who wrote, and with whom: ``Ana Ruiz (in Skerrow, with Tom Hale in Orven)``, ``A. R. avec ANF``."""
 
+_PRONOUNS = frozenset(
+    ["He", "She", "They", "Er", "Sie", "Elle", "Il", "Ella", "Lei", "Lui", "Она", "Он", "Вона", "Він"]
+)
+_REACHED = re.compile(r"@|\d{4}|://|\bher? on (?:X|Bluesky|Twitter)\b")
 _CAPITAL = re.compile(r"\s\W?[^\W\d_a-zß-öø-ÿа-яёіїєґąćęłńóśźż]")
 _TWO_NAMES = re.compile(r"\s[A-ZÄÖÜ][\w-]+\s[A-ZÄÖÜ]|\s[A-ZÄÖÜ]{2,}")
 """A name in German, where all nouns are capitalised."""
@@ -211,6 +220,20 @@ def names_nobody(text: str, page: Page) -> bool:
         return False
     told = call_words("reach_words", page.language) | call_words("note_words", page.language)
     return told.isdisjoint(word.strip(".,’'") for word in text.casefold().split()[1:])
+
+
+def tells_of_nobody_above(page: Page, at: int) -> bool:
+    """Tell “She” or “He” below running text that is no note on an author: who is meant is somebody in the story."""
+    unit, above = page.units[at], page.units[at - 1]
+    if unit.text.partition(" ")[0] not in _PRONOUNS or _REACHED.search(unit.text):
+        return False
+    if (
+        above.part not in {"", "paragraph"}
+        or begins_with_author(page, at - 1)
+        or is_introduced_last(page, at - 1)
+    ):
+        return False
+    return page.hit(above, "credit") is None and not page.gapped_hits(above) and is_sentence(above.text)
 
 
 def released_by(page: Page, at: int) -> bool:
