@@ -180,6 +180,9 @@ def _is_byline_of_head(text: str) -> bool:
         or _SURNAME_IN_CAPITALS.fullmatch(text)
     ):
         return True
+    agency, _, place = text.partition(" ")
+    if place.isalpha() and is_person(place, 1) and is_agency(agency):
+        return True  # “dpa Berlin”
     return is_with_agency(text) or _is_from_office(text) or _is_told_before_name(text)
 
 

@@ -167,7 +167,7 @@ def _is_beside_credit(page: Page, at: int) -> bool:
 
 def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
-    asks = unit.text[-1] in "?؟？" and not unit.gap
+    asks = unit.text[-1] in "?؟？:" and not unit.gap
     if unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text):
         return False
     return bool(headed) or (is_title_like(unit.text) and (asks or not is_sentence(unit.text)))
