@@ -134,7 +134,7 @@ def _is_expert(page: Page, at: int) -> bool:
 def _goes_with_byline(page: Page, at: int) -> bool:
     """Tell a post, an address or a further name right below a byline."""
     above, unit, below = page.units[at - 1], page.units[at], page.following(at)
-    if unit.text[-1] in "–—-:】":
+    if unit.text[-1] in "–—-:】" or (unit.text[-1] in ")]" and is_sentence(unit.text)):
         return False
     if _is_address(unit) or _is_post(unit.text) or (not unit.gap and _is_next_name(above.text, unit, page)):
         return True

@@ -321,7 +321,7 @@ def is_title_like(text: str) -> bool:
     """Tell a line that could be a headline: short, not a finished sentence, not a lone address."""
     if len(text) > SHORT or weight(text) > SHORT or not (text[:1].isalpha() or any(map(str.isalpha, text))):
         return False
-    bare = text.rstrip("\"'”’»」』)）] ")
+    bare = text.rstrip("\"'”’»」』)）]*_ ")
     if bare.endswith((".", "。", "।", ";", ":", "：", ",", "،")) and not bare.endswith(
         ("...", "etc.", "U.S.", "Jr.")
     ):

@@ -256,9 +256,10 @@ def bracketed_note(page: Page, at: int) -> bool:
     text = unit.text
     if text[0] not in "([（" or text[-1] not in ")]）" or weight(text) > LONGEST_NOTE or page.headline < 0:
         return False
-    return not call_words("sign_off_words", page.language).isdisjoint(
-        page.bare_words(unit)
-    ) and not is_reported(text)
+    told = call_words("sign_off_words", page.language).intersection(page.bare_words(unit))
+    if len(told) == 1 and names_nobody(text[1:-1], page):
+        return False
+    return bool(told) and not is_reported(text)
 
 
 def _tells_who_worked(page: Page, at: int) -> bool:
