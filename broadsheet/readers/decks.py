@@ -93,10 +93,10 @@ def _may_be_deck(page: Page, at: int) -> bool:
 
 def _longest_sentence(page: Page, at: int) -> int:
     """Return how many characters a deck may have that is a sentence: none in readers' letters, nor below byline and time."""
+    if weight(page.units[at].text) > _SENTENCE_DECK:
+        return LONGEST_STANDFIRST if _is_standfirst(page, at) else -1
     if _is_letter(page):
         return -1
-    if weight(page.units[at].text) > _SENTENCE_DECK and _is_standfirst(page, at):
-        return LONGEST_STANDFIRST
     headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
     return 0 if headed and not is_above_notice(page, at) else _SENTENCE_DECK
 
@@ -114,10 +114,12 @@ def _is_standfirst(page: Page, at: int) -> bool:
 
 def _asks_below_byline(page: Page, at: int) -> bool:
     """Tell a question right below the byline, and a blank line below it: what asks in the body stands by itself."""
-    unit, below = page.units[at], page.following(at)
+    unit = page.units[at]
+    if unit.text[-1] not in "?؟？":
+        return False
+    below = page.following(at)
     return (
-        unit.text[-1] in "?؟？"
-        and not unit.gap
+        not unit.gap
         and page.units[at - 1].part == "byline"
         and below is not None
         and below.gap > 0

@@ -89,7 +89,7 @@ def is_dated_scene(text: str) -> bool:
 
 def is_old_scene(text: str) -> bool:
     """Tell what was seen in a year long past: ``Crowds wait for the ferry in 1963``."""
-    return weight(text) <= SHORT // 2 and _PAST_YEAR.search(text) is not None
+    return len(text) <= SHORT // 2 and _PAST_YEAR.search(text) is not None
 
 
 def is_scene(text: str, words: int) -> bool:
