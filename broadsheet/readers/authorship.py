@@ -60,10 +60,14 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if by and not page.hit(unit, "byline") and _is_above_labelled(page, at):
         return False
-    if _is_expert(page, at) or _is_name_and_town(page, at):
-        return True
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
+    if (
+        at - 1 == page.headline
+        and ", " in unit.text
+        and (_is_expert(page, at) or _is_name_and_town(page, at))
+    ):
+        return True
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
     if above.part != "byline" or _heads_poem(page, at) or heads_first_part(page, at):
@@ -90,8 +94,6 @@ def _is_above_labelled(page: Page, at: int) -> bool:
 
 def _is_name_and_town(page: Page, at: int) -> bool:
     """Tell a name and a place right below the headline and above the story, which does not tell of who bears it."""
-    if at - 1 != page.headline or ", " not in page.units[at].text:
-        return False
     unit, below = page.units[at], page.following(at)
     name, _, town = unit.text.partition(", ")
     if below is None or has_byline(page) or not town.isalpha():
@@ -119,8 +121,6 @@ def signs_with_stroke(page: Page, at: int) -> bool:
 
 def _is_expert(page: Page, at: int) -> bool:
     """Tell a name and small words for what somebody is, between headline and story; the story does not tell of them."""
-    if at - 1 != page.headline or ", " not in page.units[at].text:
-        return False
     unit, below = page.units[at], page.following(at)
     name, _, post = unit.text.partition(", ")
     if below is None or not is_person(name) or has_byline(page):

@@ -230,10 +230,10 @@ def contact_block(page: Page) -> None:
     Near miss: `Ana Ruiz, Harbour Office` below `Media contact:` and a blank line
     """
     within = False
-    for at, unit in enumerate(page.units):
+    for at, (unit, below) in enumerate(itertools.pairwise([*page.units, page.units[0]])):
         if unit.part == "boilerplate" and unit.text[-1] in ":：】" and _is_contact(unit.text):
             within = True
-        elif unit.part in {"", "boilerplate"} and len(unit.text) <= _LABEL and _heads_contact(page, at):
+        elif unit.gap and not below.gap and unit.part in {"", "boilerplate"} and _heads_contact(page, at):
             unit.part, unit.rule = "boilerplate", unit.rule or "contact-block"
             within = True
         elif within and not unit.gap and unit.part in {"", "boilerplate", "byline"} and _is_detail(unit.text):
@@ -245,7 +245,7 @@ def contact_block(page: Page) -> None:
 def _heads_contact(page: Page, at: int) -> bool:
     """Tell a few words with one over whom to ask, right above lines of which one has a number or an address."""
     unit, below = page.units[at], page.following(at)
-    if at <= page.body or not unit.gap or below is None or below.gap:
+    if below is None or below.gap or at <= page.body or len(unit.text) > _LABEL:
         return False
     if word_count(unit.text) > _CONTACT_WORDS // 2 or not _is_contact(unit.text):
         return False
