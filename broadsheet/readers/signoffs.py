@@ -43,9 +43,9 @@ _SIGNED_INITIALS = rare(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}[,(–—-]\s?")
 
 _NAME = r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ][\w.'’-]*"
 _NAMED_WITH = rare(
-    rf"(?:{_NAME}\s?){{2,4}}(?:\s?/\s?(?:{_NAME}\s?){{2,4}})?[,(]?\s?(?:[^\W\d_]{{1,4}}\s{_NAME},\s)?"
+    rf"(?:{_NAME}[\s,(]+){{2,4}}(?:[^\W\d_]{{1,4}}\s{_NAME},\s)?"
     r"(?:with|mit|avec|con|com|z|med|при участии|за участі|за участю|при участі)\s"
-    rf"(?:(?:{_NAME}|[^\W\d_]{{1,4}})\s?){{1,8}}"
+    rf"(?:(?:{_NAME}|[^\W\d_]{{1,4}})(?:[\s,]+|$)){{1,8}}"
 )
 """Who wrote, and with whom: ``Ana Ruiz (in Skerrow, with Tom Hale in Orven)``, ``A. R. avec ANF``."""
 
