@@ -9,3 +9,5 @@ TIMEZONE = "Europe/London"
 DEFAULT_LANG = "en"
 BROADSHEET_SEARCH = True
 BROADSHEET_CORRECTIONS_EMAIL = "corrections@saltmere.example"
+# So few stories would all stand on the front.
+DEFAULT_PAGINATION = 10

@@ -62,7 +62,7 @@ def test_a_picture_that_a_page_leads_to_goes_out_too(site: Path) -> None:
 
 
 def test_a_changed_picture_changes_what_shows_it(site: Path) -> None:
-    """Its story's page, the front that it leads, and the feeds; the next build has nothing to do."""
+    """Its story's page, the front that it leads, lists and feeds that show it; the next build has nothing to do."""
     assert check(site, "before")
     before = read_tree(site / "output")
     (site / "content/pictures/quay.jpg").write_bytes(draw_noise(700, 600))
@@ -71,6 +71,8 @@ def test_a_changed_picture_changes_what_shows_it(site: Path) -> None:
     changed = {name for name in before.keys() & after.keys() if before[name] != after[name]}
     assert changed == {
         "index.html",
+        "world/index.html",
+        "topic/ropes/index.html",
         "world/2026/11/rope-is-dear/index.html",
         *(
             f"feeds/{name}.{form}.xml"

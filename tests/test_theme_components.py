@@ -393,6 +393,19 @@ def test_a_lead_without_a_picture_shows_how_it_begins() -> None:
     assert shown.select_one(".story-card__opening") is None
 
 
+def test_a_list_shows_small_pictures_and_lends_each_story_its_sections_accent() -> None:
+    """A picture beside a headline is decoration, whose words stand on the story's page; where a page is of one section, that lends its accent."""
+    story = Story("H", pictures=(Picture("pictures/boat.jpg", "A boat"),))
+    article = make_article(story, category=SimpleNamespace(slug="coast", name="Coast"))
+    told = {"coast": {"name": "The Coast", "accent": "teal"}}
+    shown = render_macro("story-list", "story_list", [article], "..", "en", 2, told)
+    assert (only(shown.img)["alt"], only(shown.img)["loading"]) == ("", "lazy")
+    assert only(shown.li)["data-accent"] == "teal"
+    alike = render_macro("story-list", "story_list", [article], "..", "en", 2, told, ("date",))
+    assert alike.img is None
+    assert "data-accent" not in only(alike.li).attrs
+
+
 def test_hostile_text_in_a_component_is_text() -> None:
     """Whatever copy holds, a component shows it and runs nothing."""
     story = Story(
