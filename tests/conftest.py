@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from blinker import ANY, Signal
 from pelican.plugins import signals
 
 from broadsheet.build import late
+from tests.demo import NO_BROWSER, NO_JAVA, NO_TOOLS
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +30,11 @@ def _forget_plugins() -> Iterator[None]:
 def _trust_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all builds be whole ones, however slow a machine is; a test of late texts trusts files by itself."""
     monkeypatch.setattr(late, "TICK", 10**18)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say in a line how to get each tool without which tests were left out."""
+    told = " ".join(str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
+    for remedy in (NO_BROWSER, NO_TOOLS, NO_JAVA):
+        if remedy in told:
+            terminalreporter.write_line(f"{told.count(remedy)} tests left out. {remedy}")

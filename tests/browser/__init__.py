@@ -1,0 +1,1 @@
+"""Knows the demo site as readers meet it in a real browser; must not know its templates."""
