@@ -1,10 +1,11 @@
 # Every command of the project; the README and CI call nothing else.
 .DEFAULT_GOAL := html
-.PHONY: html serve publish test prove check docs screenshot bench lock clean
+.PHONY: html serve publish test prove tools check lighthouse docs screenshots bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := requirements/node_modules
 PELICAN := $(BIN)/pelican
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
@@ -25,20 +26,33 @@ test: $(VENV)/dev
 prove: $(VENV)/dev
 	BROADSHEET_ROUNDS=500 BROADSHEET_KILLS=200 $(BIN)/pytest -n auto --dist worksteal -o faulthandler_timeout=10800 tests/test_engine_exactness.py tests/test_engine_kills.py
 
-check: $(VENV)/dev
+# What looks at pages: a browser, and from npm the rules of accessibility, Lighthouse and the Nu checker.
+tools: $(VENV)/dev $(NODE)/.package-lock.json
+	$(BIN)/python -c "from tests.demo import find_browser; raise SystemExit(not find_browser())" || $(BIN)/playwright install chromium
+
+$(NODE)/.package-lock.json: requirements/package-lock.json
+	@command -v npm >/dev/null || { echo "These tests want Node.js 20 with npm: apt-get install npm" >&2; exit 1; }
+	cd requirements && npm ci --loglevel=error
+	touch $@
+
+check: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m tests.write_docs --check
-	$(MAKE) test
+	BROADSHEET_TOOLS=all $(MAKE) test
+
+# Lighthouse's scores, that of speed too, which only a quiet machine tells rightly.
+lighthouse: tools
+	$(BIN)/python -m tests.lighthouse
 
 # docs/copy.md is made from the rules' docstrings.
 docs: $(VENV)/dev
 	$(BIN)/python -m tests.write_docs
 
-# The README's picture, made again when the theme looks different.
-screenshot: html $(VENV)/dev
-	$(BIN)/python docs/screenshots/make.py
+# The pictures in docs/screenshots, made again when the theme looks different.
+screenshots: tools
+	$(BIN)/python -m docs.screenshots.make
 
 bench: $(VENV)/dev
 	$(PIP) install --require-hashes -r requirements/bench.txt
