@@ -46,7 +46,7 @@ check: tools
 lighthouse: tools
 	$(BIN)/python -m tests.lighthouse
 
-# docs/copy.md is made from the rules' docstrings.
+# docs/copy.md is made from the rules' docstrings, the lists of docs/theme.md from its templates and sheets.
 docs: $(VENV)/dev
 	$(BIN)/python -m tests.write_docs
 

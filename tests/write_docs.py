@@ -1,6 +1,6 @@
-"""Write ``docs/copy.md`` from the docstrings of the reader's rules: ``python -m tests.write_docs [--check]``.
+"""Write ``docs/copy.md`` from the rules' docstrings, and the lists of ``docs/theme.md``: ``python -m tests.write_docs [--check]``.
 
-With ``--check`` nothing is written, and the exit status is 1 if the file is not what would be written.
+With ``--check`` nothing is written, and the exit status is 1 if a file is not what would be written.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from broadsheet.readers import endings, head, rules, structure
 from broadsheet.readers.tables import languages
+from tests import theme_docs
 
 TARGET = Path(__file__).parent.parent / "docs" / "copy.md"
 INTRODUCTION = """# How copy is read
@@ -78,15 +79,18 @@ def sections() -> Iterator[str]:
 
 
 def main(*, check: bool) -> int:
-    """Write the page, or compare it."""
-    text = "\n".join(sections()).rstrip() + "\n"
-    if not check:
-        TARGET.write_text(text, encoding="utf-8")
-        return 0
-    if TARGET.read_text(encoding="utf-8") == text:
-        return 0
-    sys.stderr.write("docs/copy.md is not what the rules' docstrings say: run make docs\n")
-    return 1
+    """Write the pages, or compare them."""
+    pages = {
+        TARGET: "\n".join(sections()).rstrip() + "\n",
+        theme_docs.PAGE: theme_docs.fill(theme_docs.PAGE.read_text(encoding="utf-8")),
+    }
+    stale = [path for path, text in pages.items() if path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if check:
+            sys.stderr.write(f"docs/{path.name} is not what the sources say: run make docs\n")
+        else:
+            path.write_text(pages[path], encoding="utf-8")
+    return int(check and bool(stale))
 
 
 if __name__ == "__main__":
