@@ -63,7 +63,8 @@ def list_sheets() -> Iterator[str]:
 
 def list_tokens() -> Iterator[str]:
     """Yield a row for each token, with its value by day and by night."""
-    day, night = {}, {}
+    day: dict[str, str] = {}
+    night: dict[str, str] = {}
     scheme = day
     for line in (STYLES / "tokens.css").read_text(encoding="utf-8").splitlines():
         if line.startswith("@media"):

@@ -1,28 +1,37 @@
-"""Makes the README's picture: on the left a story's copy, on the right the page that was made of it.
+"""Makes the pictures of this folder: the README's, and one of each page kind, at each width, by day and by night.
 
-It looks at the demo site in ``output/``; ``make screenshot`` builds that first. It needs Chromium, its driver,
-and a serif and a sans-serif typeface such as Noto's.
+``make screenshots`` runs it. It needs Chromium, and typefaces that have the demo site's scripts: Debian's
+``fonts-noto-core`` and ``fonts-noto-cjk``. It builds the demo site with its search index in a folder of its own.
 """
 
 from __future__ import annotations
 
-import functools
 import html
-import shutil
-import threading
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import io
+import os
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from selenium import webdriver
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parent.parent.parent
-COPY = ROOT / "content/politics/tidal-barrage-vote.txt"
-PAGE = "/politics/2026/11/councillors-back-orrin-tidal-barrage-by-a-single-vote/"
-PICTURE = Path(__file__).parent / "copy-and-page.png"
-SWITCHES = "--headless=new --no-sandbox --disable-gpu --hide-scrollbars"
-SIZE = {"width": 1080, "height": 1080, "deviceScaleFactor": 1.5, "mobile": False}
+from tests import demo
+from tests.site_building import NOW
 
+HERE = Path(__file__).parent
+WIDTHS = (360, 768, 1280)
+SCHEMES = ("light", "dark")
+TALLEST = 2600
+"""Pixels; what is further down repeats what is above."""
+QUALITY = 28
+COPY = demo.ROOT / "content/politics/tidal-barrage-vote.txt"
+SHOW_ALL = """async () => {
+  for (const image of document.images) {
+    image.loading = 'eager';
+    await image.decode().catch(() => {});
+  }
+}"""
 SIDE_BY_SIDE = """<!DOCTYPE html>
 <html lang="en"><meta charset="utf-8"><title>Copy and page</title>
 <style>
@@ -37,42 +46,83 @@ iframe { inline-size: 150%; block-size: 150%; border: 0; transform: scale(0.6666
 """
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves the site, and at one more address copy and page beside one another."""
-
-    def do_GET(self) -> None:
-        """Answer a request."""
-        if self.path != "/side-by-side":
-            super().do_GET()
-            return
-        copy = html.escape(COPY.read_text(encoding="utf-8"))
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(SIDE_BY_SIDE.replace("PAGE", PAGE).replace("COPY", copy).encode())
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing of requests."""
+def save(picture: bytes, path: Path) -> None:
+    """Keep a screenshot small: few colours, or in AVIF no taller than tells and with losses that leave it legible."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    if path.suffix == ".png":
+        image.quantize(64).save(path, optimize=True)
+        return
+    image.crop((0, 0, image.width, min(image.height, TALLEST))).save(path, quality=QUALITY, speed=6)
 
 
-def make_picture() -> None:
-    """Photograph copy and page as they are now."""
-    handler = functools.partial(_Handler, directory=ROOT / "output")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for switch in SWITCHES.split():
-        options.add_argument(switch)
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SIZE)
-    light = [{"name": "prefers-color-scheme", "value": "light"}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": light})
-    browser.get(f"http://127.0.0.1:{server.server_port}/side-by-side")
-    browser.save_screenshot(str(PICTURE))
-    browser.quit()
-    server.shutdown()
+def list_kinds(width: int) -> list[str]:
+    """Return what is photographed at a width: sorts of articles differ in their parts, which telephone and desk show."""
+    return [kind for kind in demo.KINDS if width != WIDTHS[1] or kind == "article" or kind not in demo.ARTICLES]
+
+
+def open_kind(page: Page, kind: str) -> None:
+    """Open the page of a kind with all its pictures; that of search with something found."""
+    page.goto("/" + demo.KINDS[kind] + ("?q=harbour" if kind == "search" else ""), wait_until="networkidle")
+    page.evaluate(SHOW_ALL)
+
+
+def make_pages(browser: Browser, server: demo.Server) -> None:
+    """Photograph every page kind."""
+    for width, scheme in product(WIDTHS, SCHEMES):
+        reader = browser.new_context(
+            base_url=server.address,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        page = reader.new_page()
+        for kind in list_kinds(width):
+            open_kind(page, kind)
+            save(page.screenshot(full_page=True), HERE / f"{kind}-{width}-{scheme}.avif")
+        reader.close()
+
+
+def make_comparison(browser: Browser, server: demo.Server, output: Path) -> None:
+    """Photograph copy and page beside one another."""
+    copy = html.escape(COPY.read_text(encoding="utf-8"))
+    text = SIDE_BY_SIDE.replace("PAGE", "/" + demo.SYNDICATED).replace("COPY", copy)
+    (output / "side-by-side.html").write_text(text, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1080, "height": 1080}, device_scale_factor=1.5)
+    page.goto(server.address + "side-by-side.html", wait_until="networkidle")
+    save(page.screenshot(), HERE / "copy-and-page.png")
+
+
+def write_list() -> None:
+    """Write the page that shows them all."""
+    lines = [
+        "# What the theme looks like",
+        "",
+        "The demo site, as Chromium shows it: every page kind on a telephone, a tablet and a desk, by day and by night.",
+        "`make screenshots` makes the pictures and this page anew.",
+        "",
+    ]
+    for kind, address in demo.KINDS.items():
+        lines += [f"## {kind}", "", f"`/{address}`", ""]
+        for width in (width for width in WIDTHS if kind in list_kinds(width)):
+            links = (f"[{width} px, {scheme}]({kind}-{width}-{scheme}.avif)" for scheme in SCHEMES)
+            lines.append("- " + ", ".join(links))
+        lines.append("")
+    (HERE / "README.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def main() -> None:
+    """Make all pictures anew."""
+    os.environ["SOURCE_DATE_EPOCH"] = NOW
+    for old in HERE.glob("*.avif"):
+        old.unlink()
+    with TemporaryDirectory() as name:
+        output = demo.build_demo(Path(name))
+        demo.index_demo(Path(name))
+        with demo.serve(output) as server, demo.open_browser() as browser:
+            make_pages(browser, server)
+            make_comparison(browser, server, output)
+    write_list()
 
 
 if __name__ == "__main__":
-    make_picture()
+    main()
