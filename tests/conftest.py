@@ -37,4 +37,4 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     told = " ".join(str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
     for remedy in (NO_BROWSER, NO_TOOLS, NO_JAVA):
         if remedy in told:
-            terminalreporter.write_line(f"{told.count(remedy)} tests left out. {remedy}")
+            terminalreporter.write_line(f"Left out: {told.count(remedy)}. {remedy}")

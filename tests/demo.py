@@ -77,7 +77,7 @@ def need(found: object, remedy: str) -> None:
     if found:
         return
     if os.environ.get("BROADSHEET_TOOLS") == "all":
-        pytest.fail(remedy)
+        pytest.fail(remedy, pytrace=False)
     pytest.skip(remedy)
 
 

@@ -13,7 +13,7 @@ from tests import demo
 from tests.browser.conftest import Look
 from tests.demo import ARABIC, KINDS, SYNDICATED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 AXE = demo.TOOLS / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 TELL_VIOLATIONS = """async rules => {

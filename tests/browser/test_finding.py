@@ -11,7 +11,7 @@ from tests import demo
 from tests.browser.conftest import Look
 from tests.site_building import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WAIT = 30_000
 """Milliseconds that a busy machine may take to start the search."""
 

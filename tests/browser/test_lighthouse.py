@@ -8,7 +8,7 @@ import pytest
 
 from tests import demo, lighthouse
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("kind", lighthouse.PAGES)

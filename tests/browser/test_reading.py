@@ -42,7 +42,7 @@ TELL_HANGING = """quotes => quotes.map(quote => {
 })"""
 STYLE = "(element, [name, part]) => getComputedStyle(element, part)[name]"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_no_page_is_wider_than_a_narrow_telephone(output: Path, look: Look) -> None:

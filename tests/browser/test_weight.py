@@ -16,7 +16,7 @@ from tests.demo import ARTICLES, KINDS, Answer, Server
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 KILOBYTE = 1024
 DATA = {"application/ld+json", "speculationrules"}
 """Types of script elements that run nothing."""
