@@ -65,6 +65,8 @@ SHOUTED = {RELATED: extend("{{ 'rope' | shout }}"), STORY: story()}
 MOVED: dict[str, str | None] = {STORY: story(date="2026-10-01")}
 LINKED = "[rope]({filename}/world/rope.txt)"
 
+_HIDDEN = mark("![map]({static}map.png)").replace("\n\n", "\nStatus: hidden\nTags: tides\nAuthor: Tom Hale\n\n", 1)
+
 EDITS = {
     "a page that a story leads to": Edit(
         {"content/world/a.md": mark("[us]({filename}/pages/about.md)"), "content/pages/about.md": page("We.")},
@@ -330,6 +332,10 @@ EDITS = {
     ),
     "a topic that hidden stories alone had": Edit(
         {STORY: story(tags="ropes", author="Ana Ruiz"), "content/world/h.txt": story("Tides", status="hidden", tags="tides", author="Tom Hale")},
+        {STORY: story(tags="ropes, tides", author="Tom Hale")},
+    ),
+    "a topic that a hidden story with a file alone had": Edit(  # its article is made before its page
+        {STORY: story(tags="ropes", author="Ana Ruiz"), "content/world/map.png": "one", "content/world/h.md": _HIDDEN},
         {STORY: story(tags="ropes, tides", author="Tom Hale")},
     ),
     "the spelling of a topic": Edit(

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from broadsheet.plugin.writer import Writer
     from broadsheet.sections import Section
 
+_TERMS = tuple(Read("slice", name) for name in ("tags", "authors", "categories"))
 _MOST_CARDS = 200_000
 """Cards that are held; of larger sites, each is taken from the file when it is asked for."""
 _MOST_ARTICLES = 2048
@@ -268,6 +269,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def make_article(self, card: Card) -> Article:
         """Return a story as Pelican knows it; those that were asked for last are held."""
+        if not card.is_listed:
+            note(*_TERMS)  # by which it was unlinked, also if that was for another page
         if card.path in self._articles:
             self._articles.move_to_end(card.path)
             return self._articles[card.path]
@@ -302,10 +305,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         note(Read("onward", card.path))
         near = self._find_near(card.path)
         newer, older = find_beside(near) if near else (None, None)
-        if newer:
-            self.find_piece(
-                newer
-            ).fetch_whole()  # its own page, which most often is the next, wants all of it
+        if newer:  # its own page, which most often is the next, wants all of it
+            self.find_piece(newer).fetch_whole()
         return newer and LazyArticle(newer, self), older and LazyArticle(older, self)
 
     def _find_near(self, path: str) -> Near | None:
@@ -327,7 +328,6 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
 
     def _unlink(self, article: Article) -> None:
         """Take from a hidden story the links to pages that only hidden stories would be on."""
-        note(*(Read("slice", name) for name in ("tags", "authors", "categories")))
         slugs = {kind: {term.slug for term in terms} for kind, terms in self.lineup.terms.items()}
         article.tags = [tag for tag in article.tags if tag.slug in slugs[Tag]]
         for author in getattr(article, "authors", []):
