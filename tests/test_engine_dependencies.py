@@ -65,7 +65,9 @@ SHOUTED = {RELATED: extend("{{ 'rope' | shout }}"), STORY: story()}
 MOVED: dict[str, str | None] = {STORY: story(date="2026-10-01")}
 LINKED = "[rope]({filename}/world/rope.txt)"
 
-_HIDDEN = mark("![map]({static}map.png)").replace("\n\n", "\nStatus: hidden\nTags: tides\nAuthor: Tom Hale\n\n", 1)
+_HIDDEN = mark("![map]({static}map.png)").replace(
+    "\n\n", "\nStatus: hidden\nTags: tides\nAuthor: Tom Hale\n\n", 1
+)
 
 EDITS = {
     "a page that a story leads to": Edit(
