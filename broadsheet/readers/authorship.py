@@ -21,7 +21,7 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person
 from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
-from broadsheet.readers.places import is_acronym, is_place, is_titled
+from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_titled
 from broadsheet.readers.stacks import is_broken_up
 
 _FEWEST, _NAME = 3, 8
@@ -58,7 +58,7 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if (by and is_byline_label(above.text)) or _is_outlet_below(page, at) or _are_initials(page, at):
         return True
-    if by and not page.hit(unit, "byline") and _is_above_labelled(page, at):
+    if not page.hit(unit, "byline") and (is_no_name(page, at) or (by and _is_above_labelled(page, at))):
         return False
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))

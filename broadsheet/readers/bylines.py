@@ -121,6 +121,7 @@ def is_byline(unit: Unit, page: Page) -> bool:
             hit.phrase.shape == "line"
             or _is_names(rest)
             or bool(_trade_of(rest))
+            or _is_written_for(rest)
             or (page.body < 0 and _is_collective(hit.group("rest")))
             or (page.body < 0 and (_PEN_NAME.fullmatch(rest) is not None or _is_told_before_name(text)))
         )
@@ -184,6 +185,12 @@ def _is_byline_of_head(text: str) -> bool:
     if place.isalpha() and is_person(place, 1) and is_agency(agency):
         return True  # “dpa Berlin”
     return is_with_agency(text) or _is_from_office(text) or _is_told_before_name(text)
+
+
+def _is_written_for(rest: str) -> bool:
+    """Tell a name, and behind a comma for whom they wrote: ``Ana Ruiz, Special to the Herald``."""
+    name, comma, told = rest.partition(", ")
+    return bool(comma) and _WRITTEN_FOR.fullmatch(told[:1].lower() + told[1:]) is not None and is_person(name)
 
 
 def _is_told_before_name(text: str) -> bool:

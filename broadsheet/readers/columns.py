@@ -26,6 +26,10 @@ _COUNTED = re.compile(r"\d{1,3}\s(?:of|/|von|sur|de|di|z|из|з)\s\d{1,3}\s[|:]
 """Which picture of a gallery it is, with its caption behind a bar: ``1 of 3 | Crowds on the quay``."""
 
 _CELL_FIGURE = re.compile(r"[-+–]?[£$€]?\d[\d.:%/–-]*\s?[%£$€]?")
+_KANA = re.compile(r"[\u3041-\u309f]")
+_HALVES, _SHORTEST_HALF = 2, 3
+"""Parts of a line of Japanese verse, and characters that each has at least."""
+
 _LONGEST_CELL = 40
 """Characters; a cell that a comma or a semicolon closes has no more."""
 
@@ -92,7 +96,11 @@ def is_table(run: Sequence[str]) -> bool:
         run = [LIST_MARKER.sub("", line.strip(), count=1) for line in run]  # a table may count its rows
     rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
     columns = [len(row) for row in rows if not _is_rule(row)]
-    if len(columns) < 2 or min(columns) < 2 or (len(columns) == 2 and _is_spaced_in_japanese(run)):
+    if (
+        len(columns) < 2
+        or min(columns) < 2
+        or (_is_spaced_in_japanese(run) and (len(columns) == 2 or _is_sung(rows)))
+    ):
         return False
     marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
     if marked < len(run) and any(_TYPED_STOP.search(line) for line in run):
@@ -105,6 +113,18 @@ def is_table(run: Sequence[str]) -> bool:
 def _is_spaced_in_japanese(run: Sequence[str]) -> bool:
     """Tell lines with ideographic spaces alone: two of them may be a headline and its date."""
     return not any("\t" in line or "|" in line or "  " in line.strip() for line in run)
+
+
+def _is_sung(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell lines of Japanese verse: each has a gap in its middle, no figures, and words that flow on."""
+    cells = [cell for row in rows for cell in row]
+    flowing = sum(_KANA.search(cell) is not None for cell in cells)
+    return (
+        all(len(row) == _HALVES for row in rows)
+        and flowing * 4 >= len(cells) * 3
+        and not any(map(str.isdigit, "".join(cells)))
+        and min(map(len, cells)) >= _SHORTEST_HALF
+    )
 
 
 def table_within(run: list[str]) -> tuple[int, int] | None:

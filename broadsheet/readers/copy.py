@@ -52,7 +52,7 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     if foot < len(lines):
         entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
     _check_accounts(lines, entries, path)
-    fields["language"] = page.language
+    fields["language"] = fields.get("language") or page.language
     story, warnings = make_story(page, fields, path, stamp)
     if may_hold_unsafe(decoded.text):
         warnings += _warn_of_unsafe(page, path)
@@ -74,7 +74,7 @@ def _lay_out(text: str, lines: Sequence[str], top: int, given: str, fallback: st
     """Cut the copy into units and note what the rules need to know of the whole of it."""
     return Page(
         units(lines, top),
-        given or guess_language(text, fallback),
+        given.partition("-")[0].lower() or guess_language(text, fallback),
         hidden=has_invisible(text),
         quotes=frozenset(filter(text.__contains__, QUOTE_OPENERS)),
     )

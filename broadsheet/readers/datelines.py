@@ -199,7 +199,8 @@ def is_closed_dateline(text: str) -> bool:
         return False
     place, agency = match["place"].strip(" ,"), match["agency"] or match["wire"]
     if not any(c.isupper() or c.islower() for c in place):
-        return agency.casefold() in agencies() and len(place.split()) <= _LONGEST_AGENCY + 2
+        closed = match["end"][-1:] in {"-", "–", "—"}  # no other line of such a script ends so
+        return (closed or agency.casefold() in agencies()) and len(place.split()) <= _LONGEST_AGENCY + 2
     return match["end"] != "" and agency[0].isalpha() and (_is_place_and_day(place) or _first_upper(place))
 
 

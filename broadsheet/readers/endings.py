@@ -93,7 +93,7 @@ def end_of_body(page: Page) -> None:
             unit.part in {"caption", "list", "boilerplate", "promo"} and _closes(unit, page, at - 1)
         ):
             _read_closing(page, at - 1)
-        if not unit.part and not _may_stand_in_tail(unit, page):
+        if not unit.part and not _may_stand_in_tail(unit, page, at - 1):
             break
         if unit.part in {"list", "table", "verse", "paragraph"} and not _below_heading(page, at - 1):
             break
@@ -165,9 +165,11 @@ def _is_beside_credit(page: Page, at: int) -> bool:
     return is_below or (below is not None and not below.gap and below.part == "credit")
 
 
-def _may_stand_in_tail(unit: Unit, page: Page) -> bool:
+def _may_stand_in_tail(unit: Unit, page: Page, at: int) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
-    asks = unit.text[-1] in "?؟？:" and not unit.gap
+    asks = unit.text[-1] in "?؟？:" and (
+        not unit.gap or bool(page.hit(page.units[at - 1], "related_heading"))
+    )
     if unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text):
         return False
     return bool(headed) or (is_title_like(unit.text) and (asks or not is_sentence(unit.text)))

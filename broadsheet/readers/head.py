@@ -32,6 +32,7 @@ from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import (
     address_on_top,
+    covering_note,
     head_furniture,
     is_few_words_in_head,
     section_label,
@@ -371,6 +372,7 @@ ABOVE_HEADLINE: tuple[HeadRule, ...] = (
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
     (_ANY, "slug-line", "boilerplate", slug_line),
     (_ANY, "section-label", "boilerplate", section_label),
+    (_DECK, "covering-note", "boilerplate", covering_note),
     (_NAMES, "byline-above", "byline", byline_above),
     (_ANY, "headline-line", "headline", headline_line),
 )

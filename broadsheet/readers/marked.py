@@ -14,6 +14,9 @@ _DASHED = rare(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s
 _LONGEST_ENTRY, _LONGEST_ASKED = 14, 24
 """Words; a numbered heading has no more, one that asks no more than the second."""
 
+_PASSED, _NEAR = frozenset(["caption", "promo", "boilerplate"]), 2
+"""Parts that may stand among the items of a list, and how many units are looked at."""
+
 DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
 """Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
 
@@ -46,9 +49,14 @@ def lone_items(page: Page) -> None:
             _is_counted_alone(unit.text, counted) or (unit.text[0] in BULLETS and weight(unit.text) > 50)
         ):
             continue
-        near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
+        near = [*_beside(page, range(at - 1, -1, -1)), *_beside(page, range(at + 1, len(page.units)))]
         if all(beside.part not in {"list", "related"} for beside in near):
             unit.part, unit.rule = "paragraph", "lone-item"
+
+
+def _beside(page: Page, span: range) -> list[Unit]:
+    """Return the nearest unit that no picture, link or furniture is, within two of them."""
+    return next(([page.units[at]] for at in span[:_NEAR] if page.units[at].part not in _PASSED), [])
 
 
 def numbered_headings(page: Page) -> None:

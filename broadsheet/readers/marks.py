@@ -132,7 +132,7 @@ def _credit_tail() -> re.Pattern[str]:
     name = r"(?:the |la |le |les |l['’]|der |die |das |el |il |den )?(?-i:[\"“«„]?[^\W\da-zß-öø-ÿа-яё_])[^.!?:;]{1,70}(?:\.[^\s.][^.!?;]{0,20}|\.(?:\s?[A-ZА-Я]\.?)?)?"
     archive = r"(?:archiw|archiv|архів|архив)[^\W\d_]*\.?\s[^.!?:;]{2,60}"
     return re.compile(
-        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:{either(labels)})(?:\.?(?:\s?[|/:：]\s?|\s|-\s?)|\.\.\.|…)(?:{name}|{archive})|(?:{either(alone)}))[)\]]?\.?$",
+        rf"(?<=[\w.!?…»”\"'’)\]।。])(?:{mark})[(\[]?(?:(?:(?-i:[A-Z]{{2,6}})\s)?(?:{either(labels)})(?:\.?(?:\s?[|/:：]\s?|\s|-\s?)|\.\.\.|…)(?:{name}|{archive})|(?:{either(alone)}))[)\]]?\.?$",
         re.IGNORECASE,
     )
 

@@ -31,8 +31,9 @@ _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDAT
 
 _STROKED_SLUG = rare(
     r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?"
+    r"|[A-Z]{2,}(?:-[A-Z]{2,}){2,5}(?:\s\([A-Z0-9 ,]{2,20}\))?"
 )
-"""A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``."""
+"""A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``, ``HW-BARRAGE-VOTE``."""
 
 
 def slug_line(page: Page, at: int) -> bool:
@@ -59,6 +60,28 @@ def slug_line(page: Page, at: int) -> bool:
         below = page.units[at + 2]  # what is put right stands between the two
     is_title = is_title_like(below.text) and below.shape == "line" and not is_byline(below, page)
     return is_title and below.gap > 0 and word_count(below.text) >= word_count(text) - 1
+
+
+def covering_note(page: Page, at: int) -> bool:
+    """An editor sees above the headline what the writer told the desk: it greets somebody and ends as sentences do.
+
+    Match: `Hi Tom, the column for Saturday is below. Shout if it runs long.` above the headline
+    Near miss: `Hello, Skerrow, goodbye` as the headline
+    """
+    text, below = page.units[at].text, page.following(at)
+    greeting, comma, told = text.partition(",")
+    words = greeting.split()
+    return (
+        bool(comma)
+        and below is not None
+        and below.gap > 0
+        and 0 < len(words) <= _FEW
+        and words[0].casefold() in call_words("greetings", page.language)
+        and word_count(told) > _FEW
+        and (told[-1] in ".?!" or ". " in told or "? " in told)
+        and is_title_like(below.text)
+        and word_count(below.text) > _FEW // 2
+    )
 
 
 def section_label(page: Page, at: int) -> bool:

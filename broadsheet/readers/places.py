@@ -6,6 +6,7 @@ Must not know headline, byline, deck, nor where the body begins.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time, is_label
@@ -18,12 +19,25 @@ from broadsheet.readers.names import (
     without_agency,
 )
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, weight, word_count
+from broadsheet.readers.tables import languages
 from broadsheet.text import rare, strip_invisible
 
 _LONGEST = 90
 """Characters; a time and a place have no more."""
 
 _FEWEST = 3
+_LONGEST_BRACKETED = 8
+"""Characters; a place in Japanese, with its brackets."""
+
+_PLACE_NAME = rare(r"[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_][\w'’.-]*){0,2}")
+_PLACE_AND_STATE = rare(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ.'’-]+){0,3}, (?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2,3})"
+)
+_AFTER_NAMES = ("Jr.", "Sr.", "Ed.", "Dr.", "Esq.", "M.D.", "R.N.", "M.P.")
+"""What stands behind a name and a comma."""
+
+_IN = "in|at|near|off|outside|from|à|en|aus|bei|nach|nahe|w|we|z|в|у|из|із|a|ad"
+"""Words that stand before a place."""
 _BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _ISSUED = rare(
@@ -55,13 +69,60 @@ def standing_dateline(page: Page, at: int) -> bool:
     if (
         is_standing_dateline(text, alone=True)
         or is_place_and_day(text)
+        or _is_place_told_of(page, at, text)
         or is_place(page, at)
         or _closes_with_dash(page, at)
         or is_place_and_colon(page, at)
     ):
-        page.dateline = page.dateline or _STANDING_DATELINE.sub("", text).strip()
+        place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
+        page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
         return True
     return False
+
+
+def _is_place_told_of(page: Page, at: int, text: str) -> bool:
+    """Tell a place below byline or time that the story tells of: ``Skerrow.``, ``Skerrow (Valdea)``, ``【霧沢】``."""
+    below = page.following(at)
+    if page.units[at - 1].part not in {"byline", "published"} or below is None or text[-1] not in ".)】":
+        return False
+    if text[-1] == "】":
+        return (
+            text[0] == "【"
+            and len(text) <= _LONGEST_BRACKETED
+            and text[1:-1] in page.units[page.headline].text
+        )
+    if not is_sentence(below.text) or len(below.text) < FURNITURE or page.hits(page.units[at]):
+        return False
+    place, bracket, region = text.removesuffix(".").partition(" (")
+    if not all(_PLACE_NAME.fullmatch(name) for name in (place, *([region[:-1]] if bracket else []))):
+        return False
+    if is_agency(place) or (bracket and (has_role(region[:-1]) or is_acronym(region[:-1]))):
+        return False
+    told = re.split("[ -]", place)[0] if bracket else place
+    return any(told in unit.text for unit in page.units if unit is not page.units[at])
+
+
+def is_no_name(page: Page, at: int) -> bool:
+    """Tell a place in capitals that looks like a name: its state stands behind it, or somebody is “in” it in the story."""
+    text = page.units[at].text
+    if not text[:2].isupper():
+        return False
+    if _PLACE_AND_STATE.fullmatch(text):
+        return not text.endswith(_AFTER_NAMES)
+    if not text.isupper() or not text.replace(" ", "").isalpha() or not 1 < word_count(text) <= _FEWEST:
+        return False
+    if is_outlet_name(text.title()) or not outlet_words().isdisjoint(text.casefold().split()):
+        return False
+    if text.split()[0].casefold() in _place_words():
+        return True
+    there = re.compile(rf"(?<!\w)(?:{_IN})\s{re.escape(text.title())}(?!\w)")
+    return any(there.search(unit.text) for unit in page.units[at + 1 :])
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    """Return the words that names of places begin with and people's do not: ``Port``, ``New``."""
+    return frozenset(w for language in languages().values() for w in language.words("place_words"))
 
 
 def _closes_with_dash(page: Page, at: int) -> bool:

@@ -14,6 +14,7 @@ from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
+from broadsheet.readers.names import is_credit_line
 from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.rules import STRONG_LABEL
 
@@ -263,7 +264,7 @@ def _titles_below(page: Page, at: int) -> list[int]:
         if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
             unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
-        if unit.part == "caption" and not unit.gap and _begins_with_kind(unit.text):
+        if unit.part == "caption" and _begins_with_kind(unit.text) and _is_in_block(page, at, index):
             unit.part, unit.rule = "related", "related-kind"
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
             break
@@ -278,10 +279,26 @@ def _titles_below(page: Page, at: int) -> list[int]:
     return _without_subhead(page, found, tight=tight)
 
 
+def _is_in_block(page: Page, at: int, index: int) -> bool:
+    """Tell a line right below another link, or the first below a heading alone, with a further line right below it."""
+    if not page.units[index].gap:
+        return True
+    below = page.following(index)
+    return index == at + 1 and below is not None and not below.gap
+
+
 def _begins_with_kind(text: str) -> bool:
-    """Tell a link whose kind might head a caption, too: ``In pictures: a night at the lighthouse``."""
+    """Tell a link whose kind might head a caption, too: ``In pictures: a night at the lighthouse``, ``・【写真】船の中``."""
+    if text[0] in "【・":
+        return text.lstrip("・ ")[0] == "【" and text[-1] != "】"
     label, colon, title = text.partition(": ")
-    return bool(colon) and word_count(label) == _FEWEST < word_count(title) and is_title_like(text)
+    return (
+        bool(colon)
+        and 0 < word_count(label) <= _FEWEST < word_count(title)
+        and is_title_like(text)
+        and "/" not in title
+        and not is_credit_line(title)
+    )
 
 
 def _is_day(unit: Unit) -> bool:

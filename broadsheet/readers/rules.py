@@ -60,7 +60,7 @@ LineRule = Callable[[Unit, Page], "Part | str"]
 
 PHRASE, BRIEF, MARKED, BRACKET, SIGN, SHAPED, DIGIT, WORD = (1 << n for n in range(8))
 
-_DIVIDER = re.compile(r"[\s_*＊•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■]{3,}|[•·*⁂#~◆★—–]")
+_DIVIDER = re.compile(r"[\s_*＊•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■✱-❋❧☙❦]{3,}|[•·*⁂#~◆★—–❧❦]")
 STRONG_LABEL = re.compile(
     r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz",
     re.IGNORECASE,
@@ -187,9 +187,14 @@ def correction_note(unit: Unit, page: Page) -> Part | str:
     Near miss: `Correction, he said when we called: 213.`
     Near miss: `Corrections officers found the door open, the inquiry heard.`
     """
-    if page.headline < 0 or page.hit(unit, "correction") is None:
+    hit = page.hit(unit, "correction")
+    if page.headline < 0 or hit is None:
         return ""
     label, colon, _ = unit.text.partition(":")
+    if "{date}" in hit.phrase.pattern and not (
+        any(map(str.isdigit, label)) or has_date(label) or is_about_time(label.partition(" ")[2])
+    ):
+        return ""  # “Correction was his great pleasure: …”
     labelled = colon and len(label.split()) <= _LONGEST_LABEL and ("," not in label or has_date(label))
     loose = page.bare(unit)[:7].casefold() in {"correct", "clarifi"} and not labelled
     return "" if loose and unit.text[0] != "(" and is_reported(unit.text) else "correction"

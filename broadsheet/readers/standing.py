@@ -15,7 +15,7 @@ from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import credit_words, names_its_credit
-from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person
+from broadsheet.readers.names import is_agency, is_credit_line, is_outlet_name, is_person
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -203,7 +203,23 @@ def _read_caption(text: str, page: Page, at: int) -> str:
     unit = page.units[at]
     if is_below_caption(unit, page, at):
         return "caption-below-caption"
+    if text[-1].isalpha() and len(text) <= SHORT and _is_signed_in_body(text, page, at):
+        return "signed-caption"
     return "open-caption" if is_open_caption(text) and _is_between_parts(unit, page, at) else ""
+
+
+def _is_signed_in_body(text: str, page: Page, at: int) -> bool:
+    """Tell one sentence and an agency behind its stop, between parts: a brief that is signed so has more, or a heading."""
+    told, stop, who = text.rpartition(". ")
+    return (
+        bool(stop)
+        and ". " not in told
+        and is_agency(who)
+        and not who.istitle()
+        and word_count(told) > _LABEL
+        and page.units[at - 1].part != "subhead"
+        and _is_between_parts(page.units[at], page, at)
+    )
 
 
 def _is_number_alone(text: str, page: Page, at: int) -> bool:
