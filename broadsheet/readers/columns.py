@@ -118,12 +118,14 @@ def _is_spaced_in_japanese(run: Sequence[str]) -> bool:
 def _is_sung(rows: Sequence[Sequence[str]]) -> bool:
     """Tell lines of Japanese verse: each has a gap in its middle, no figures, and words that flow on."""
     cells = [cell for row in rows for cell in row]
+    sizes = [sum(map(len, row)) for row in rows]
     flowing = sum(_KANA.search(cell) is not None for cell in cells)
     return (
         all(len(row) == _HALVES for row in rows)
         and flowing * 4 >= len(cells) * 3
         and not any(map(str.isdigit, "".join(cells)))
         and min(map(len, cells)) >= _SHORTEST_HALF
+        and max(sizes) - min(sizes) <= _SHORTEST_HALF
     )
 
 

@@ -58,11 +58,8 @@ from broadsheet.text import strip_invisible
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
 
-_LONGEST_NAME = 3
-"""Words; a name that signs a story has no more."""
-
-_MOST_WORDS = 5
-"""Words; an outlet's name has no more."""
+_LONGEST_NAME, _MOST_WORDS = 3, 5
+"""Words; a name that signs a story, and an outlet's name, have no more."""
 
 _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 """Characters."""
@@ -167,12 +164,10 @@ def _is_beside_credit(page: Page, at: int) -> bool:
 
 def _may_stand_in_tail(unit: Unit, page: Page, at: int) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
-    asks = unit.text[-1] in "?؟？:" and (
-        not unit.gap or bool(page.hit(page.units[at - 1], "related_heading"))
-    )
+    asks = unit.text[-1] in "?؟？:" and (not unit.gap or page.hit(page.units[at - 1], "related_heading"))
     if unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text):
         return False
-    return bool(headed) or (is_title_like(unit.text) and (asks or not is_sentence(unit.text)))
+    return bool(headed) or (is_title_like(unit.text) and bool(asks or not is_sentence(unit.text)))
 
 
 def _below_heading(page: Page, at: int) -> bool:

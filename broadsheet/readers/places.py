@@ -36,8 +36,11 @@ _PLACE_AND_STATE = rare(
 _AFTER_NAMES = ("Jr.", "Sr.", "Ed.", "Dr.", "Esq.", "M.D.", "R.N.", "M.P.")
 """What stands behind a name and a comma."""
 
-_IN = "in|at|near|off|outside|from|à|en|aus|bei|nach|nahe|w|we|z|в|у|из|із|a|ad"
-"""Words that stand before a place."""
+_IN = "in|at|near|off|outside|à|en|nach|nahe|w|we|в|у"
+"""Words that stand before a place and hardly before a name."""
+
+_OF = f"{_IN}|from|of|de|d|di|a|ad|aus|z|из|із|городе|місті"
+"""Words that stand before a place, and before a name, too."""
 _BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _ISSUED = rare(
@@ -98,8 +101,17 @@ def _is_place_told_of(page: Page, at: int, text: str) -> bool:
         return False
     if is_agency(place) or (bracket and (has_role(region[:-1]) or is_acronym(region[:-1]))):
         return False
-    told = re.split("[ -]", place)[0] if bracket else place
-    return any(told in unit.text for unit in page.units if unit is not page.units[at])
+    if bracket:
+        return _is_visited(page, at, rf"(?:{_OF})(?:\s|['’]){re.escape(re.split('[ -]', place)[0])}\w{{0,3}}")
+    if " " not in place:
+        return _is_visited(page, at, rf"(?:{_OF})(?:\s|['’]){re.escape(place)}")
+    return any(place in unit.text for unit in page.units if unit is not page.units[at])
+
+
+def _is_visited(page: Page, at: int, there: str) -> bool:
+    """Tell a place that something is in, at or of, as the headline or the story has it."""
+    pattern = re.compile(rf"(?<!\w){there}(?!\w)")
+    return any(pattern.search(unit.text) for unit in page.units if unit is not page.units[at])
 
 
 def is_no_name(page: Page, at: int) -> bool:
@@ -115,8 +127,7 @@ def is_no_name(page: Page, at: int) -> bool:
         return False
     if text.split()[0].casefold() in _place_words():
         return True
-    there = re.compile(rf"(?<!\w)(?:{_IN})\s{re.escape(text.title())}(?!\w)")
-    return any(there.search(unit.text) for unit in page.units[at + 1 :])
+    return _is_visited(page, at, rf"(?:{_IN})\s{re.escape(text.title())}")
 
 
 @cache
