@@ -192,7 +192,9 @@ def correction_note(unit: Unit, page: Page) -> Part | str:
         return ""
     label, colon, _ = unit.text.partition(":")
     if "{date}" in hit.phrase.pattern and not (
-        any(map(str.isdigit, label)) or has_date(label) or is_about_time(label.partition(" ")[2])
+        has_date(label)
+        or is_about_time(label.partition(" ")[2])
+        or (any(map(str.isdigit, label)) and len(label.split()) <= _LONGEST_LABEL)
     ):
         return ""  # “Correction was his great pleasure: …”
     labelled = colon and len(label.split()) <= _LONGEST_LABEL and ("," not in label or has_date(label))
