@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from broadsheet.sections import Section
     from broadsheet.story import Story
 
-_MOST_PIECES = 8192
+_MOST_PIECES = 16_384
 """Stories that are held at a time, with what lists show of them."""
 _MOST_BODIES = 2048
 """Those of them of which more is held: all of the story, or its body."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.parser import Parser
 
-_MOST = 8192
+_MOST = 20_000
 """Parts that are kept at a time."""
 _PLAIN = frozenset({str, int, bytes, type(None)})
 
