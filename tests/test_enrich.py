@@ -38,7 +38,7 @@ def sources(tmp_path: Path) -> Sources:
         name = "Parish Sheet"
         text_only = true
         [sources.evening-edition]
-        policy = "own"
+        own_copy = true
         """,
         encoding="utf-8",
     )
@@ -98,7 +98,7 @@ def test_a_story_without_related_titles_stays_the_same_object() -> None:
 
 
 def test_an_own_story_has_no_credit(sources: Sources) -> None:
-    """A story that names no source is the site's own, and so is one of a source with that policy."""
+    """A story that names no source is the site's own, and so is one whose source is another name for the site."""
     assert credit_of(sources) is None
     assert credit_of(sources, source="Evening-Edition") is None
     assert credit_of(sources, Attribution("Source: x", publisher="evening edition")) is None

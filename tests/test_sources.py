@@ -49,7 +49,7 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text("[sources.reuters]\n")
     found = read_sources(tmp_path / "s.toml", "x")[0].find("Reuters")
     assert found is not None
-    assert (found.name, found.policy, found.text_only) == ("reuters", "link-back", False)
+    assert (found.name, found.own_copy, found.text_only) == ("reuters", False, False)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,10 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
         (
             '[sources.a]\nname = "A"\n\n[sources.b]\nzzzz = 1\n',
             (
-                "content/sources.toml:5: [sources.b] has an unknown key 'zzzz'. Known are: aliases, home,"
-                " licence, licence_url, name, policy, text_only, wording."
+                "content/sources.toml:5: [sources.b] has an unknown key 'zzzz'. Known are: aliases, byline,"
+                " closing, counter, edits, extract, home, indexing, institutions, keep_links, licence,"
+                " licence_url, link, logo, name, own_copy, pictures, position, takedown, terms, text_only,"
+                " wording."
             ),
         ),
         (
@@ -75,8 +77,8 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
             "content/sources.toml:2: [sources.a] aliases is not a list of texts. Write a list of texts.",
         ),
         (
-            '[sources.a]\npolicy = "linkback"\n',
-            "content/sources.toml:2: [sources.a] policy is 'linkback'. Did you mean link-back?",
+            '[sources.a]\nlink = "homes"\n',
+            "content/sources.toml:2: [sources.a] link is 'homes'. Did you mean home?",
         ),
         (
             '[sources.a]\nhome = "javascript:alert(1)"\n',

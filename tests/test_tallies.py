@@ -63,7 +63,7 @@ def test_all_sources_are_listed_but_those_of_the_house() -> None:
     wire = Source(
         "wire", "The Wire", "https://wire.example/", "CC BY", "https://cc.example/by", aliases=("CW",)
     )
-    desk = Source("desk", "Our desk", policy="own")
+    desk = Source("desk", "Our desk", own_copy=True)
     sources = Sources({"wire": wire, "cw": wire, "desk": desk, "post": Source("post", "A Post")}, {})
     cards = [
         make("a", source="The Wire"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.addresses import host_of
+from broadsheet.sources import NO_TERMS, Terms
 from broadsheet.story import Attribution
 from broadsheet.text import headline_key
 
@@ -38,6 +39,8 @@ class Credit:
     """The source has no pages to lead to."""
     described: bool = False
     """The source has its entry in ``sources.toml``."""
+    terms: Terms = NO_TERMS
+    """What the source asks of those who publish its stories again."""
 
 
 def find_credit(story: Story, sources: Sources) -> Credit | None:
@@ -49,7 +52,7 @@ def find_credit(story: Story, sources: Sources) -> Credit | None:
     if lead is None:
         return None
     source = sources.find(lead.publisher, lead.url)
-    if source is not None and source.policy == "own":
+    if source is not None and source.own_copy:
         return None
     return _make_credit(story, lead, others, source)
 
@@ -98,4 +101,5 @@ def _make_credit(
         others=others,
         text_only=bool(source and source.text_only and not lead.url),
         described=source is not None,
+        terms=source.terms if source else NO_TERMS,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pelican.plugins import signals
 
+from broadsheet.plugin.data import provide_data
 from broadsheet.plugin.engine import Pelican, provide_writer, refuse_other_engines
 from broadsheet.plugin.generators import (
     equip_generator,
@@ -27,4 +28,5 @@ def register() -> None:
     signals.article_generator_finalized.connect(finish_articles)
     signals.page_generator_finalized.connect(finish_pages)
     signals.feed_generated.connect(settle_empty_feed)
+    signals.get_generators.connect(provide_data)
     signals.get_writer.connect(provide_writer)

@@ -37,6 +37,7 @@ from broadsheet.build.search import IndexingError
 from broadsheet.build.staging import empty, is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
 from broadsheet.build.workers import do_aside
+from broadsheet.plugin.data import DataGenerator
 from broadsheet.plugin.desk import lay_desk, read_clock
 from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
 from broadsheet.plugin.generators import KEY, Build, find_sources
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
 _ALL_SIGNALS = tuple(signal for signal in vars(signals).values() if isinstance(signal, Signal))
-_GENERATORS_OF_PAGES = (ListedStories, PagesGenerator, TemplatePagesGenerator)
+_GENERATORS_OF_PAGES = (ListedStories, PagesGenerator, TemplatePagesGenerator, DataGenerator)
 """The others copy files."""
 _OPTIONAL_TEMPLATES = frozenset({"404", "corrections", "sources"})
 
@@ -421,7 +422,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         For late texts alone those do that give templates their values.
         """
         if build.lineup is not None:
-            return [ListedStories, PagesGenerator]
+            return [ListedStories, PagesGenerator, DataGenerator]
         ours = ListedStories if build.is_lazy else StoriesGenerator
         return [ours if kind is ArticlesGenerator else kind for kind in self._get_generator_classes()]
 

@@ -154,6 +154,10 @@ class Frames:
         except UnstableError:
             return b""
 
+    def frame_data(self, name: str, *values: Any) -> bytes:
+        """Return the digest of what is known of a file of data before it is made."""
+        return self.frame_feed(name, *values)
+
     def frame_folios(self, template: str, *values: Any) -> Callable[[str, int], bytes]:
         """Return what frames the pages of a list, each by its file and its folio."""
         common = self.frame_page("", template, *values)

@@ -40,6 +40,33 @@ class Feed(NamedTuple):
     subject: str = ""
 
 
+class Data(NamedTuple):
+    """A file that is to be made of data, by what returns all of it."""
+
+    name: str
+    make: Callable[[], str]
+    frame: bytes = b""
+    subject: str = ""
+
+
+class StoryFiles(NamedTuple):
+    """Files beside the pages of stories, which have all but their story in common."""
+
+    make: Callable[[str], str]
+    """Returns what the file of a story holds, by the story's source."""
+    frame: bytes
+    sources: Mapping[str, str]
+    """The stories' sources by the names of their files."""
+
+    def open(self, name: str) -> Data:
+        """Return the file of a story."""
+        path = self.sources[name]
+        return Data(name, partial(self.make, path), self.frame, path)
+
+
+Job = Page | Feed | Data
+
+
 class Stories(NamedTuple):
     """The pages of stories, which have all but their story in common."""
 
@@ -67,19 +94,19 @@ def _make_values(
     return make(find(path))
 
 
-class Jobs(Mapping[str, Page | Feed]):
+class Jobs(Mapping[str, Job]):
     """What is to be made, by its path relative to the output."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._jobs: dict[str, Page | Feed | Stories] = {}
+        self._jobs: dict[str, Job | Stories | StoryFiles] = {}
 
-    def add(self, job: Page | Feed) -> None:
-        """Take a page or a feed."""
+    def add(self, job: Job) -> None:
+        """Take a page, a feed or a file of data."""
         self._jobs[job.name] = job
 
-    def add_stories(self, stories: Stories) -> None:
-        """Take the pages of stories."""
+    def add_stories(self, stories: Stories | StoryFiles) -> None:
+        """Take the pages of stories, or files beside them."""
         self._jobs.update(dict.fromkeys(stories.sources, stories))
 
     def are_framed(self) -> bool:
@@ -89,12 +116,12 @@ class Jobs(Mapping[str, Page | Feed]):
     def outline(self) -> Iterator[Outline]:
         """Yield what is known of each job before it is made."""
         for name, job in self._jobs.items():
-            subject = job.sources[name] if isinstance(job, Stories) else job.subject
+            subject = job.sources[name] if isinstance(job, Stories | StoryFiles) else job.subject
             yield Outline(name, job.frame, subject)
 
-    def __getitem__(self, name: str) -> Page | Feed:
+    def __getitem__(self, name: str) -> Job:
         job = self._jobs[name]
-        return job.open(name) if isinstance(job, Stories) else job
+        return job.open(name) if isinstance(job, Stories | StoryFiles) else job
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._jobs)

@@ -86,7 +86,7 @@ def list_outlets(counts: Iterable[tuple[str, int]], sources: Sources) -> list[Ou
     outlets = [
         Outlet(each.name, each.home, each.licence, each.licence_url, told.pop(each.name, 0))
         for each in dict.fromkeys(sources.by_name.values())
-        if each.policy != "own"
+        if not each.own_copy
     ]
     outlets += [Outlet(name, "", "", "", count) for name, count in told.items()]
     return sorted(outlets, key=lambda outlet: (outlet.name.casefold(), outlet))

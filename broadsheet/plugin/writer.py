@@ -20,6 +20,7 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import FileOverwriteFailedError
 from pelican.writers import Writer as PelicanWriter
 
+from broadsheet.build.proof import Finished
 from broadsheet.build.records import pack_reads
 from broadsheet.outputs.feeds import complete_entry
 from broadsheet.outputs.rendering import render
@@ -27,7 +28,7 @@ from broadsheet.outputs.trace import note_all, note_reads
 from broadsheet.plugin.articles import name_authors
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
-from broadsheet.plugin.jobs import Feed, Jobs, Page, Stories
+from broadsheet.plugin.jobs import Data, Feed, Job, Jobs, Page, Stories, StoryFiles
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
@@ -173,6 +174,35 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             self.jobs.add(Feed(name, elements, context, options, frame))
         return None
 
+    def write_data(self, name: str, make: Callable[[], str], *told: object) -> None:
+        """Take a file that ``make`` returns; ``told`` are the values it holds that it does not note as read."""
+        self._maker = f"the file {name}"
+        if not self._may_want(name):
+            return
+        frame = self.frames.frame_data(name, *told) if self.frames else b""
+        if self._reserve(name):
+            self._take_data(Data(name, make, frame))
+
+    def write_story_files(self, kind: str, sources: Mapping[str, str], make: Callable[[str], str]) -> None:
+        """Take a file for each of the stories, by their names; ``make`` returns it for a story's source."""
+        self._maker = sources
+        taken = {name: path for name, path in sources.items() if self._may_want(name) and self._reserve(name)}
+        files = StoryFiles(make, self.frames.frame_data(kind) if self.frames else b"", taken)
+        if self._gathers:
+            self.jobs.add_stories(files)
+            return
+        for name in taken:
+            self._take_data(files.open(name))
+
+    def _take_data(self, data: Data) -> None:
+        """Gather a file, or write it at once where a plugin waits for that."""
+        if self._gathers:
+            self.jobs.add(data)
+            return
+        path = Path(self.output_path, data.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encode_data(data.make()))
+
     def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
         """Make those of the gathered files that are named; return what came of it."""
         wanted = list(names)
@@ -196,12 +226,14 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             *made, last = [self._make(self.jobs[name], proof, here=here) for name in names]
         return [*made, last._replace(problems=[*last.problems, *logged])]
 
-    def _make(self, job: Page | Feed, proof: Proof, *, here: bool) -> Result:
+    def _make(self, job: Job, proof: Proof, *, here: bool) -> Result:
         """Make one file; what fails is told with the template or the code that fails."""
         try:
             with note_reads() as reads:
                 if isinstance(job, Page):
                     finished = proof.finish_text(job.name, self._render(job))
+                elif isinstance(job, Data):
+                    finished = Finished(encode_data(job.make()))
                 else:
                     written = self._render_feed(job).encode()
                     finished = proof.finish_feed(job.name, written, self._fresh)
@@ -331,6 +363,11 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             authors = name_authors(piece.story.byline, self.settings)
             complete_entry(entry, authors, piece.key, piece.footer, self.settings["SITENAME"])
         return entry
+
+
+def encode_data(text: str) -> bytes:
+    """Return a file's bytes; a name that is no text comes out as the bytes that it was."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _write(path: str, content: bytes) -> None:

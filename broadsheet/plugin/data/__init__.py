@@ -1,0 +1,39 @@
+"""Knows the files of data that a site has beside its pages and feeds, in their order, for whoever reads by machine.
+
+Must not know what they say: each has a module of its own, and its text is made by the floor of outputs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.plugin.data.site import Site
+from broadsheet.plugin.generators import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from broadsheet.plugin.writer import Writer
+
+DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = ()
+"""What hands files of data to the writer, each with its name, in order."""
+
+
+class DataGenerator:
+    """Hands over what is no page; made as Pelican makes its generators, of which it needs no more."""
+
+    def __init__(self, context: dict[str, Any], settings: dict[str, Any], **_: Any) -> None:
+        """Take what all generators share."""
+        self.context = context
+        self.settings = settings
+
+    def generate_output(self, writer: Writer) -> None:
+        """Hand all files of data to the writer, which makes those that have to be made."""
+        site = Site(self.context, self.settings, self.context[KEY])
+        for _name, hand_over in DATA:
+            hand_over(site, writer)
+
+
+def provide_data(_engine: Any) -> type[DataGenerator]:
+    """Answer Pelican's question for more generators (``get_generators``)."""
+    return DataGenerator
