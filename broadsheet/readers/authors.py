@@ -10,7 +10,7 @@ from functools import cache
 
 from broadsheet.readers.bylines import names_of
 from broadsheet.readers.corrections import tells_of_own_text
-from broadsheet.readers.furniture import call_words
+from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, has_role, is_person
 from broadsheet.readers.newsrooms import is_house
@@ -27,13 +27,6 @@ _HELPER = 50
 _QUOTES = "“”\"‘’'«»„"
 _LABEL = 3
 """Words; a label such as “Information” has no more."""
-_ONE = frozenset(["a", "an", "ein", "eine", "un", "une", "una", "uno"])
-_TITLE = rare(
-    r"(?:the\s)?(?:dr|prof|professor|sir|dame|revd?|reverend|fr|father|sister|brother|canon|lord|lady|baroness|dra|pr|dott|mgr)\b\.?\s",
-    re.IGNORECASE,
-)
-"""What stands before a name in a byline, and not in a note on who bears it."""
-
 _OPENING = 3
 """Words, with which a line begins that names the story first."""
 
@@ -131,14 +124,18 @@ def begins_with_author(page: Page, at: int) -> bool:
 
 def _without_title(text: str) -> str:
     """Return a text without the title that stands before a name."""
-    title = _TITLE.match(text)
-    return text[title.end() :] if title else text
+    first, _, rest = text.removeprefix("the ").removeprefix("The ").partition(" ")
+    return rest if rest and first.casefold().removesuffix(".") in all_words("titles") else text
 
 
 def _is_met_last_by_surname(page: Page, at: int, text: str, byline: Unit) -> bool:
     """Tell a note that says by the surname alone who wrote: ``Ruiz is a fellow of …``; the story names nobody so."""
     words = text.split(maxsplit=2)
-    if words[1] not in _is_words() or page.tail or words[2].partition(" ")[0] not in _ONE:
+    if (
+        words[1] not in all_words("is_words")
+        or page.tail
+        or words[2].partition(" ")[0] not in all_words("one_words")
+    ):
         return False
     body = page.units[max(page.body, 0) : at]
     names = (name.rpartition(" ")[2].casefold() for name in names_of(byline, page))
@@ -149,9 +146,9 @@ def is_introduced_last(page: Page, at: int) -> bool:
     """Tell a sentence on somebody whom the story does not name: who is met in the last line alone wrote it, or took its pictures."""
     text = page.units[at].text
     words = text.split(maxsplit=4)
-    if _is_words().isdisjoint(words[2:4]):
+    if all_words("is_words").isdisjoint(words[2:4]):
         return False
-    size = 2 if words[2] in _is_words() else 3
+    size = 2 if words[2] in all_words("is_words") else 3
     name = " ".join(words[:size]).lstrip("*_(–—-•")
     if not is_person(name) or weight(text) > LONGEST_NOTE or words[0].casefold() in PARTICLES:
         return False
@@ -167,19 +164,13 @@ def _tells_trade(text: str, size: int) -> bool:
     """Tell “a” or a newsroom's role behind a name of so many words and “is”: anything may be expected or be ready."""
     words = text.split(maxsplit=size + _LABEL + 2)[size + 1 : -1]
     words = [word for word in words if word != "the"]
-    return bool(words) and (words[0].casefold() in _ONE or has_role(" ".join(words)))
+    return bool(words) and (words[0].casefold() in all_words("one_words") or has_role(" ".join(words)))
 
 
 @cache
 def _small_words(language: str) -> frozenset[str]:
     """Return the words with which a sentence may begin, and no name does."""
     return call_words("stopwords", language) | call_words("language_words", language)
-
-
-@cache
-def _is_words() -> frozenset[str]:
-    """Return the words for “is” behind a name: ``Ana Ruiz is``, ``Ana Ruiz ist``."""
-    return frozenset(w for language in languages().values() for w in language.words("is_words"))
 
 
 def names_author(page: Page, at: int) -> bool:

@@ -227,7 +227,7 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
     Match: `Facebook Twitter WhatsApp Copy link`
     Near miss: `Facebook fined`
     """
-    bar = share_words()
+    bar = all_words("share_words")
     if unit.text.split(None, 1)[0].casefold().strip(" |,•·-") not in bar:
         return ""
     words = _NETWORK.findall(unit.text.casefold())
@@ -245,6 +245,6 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
 
 
 @cache
-def share_words() -> frozenset[str]:
-    """Return the words of share bars, in all languages."""
-    return frozenset(w for language in languages().values() for w in language.words("share_words"))
+def all_words(key: str) -> frozenset[str]:
+    """Return the words of an entry in all languages: names, and what stands beside them, cross borders."""
+    return frozenset(word for language in languages().values() for word in language.words(key))

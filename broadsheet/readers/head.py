@@ -54,6 +54,7 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pictures import is_signed_by_agency
 from broadsheet.readers.places import standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
+from broadsheet.readers.scenes import stands_close_to_caption
 from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.story import Part
 
@@ -336,18 +337,9 @@ def caption_on_top(page: Page, at: int) -> bool:
 
 
 def _is_below_caption(page: Page, at: int) -> bool:
-    """Tell the second line of a picture's text: right below a caption, with blank lines around the two."""
-    above, unit, below = page.units[at - 1], page.units[at], page.following(at)
-    return (
-        above.part == "caption"
-        and above.gap > 0
-        and not unit.gap
-        and below is not None
-        and below.gap > 0
-        and not is_sentence(unit.text)
-        and not page.hits(unit)
-        and word_count(unit.text) > _FEWEST
-    )
+    """Tell the second line of a picture's text."""
+    text = page.units[at].text
+    return stands_close_to_caption(page, at) and not is_sentence(text) and word_count(text) > _FEWEST
 
 
 def author_on_top(page: Page, at: int) -> bool:

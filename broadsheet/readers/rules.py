@@ -19,6 +19,7 @@ from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
 from broadsheet.readers.furniture import (
     MARKS,
+    all_words,
     boilerplate_phrase,
     breadcrumb,
     call_words,
@@ -26,7 +27,6 @@ from broadsheet.readers.furniture import (
     newsletter_plea,
     noise_line,
     share_bar,
-    share_words,
     site_call,
     truncation_mark,
 )
@@ -416,7 +416,7 @@ def _telling_words() -> frozenset[str]:
         w for code in languages() for key in ("call_things", "button_things") for w in call_words(key, code)
     }
     phrases = (triggers(key) for key in ("newsletter_contains", "caption_marks"))
-    found = set().union(*phrases, share_words(), credit_words())
+    found = set().union(*phrases, all_words("share_words"), credit_words())
     for word in things:
         found |= {word + mark for mark in ("", *MARKS)}
     for word in label_words() | {word for agency in agencies() for word in agency.split()}:

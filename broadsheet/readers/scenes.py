@@ -61,18 +61,25 @@ def is_open_caption(text: str) -> bool:
     )
 
 
-def is_below_caption(unit: Unit, page: Page, at: int) -> bool:
-    """Tell the second of two captions that stand close together between blank lines: ``The dog, Captain``."""
-    above, below = page.units[at - 1], page.following(at)
+def stands_close_to_caption(page: Page, at: int) -> bool:
+    """Tell a line right below a caption, with blank lines around the two, that is no set phrase."""
+    above, unit, below = page.units[at - 1], page.units[at], page.following(at)
     return (
         above.part == "caption"
         and above.gap > 0
         and not unit.gap
         and below is not None
         and below.gap > 0
-        and at < page.last
-        and is_title_like(unit.text)
         and not page.hits(unit)
+    )
+
+
+def is_below_caption(unit: Unit, page: Page, at: int) -> bool:
+    """Tell the second of two captions that stand close together: ``The dog, Captain``."""
+    return (
+        at < page.last
+        and stands_close_to_caption(page, at)
+        and is_title_like(unit.text)
         and word_count(unit.text) <= _LONGEST
     )
 

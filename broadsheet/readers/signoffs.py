@@ -15,7 +15,7 @@ from broadsheet.readers.authors import (
 )
 from broadsheet.readers.bylines import is_with_agency, made_by
 from broadsheet.readers.corrections import tells_of_own_text
-from broadsheet.readers.furniture import call_words
+from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.names import agencies, has_role, is_agency, is_person
 from broadsheet.readers.newsrooms import is_desk
 from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight, word_count
@@ -49,15 +49,10 @@ _NAMED_WITH = rare(
 )
 """Who wrote, and with whom: ``Ana Ruiz (in Skerrow, with Tom Hale in Orven)``, ``A. R. avec ANF``."""
 
-_PRONOUNS = frozenset(
-    ["He", "She", "They", "Er", "Sie", "Elle", "Il", "Ella", "Lei", "Lui", "Она", "Он", "Вона", "Він"]
-)
 _REACHED = re.compile(r"@|\d{4}|://|\bher? on (?:X|Bluesky|Twitter)\b")
 _CAPITAL = re.compile(r"\s\W?[^\W\d_a-zß-öø-ÿа-яёіїєґąćęłńóśźż]")
 _TWO_NAMES = re.compile(r"\s[A-ZÄÖÜ][\w-]+\s[A-ZÄÖÜ]|\s[A-ZÄÖÜ]{2,}")
 """A name in German, where all nouns are capitalised."""
-
-_WITH = frozenset(["with", "mit", "avec", "con", "com", "z", "med", "met"])
 
 _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
 _RIGHTS = re.compile(
@@ -225,7 +220,8 @@ def names_nobody(text: str, page: Page) -> bool:
 def tells_of_nobody_above(page: Page, at: int) -> bool:
     """Tell “She” or “He” below running text that is no note on an author: who is meant is somebody in the story."""
     unit, above = page.units[at], page.units[at - 1]
-    if unit.text.partition(" ")[0] not in _PRONOUNS or _REACHED.search(unit.text):
+    first = unit.text.partition(" ")[0]
+    if not first[0].isupper() or first.casefold() not in all_words("pronouns") or _REACHED.search(unit.text):
         return False
     if (
         above.part not in {"", "paragraph"}
@@ -285,7 +281,11 @@ def _tells_who_worked(page: Page, at: int) -> bool:
 def is_with_others(text: str) -> bool:
     """Tell an agency behind “with”, perhaps behind a dash: ``- with AAP and Reuters``."""
     first, _, agency = text.strip("–—- ()").rstrip(".").partition(" ")
-    if first.casefold() not in _WITH or len(agency) > _LONGEST_INITIALS * 2 or agency.islower():
+    if (
+        first.casefold() not in all_words("with_words")
+        or len(agency) > _LONGEST_INITIALS * 2
+        or agency.islower()
+    ):
         return False
     return is_agency(agency) or is_acronym(agency.partition(" ")[0])
 
