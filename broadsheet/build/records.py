@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from broadsheet.build.store import Kept
 from broadsheet.outputs.trace import OWN, Lookup, Read, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from broadsheet.build.store import Store
@@ -29,6 +30,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 SHOWS_OTHER = "what it shows has changed"
+_IS_NEW = "it is new"
 
 
 class _Reads(NamedTuple):
@@ -68,6 +70,24 @@ class Made(NamedTuple):
     why: str
 
 
+class _AllNew(Mapping[str, str]):
+    """The reasons for which outputs are made that no build made before."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = names
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._names:
+            return _IS_NEW
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 class Records:
     """What the outputs of the last good build were made from."""
 
@@ -87,8 +107,10 @@ class Records:
     def _sets(self) -> dict[int, str]:
         return self._store.read_reads()
 
-    def find_reasons(self, outlines: Iterable[Outline]) -> dict[str, str]:
-        """Return the outputs that have to be made, each with the reason."""
+    def find_reasons(self, outlines: Iterable[Outline], names: Collection[str]) -> Mapping[str, str]:
+        """Return those of the named outputs that have to be made, each with the reason."""
+        if not self.kept:
+            return _AllNew(names)
         reasons = {}
         for outline in outlines:
             if reason := self.find_reason(outline):
@@ -100,7 +122,7 @@ class Records:
         name, frame, subject = outline
         kept = self.kept.get(name)
         if kept is None:
-            return "it is new"
+            return _IS_NEW
         if not frame or not kept.key:
             return "what it was made from cannot be told"
         if not kept.key.startswith(frame) or (subject and subject != kept.subject):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import time
+from collections import ChainMap
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -39,7 +40,7 @@ from broadsheet.story import Problem
 from broadsheet.words import FILE as WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
     from broadsheet.build.intake import Desk
     from broadsheet.build.late import Stand
@@ -88,7 +89,7 @@ class Build:
     """The lists of the last build, if they still hold since only texts of stories have changed."""
     listings: ListedStories | None = None
     """The lists of a lazy build."""
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: MutableMapping[str, str] = field(default_factory=dict)
     """The source of each page that has one, by output."""
     stylesheet: Stylesheet | None = None
     """The sheet that pages ask for, if the theme leaves its making to us."""
@@ -167,7 +168,7 @@ def finish_articles(generator: Any) -> None:
     _mark_withheld(generator.context, build)
     _forget_missing(generator.context, build.desk.settings.content)
     if build.listings:
-        build.sources.update(build.edition.outputs)
+        build.sources = ChainMap({}, build.edition.outputs)
         _tell_contested(build.edition.contested, build)
     else:
         articles = (

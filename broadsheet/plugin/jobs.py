@@ -5,8 +5,9 @@ Must not know how they are made. A story's page is told by its card until somebo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.build.records import Outline
@@ -99,39 +100,44 @@ class Jobs(Mapping[str, Job]):
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._jobs: dict[str, Job | Stories | StoryFiles] = {}
+        self._jobs: dict[str, Job] = {}
+        self._many: list[Stories | StoryFiles] = []
 
     def add(self, job: Job) -> None:
         """Take a page, a feed or a file of data."""
         self._jobs[job.name] = job
 
     def add_stories(self, stories: Stories | StoryFiles) -> None:
-        """Take the pages of stories, or files beside them."""
-        self._jobs.update(dict.fromkeys(stories.sources, stories))
+        """Take the pages of stories, or files beside them, whose names nobody else has."""
+        self._many.append(stories)
 
     def are_framed(self) -> bool:
         """Tell whether it is known of each job what it is made with."""
-        return all(job.frame for job in self._jobs.values())
+        many = (stories for stories in self._many if stories.sources)
+        return all(job.frame for job in chain(self._jobs.values(), many))
 
     def outline(self) -> Iterator[Outline]:
         """Yield what is known of each job before it is made."""
+        for stories in self._many:
+            for name, path in stories.sources.items():
+                yield Outline(name, stories.frame, path)
         for name, job in self._jobs.items():
-            subject = job.sources[name] if isinstance(job, Stories | StoryFiles) else job.subject
-            yield Outline(name, job.frame, subject)
+            yield Outline(name, job.frame, job.subject)
 
     def __getitem__(self, name: str) -> Job:
-        job = self._jobs[name]
-        return job.open(name) if isinstance(job, Stories | StoryFiles) else job
+        job = self._jobs.get(name)
+        if job is not None:
+            return job
+        for stories in self._many:
+            if name in stories.sources:
+                return stories.open(name)
+        raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._jobs)
+        yield from chain(*(stories.sources for stories in self._many), self._jobs)
 
     def __len__(self) -> int:
-        return len(self._jobs)
+        return len(self._jobs) + sum(len(stories.sources) for stories in self._many)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._jobs
-
-    def keys(self) -> KeysView[str]:
-        """Return the names, as a set that is there already."""
-        return self._jobs.keys()
+        return name in self._jobs or any(name in stories.sources for stories in self._many)

@@ -6,6 +6,7 @@ Must not know what pages show.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -33,7 +34,7 @@ from broadsheet.plugin.writer import Result, Writer, has_foreign_receivers
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from broadsheet.build.darkroom import Order
     from broadsheet.build.store import Store
@@ -64,6 +65,23 @@ class Outputs:
             return bool(name) and (self._output / name).is_file()
         except (OSError, ValueError):  # no name that a file could have
             return False
+
+
+class Names(Collection[str]):
+    """Names that stand in several collections; a copy of all would take as much memory as each."""
+
+    def __init__(self, *collections: Collection[str]) -> None:
+        """Take the collections, which have no names in common."""
+        self._collections = collections
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in names for names in self._collections)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._collections)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._collections))
 
 
 def equip(writer: Writer, build: Build, listings: ListedStories, store: Store) -> Stamps:
@@ -105,13 +123,13 @@ class Press:
         self._staging = Path(settings["OUTPUT_PATH"])  # for as long as the build takes
         self._result = Result([], [], {}, {})
         self._staged: set[str] = set()
-        self._reasons: dict[str, str] = {}
+        self._reasons: Mapping[str, str] = {}
         self._made = 0
         self._orders: dict[str, Order] = {}
         """The prints of pictures that the output shall have, by their names."""
         self._prints: dict[str, bytes] = {}
         """The digests of what they and share cards are made from."""
-        self._ordered: dict[str, str] = {}
+        self._ordered: Mapping[str, str] = {}
         """Why some of them had to be made, or taken from those that are kept."""
         self._stamps: Stamps | None = None
         self._records: Records
@@ -136,14 +154,14 @@ class Press:
     def make(self) -> None:
         """Make what would not come out as it stands; links may lead to whatever is there by then."""
         jobs, build = self._jobs, self._build
-        self._made = len(getattr(self.writer, "makers", ()))  # what was not gathered is made by now
-        self._reasons = self._records.find_reasons(jobs.outline())
+        self._made = len(getattr(self.writer, "claims", ()))  # what was not gathered is made by now
+        self._reasons = self._records.find_reasons(jobs.outline(), jobs.keys())
         if jobs:
             self._made = len(self._reasons)
         self._fill_orders()
         if not self._reasons:
             return
-        names = {*list_files(self._staging), *jobs, *self._prints}
+        names = Names(list_files(self._staging), jobs.keys(), self._prints.keys())
         proof = self._make_proof(names)
         provide = partial(self._commission, names) if build.listings else None
         executor = choose_executor(self._checked, len(self._reasons), provide)
@@ -160,7 +178,7 @@ class Press:
     def _fill_orders(self) -> None:
         """Make the prints of pictures that the output has not; what is wrong with a picture is told."""
         outlines = (Outline(name, frame) for name, frame in self._prints.items())
-        if reasons := self._records.find_reasons(outlines):
+        if reasons := self._records.find_reasons(outlines, self._prints.keys()):
             self._ordered = reasons
             build, orders = self._build, [self._orders[name] for name in reasons if name in self._orders]
             if orders:
@@ -172,7 +190,7 @@ class Press:
                     draw_cards(cards, build.edition, self._staging, build.progress)
                 )
 
-    def _commission(self, names: set[str]) -> Making:
+    def _commission(self, names: Collection[str]) -> Making:
         edition = self._build.edition
         commission = Commission(
             self._build.given,
@@ -187,7 +205,7 @@ class Press:
         )
         return Making(commission)
 
-    def _make_proof(self, names: set[str]) -> Proof:
+    def _make_proof(self, names: Collection[str]) -> Proof:
         outputs = Outputs(self._checked.output, names, self._records.kept)
         return Proof(self._build.sources, self._build.edition, self._checked, outputs)
 
@@ -201,7 +219,7 @@ class Press:
             remedy = "Give one of them another address, with a slug, a name or a setting."
             build.findings.problems.extend(
                 Problem(f"{self._checked.output.name}/{output}", 0, message, remedy)
-                for output, message in writer.collisions.items()
+                for output, message in writer.claims.collisions.items()
                 if output not in build.contested
             )
         staged = self._staged = list_files(self._staging)
@@ -253,4 +271,4 @@ class Press:
 
 def _claim_statics(writer: Writer, statics: list[Any]) -> None:
     for static in statics:
-        writer.claim(static.save_as.replace(os.sep, "/"), f"the file {static.relative_source_path}")
+        writer.claims.claim(static.save_as.replace(os.sep, "/"), f"the file {static.relative_source_path}")

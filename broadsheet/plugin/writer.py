@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import traceback
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +16,7 @@ from weakref import ReferenceType
 
 from blinker import Signal
 from pelican.plugins import signals
-from pelican.utils import get_relative_path, path_to_url, sanitised_join
+from pelican.utils import get_relative_path, path_to_url
 from pelican.writers import FileOverwriteFailedError
 from pelican.writers import Writer as PelicanWriter
 
@@ -26,6 +26,7 @@ from broadsheet.outputs.feeds import complete_entry
 from broadsheet.outputs.rendering import render
 from broadsheet.outputs.trace import note_all, note_reads
 from broadsheet.plugin.articles import name_authors
+from broadsheet.plugin.claims import Claims
 from broadsheet.plugin.failures import explain_failure, hear_errors
 from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
 from broadsheet.plugin.jobs import Data, Feed, Job, Jobs, Page, Stories, StoryFiles
@@ -84,12 +85,10 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing written."""
         super().__init__(*args, **kwargs)
-        self.makers: dict[str, str | Mapping[str, str]] = {}
-        """What makes each output: in words or, for the many stories, what has their sources by their outputs."""
-        self.collisions: dict[str, str] = {}
+        self.claims = Claims(self.output_path)
         self.jobs = Jobs()
-        self._maker: str | Mapping[str, str] = ""
-        self._overridden: set[str] = set()
+        self._maker = ""
+        """What makes the file that is taken just now."""
         self._buffer: io.StringIO | None = None
         self._entries: dict[tuple[str, type[Any]], tuple[dict[str, Any], frozenset[Read]]] = {}
         """The entries that were made last, by their story and the kind of feed, each with what was read for it."""
@@ -145,10 +144,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         make: Callable[[Card], Mapping[str, Any]],
     ) -> None:
         """Take the pages of stories by their names; what each shows is made when it is written."""
-        self._maker = sources
-        taken = sources
-        if refused := {name for name in sources if not (self._may_want(name) and self._reserve(name))}:
-            taken = {name: path for name, path in sources.items() if name not in refused}
+        taken = self.claims.reserve_many(self._find_wanted(sources))
         frame = self.frames.frame_stories(template.name) if self.frames else b""
         options = self.settings["RELATIVE_URLS"], frame
         self.jobs.add_stories(Stories(template, context, make, *options, taken, find))
@@ -159,7 +155,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             unpaged: tuple[dict[str, Any], None] = ({}, None)  # what it shows is cut into pages already
             kept = (page.template, page.context, page.relative_urls, *unpaged, override)
             super().write_file(page.name, *kept, **page.make())
-        elif self._reserve(page.name, override=override):
+        elif self.claims.reserve(page.name, self._maker, override=override):
             self.jobs.add(page._replace(frame=frame()))
 
     def write_feed(self, elements: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
@@ -169,7 +165,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         name = options.get("path")
         if not (self._gathers and name):
             return super().write_feed(elements, context, **options)
-        if self._may_want(name) and self._reserve(name, override=options.get("override_output", False)):
+        override = options.get("override_output", False)
+        if self._may_want(name) and self.claims.reserve(name, self._maker, override=override):
             frame = self.frames.frame_feed(name, options, elements) if self.frames else b""
             self.jobs.add(Feed(name, elements, context, options, frame))
         return None
@@ -180,13 +177,12 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         if not self._may_want(name):
             return
         frame = self.frames.frame_data(name, *told) if self.frames else b""
-        if self._reserve(name):
+        if self.claims.reserve(name, self._maker):
             self._take_data(Data(name, make, frame))
 
     def write_story_files(self, kind: str, sources: Mapping[str, str], make: Callable[[str], str]) -> None:
         """Take a file for each of the stories, by their names; ``make`` returns it for a story's source."""
-        self._maker = sources
-        taken = {name: path for name, path in sources.items() if self._may_want(name) and self._reserve(name)}
+        taken = self.claims.reserve_many(self._find_wanted(sources))
         files = StoryFiles(make, self.frames.frame_data(kind) if self.frames else b"", taken)
         if self._gathers:
             self.jobs.add_stories(files)
@@ -199,24 +195,22 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         if self._gathers:
             self.jobs.add(data)
             return
-        path = Path(self.output_path, data.name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(encode_data(data.make()))
+        _write(f"{self.output_path}/{data.name}", encode_data(data.make()))
 
     def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
         """Make those of the gathered files that are named; return what came of it."""
         wanted = list(names)
-        for folder in {os.path.dirname(os.path.join(self.output_path, name)) for name in wanted}:  # noqa: PTH118, PTH120 – thousands
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         work = partial(self.make_share, proof=proof, here=True)
         total = Result([], [], {}, {})
         alike: dict[str, str] = {}
-        for made in progress.follow(executor.map(work, wanted), len(wanted), "Making pages"):
-            for name, content in made.contents.items():
+        results = progress.follow(executor.map(work, wanted), len(wanted), "Making pages")
+        for name, made in zip(wanted, results, strict=True):
+            for content in made.contents.values():
                 _write(f"{self.output_path}/{name}", content)
             total.problems.extend(made.problems)
             total.broken.extend(made.broken)
-            total.reads.update({name: alike.setdefault(reads, reads) for name, reads in made.reads.items()})
+            for reads in made.reads.values():  # under the name that is at hand: there may be millions
+                total.reads[name] = alike.setdefault(reads, reads)
         return total
 
     def make_share(self, names: Sequence[str], proof: Proof, *, here: bool) -> list[Result]:
@@ -268,43 +262,14 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         finally:
             self._buffer = None
 
-    def claim(self, name: str, maker: str | Mapping[str, str]) -> None:
-        """Note who makes an output; a second one that does is told with the first."""
-        first = self.makers.setdefault(name, maker)
-        if first is not maker and first != maker:
-            told = f"made twice: by {_tell_maker(first, name)} and by {_tell_maker(maker, name)}"
-            self.collisions.setdefault(name, told)
-
-    def _reserve(self, name: str, *, override: bool = False) -> bool:
-        """Tell whether a file is to be made; what Pelican's writer would not write twice is told."""
-        name = self._locate(name)
-        if name in self._overridden and not override:
-            return False
-        if name in self._overridden or (name in self.makers and not override):
-            self._claim_again(name)
-            return False
-        if override:
-            self._overridden.add(name)
-        self.claim(name, self._maker)
-        return True
+    def _find_wanted(self, sources: Mapping[str, str]) -> Mapping[str, str]:
+        """Return those of the stories' files that may have to be made."""
+        if self.wanted is None:
+            return sources
+        return {name: sources[name] for name in self.wanted if name in sources}
 
     def _may_want(self, name: str) -> bool:
         return self.wanted is None or name in self.wanted
-
-    def _locate(self, name: str) -> str:
-        """Return the path of an output, relative to all; most names need no mending."""
-        if not name or name[0] in "./" or name[-1] == "/" or "/." in name or "//" in name or os.sep != "/":
-            return os.path.relpath(sanitised_join(self.output_path, name), self._root).replace(os.sep, "/")
-        return name
-
-    @cached_property
-    def _root(self) -> str:
-        return str(sanitised_join(self.output_path))
-
-    def _claim_again(self, name: str) -> None:
-        maker = self._maker
-        again = f"{_tell_maker(maker, name)} again" if self.makers.get(name) == maker else maker
-        self.claim(name, again)
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:  # noqa: FBT001, FBT002 – Pelican's
         if self._buffer is not None:
@@ -312,9 +277,9 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         try:
             opened = super()._open_w(filename, encoding, override)
         except FileOverwriteFailedError:
-            self._claim_again(self._locate(filename))
+            self.claims.claim_again(self.claims.locate(filename), self._maker)
             return Path(os.devnull).open("w", encoding=encoding)
-        self.claim(self._locate(filename), self._maker)
+        self.claims.claim(self.claims.locate(filename), self._maker)
         return opened
 
     def _create_new_feed(self, *args: Any) -> Any:
@@ -371,7 +336,13 @@ def encode_data(text: str) -> bytes:
 
 
 def _write(path: str, content: bytes) -> None:
-    with open(path, "wb") as file:  # noqa: PTH123 – thousands
+    """Write a file; its folder is made if it is not there yet."""
+    try:
+        file = open(path, "wb")  # noqa: PTH123, SIM115 – thousands
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        file = open(path, "wb")  # noqa: PTH123, SIM115
+    with file:
         file.write(content)
 
 
@@ -386,10 +357,6 @@ class _Kept:
 
     def __exit__(self, *_: object) -> None:
         """Keep the buffer open."""
-
-
-def _tell_maker(maker: str | Mapping[str, str], name: str) -> str:
-    return maker if isinstance(maker, str) else f"the story {maker[name]}"
 
 
 def _name_maker(name: str, values: Mapping[str, Any]) -> str:

@@ -29,7 +29,10 @@ class DataGenerator:
 
     def generate_output(self, writer: Writer) -> None:
         """Hand all files of data to the writer, which makes those that have to be made."""
-        site = Site(self.context, self.settings, self.context[KEY])
+        build = self.context.get(KEY)
+        if build is None:  # another engine's
+            return
+        site = Site(self.context, self.settings, build)
         for _name, hand_over in DATA:
             hand_over(site, writer)
 
