@@ -9,7 +9,9 @@ them, and a frozen dataclass is slower to make (``docs/decisions/0001-named-tupl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
+
+_DAY = len("2026-11-22")
 
 Part = Literal[
     "headline",
@@ -171,6 +173,32 @@ class Story:
     def lede(self) -> str:
         """Return the first paragraph; empty if there is none."""
         return next((block.text for block in self.blocks if block.kind == "paragraph"), "")
+
+    @property
+    def revised(self) -> str:
+        """Return when it was last changed, as ``find_revised`` does."""
+        return find_revised(self)
+
+
+class _Dated(Protocol):
+    """What is known of a story's dates: by all of it, or by what lists show of it."""
+
+    @property
+    def published(self) -> str: ...
+    @property
+    def updated(self) -> str: ...
+    @property
+    def corrections(self) -> tuple[Correction, ...]: ...
+
+
+def find_revised(story: _Dated) -> str:
+    """Return when a story was last changed: when it says that it was, or the day of a later correction; else nothing.
+
+    A correction of the day of publication moves nothing: its hour is not known, and the day is told already.
+    """
+    updated, published = story.updated, story.published[:_DAY]
+    days = [note.date for note in story.corrections if note.date[:_DAY] > max(published, updated[:_DAY])]
+    return max(days, default=updated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from broadsheet.enrich.credits import Credit
 from broadsheet.enrich.pace import reckon_minutes
 from broadsheet.enrich.related import Shelf
 from broadsheet.outputs.trace import Read, note
-from broadsheet.story import Problem, Story
+from broadsheet.story import Problem, Story, find_revised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -209,6 +209,11 @@ class Filed:
         if not self._minutes:
             self._read()
         return self._minutes
+
+    @property
+    def revised(self) -> str:
+        """Return when it was last changed; empty if it never was."""
+        return find_revised(self)
 
     def fetch_whole(self) -> None:
         """Fetch all of the story at once, for a page that will show it; nothing is noted."""

@@ -158,8 +158,8 @@ def make_metadata(
     }
     if story.byline:
         metadata["authors"] = make_terms(Author, story.byline, make)
-    if story.updated:
-        metadata["modified"] = _read_date(story.updated, zone)
+    if revised := story.revised:
+        metadata["modified"] = max(metadata["date"], _read_date(revised, zone))
     return metadata
 
 

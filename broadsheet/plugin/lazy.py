@@ -154,7 +154,7 @@ class LazyArticle:
 
     def __getattr__(self, name: str) -> Any:
         """Return what the article has; not every one has an author or was updated."""
-        if name == "modified" and not self.story.updated:
+        if name == "modified" and not self.story.revised:
             raise AttributeError(name)
         if name in {"authors", "author"} and self._card.is_listed:
             authors = self._maker.find_authors(self._card)
