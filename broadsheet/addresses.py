@@ -8,11 +8,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_INDEX = "index.html"
+_PAGES = (".html", ".htm")
+_LONGEST_PART = 200
+"""Bytes; file systems stop at 255."""
+_UNTELLABLE = frozenset("\\*{}<>|?#%\ufffd")
+"""What stands for something else in an address, or in the settings of some server."""
 _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f/\\<>:\"|?*%#&;']")
 
 
@@ -42,6 +48,43 @@ def is_inside(path: str) -> bool:
     """Tell whether a relative path stays inside the folder that it starts from."""
     parts = path.replace("\\", "/").split("/")
     return bool(path) and not path.startswith(("/", "\\")) and ":" not in parts[0] and ".." not in parts
+
+
+def read_alias(text: str) -> str:
+    """Return a former address as a path inside the site, its escapes resolved; empty if it is none.
+
+    Escapes may hide what leads out of the site, or what servers would take for a pattern.
+    """
+    path = unquote(text)
+    parts = path.split("/")[1:]
+    is_safe = path.isprintable() and _UNTELLABLE.isdisjoint(path)
+    if not (path.startswith("/") and is_safe) or path == "/" or "" in parts[:-1]:
+        return ""
+    if any(part.startswith(".") or len(part.encode()) > _LONGEST_PART for part in parts):
+        return ""
+    return path[1:]
+
+
+def name_alias(path: str) -> str:
+    """Return the file that answers at a former address, which may be no page: ``talks/`` and ``talks`` have one."""
+    last = path.rpartition("/")[2]
+    return path if "." in last else f"{path.rstrip('/')}/{_INDEX}"
+
+
+def is_page(name: str) -> bool:
+    """Tell whether a file is one that browsers show."""
+    return name.endswith(_PAGES)
+
+
+def list_forms(name: str) -> tuple[str, ...]:
+    """Return the paths by which people ask for a file: a folder's index also by the folder, with a stroke or without."""
+    folder, _, last = name.rpartition("/")
+    return (f"{folder}/", folder, name) if folder and last == _INDEX else (name,)
+
+
+def escape_address(address: str) -> str:
+    """Return an address of the site with what no address may hold escaped; its escapes stay."""
+    return address if address.isascii() and address.isprintable() else quote(address, safe="/:?#[]@!$&'()*+,;=~%")
 
 
 def find_reserved(patterns: Iterable[str]) -> frozenset[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from broadsheet.story import Story
 
 _DAY_ALONE = len("2026-11-22")
+NEWS = 2 * 24 * 60 * 60.0
+"""Seconds for which a story is news to search engines: two days, by Google's rules for news sitemaps."""
 
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime:
@@ -36,6 +38,18 @@ def read_expiry(text: str, zone: ZoneInfo) -> datetime:
         return moment + timedelta(days=1) if len(text) == _DAY_ALONE else moment
     except OverflowError:  # 9999-12-31, as editors write “never”
         return moment
+
+
+def write_moment(text: str, zone: ZoneInfo) -> str:
+    """Return an ISO 8601 date or time as W3C writes it: a day as it is, a time with its seconds and its zone."""
+    return text if len(text) == _DAY_ALONE else read_moment(text, zone).isoformat(timespec="seconds")
+
+
+def find_change(story: Story, zone: ZoneInfo) -> str:
+    """Return when a story was last changed, which is never before it came out."""
+    published, revised = story.published, story.revised
+    is_later = revised and read_moment(revised, zone) > read_moment(published, zone)
+    return write_moment(revised if is_later else published, zone)
 
 
 def find_build_moment(environment: Mapping[str, str]) -> datetime:

@@ -5,6 +5,7 @@ Must not know what pages show of a story, nor Pelican.
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from broadsheet.build.shares import cut_months
 from broadsheet.build.store import Reader
 from broadsheet.build.workers import choose_executor
 from broadsheet.enrich.related import index_headlines
-from broadsheet.schedule import find_reason_to_withhold
+from broadsheet.schedule import NEWS, find_reason_to_withhold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,18 +122,20 @@ def _cut(items: Iterator[Taken], size: int) -> Iterator[list[Taken]]:
 def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> None:
     """Choose the stories that may be out now; those that cannot be are told."""
     desk = edition.desk
-    now = desk.now.timestamp()
+    now, publish = desk.now.timestamp(), desk.settings.publish
     out: dict[str, Card] = {}
     for path, card in cards.items():
         if card.status in {"draft", "withdrawn"} or not max(card.embargo, card.moment) <= now < card.expires:
             story = Filed(path, edition.reader.fetch, {}).whole
             if card.status not in {"draft", "withdrawn"}:
                 moments = (card.embargo, card.moment, card.expires)
-                edition.due = min([edition.due, *(moment for moment in moments if moment > now)])
+                edition.await_moment(min((each for each in moments if each > now), default=math.inf), path)
             edition.withheld[path] = find_reason_to_withhold(story, desk.now, desk.settings.timezone)
             edition.withheld_files.update(list_files(card))
             continue
-        edition.due = min(edition.due, card.expires)
+        edition.await_moment(card.expires, path)
+        if publish and card.is_listed and card.indexing == "own" and card.moment > now - NEWS:
+            edition.await_moment(card.moment + NEWS, path)
         if card.warnings:
             findings.warnings.extend(unpack_problems(card.warnings))
         if card.faults or card.pictures:
@@ -159,6 +162,8 @@ def note_card(card: Card, edition: Edition) -> None:
         edition.files[card.path] = "\n".join(list_files(card))
     if card.links:
         edition.links[card.save_as] = card.links
+    for alias in card.aliases.split("\n") if card.aliases else ():
+        edition.note_alias(alias, card.path)
 
 
 def list_files(card: Card) -> list[str]:

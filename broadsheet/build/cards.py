@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FIRST_SHARED, _LAST_SHARED = "status", "byline"
 """Many stories have these fields, and those between them, in common."""
 _MOST_SHARED = 100_000
+_MAPPED = frozenset({"own", "googlebot-news"})
 
 
 class Card(NamedTuple):
@@ -54,6 +55,8 @@ class Card(NamedTuple):
     """The word that names it."""
     source: str
     """The name of the outlet that it is owed to; empty for the site's own stories."""
+    indexing: str
+    """What search engines may do with it by its source's terms; ``own`` for the site's own stories."""
     corrected: str
     """A day for each of its corrections, a line each: when it was made, or what stands in for that."""
     tags: str
@@ -73,6 +76,10 @@ class Card(NamedTuple):
     """Other files of the content folder that its body shows or leads to, a line each."""
     links: str
     """Addresses in its body that lead into the site as they stand, a line each."""
+    aliases: str
+    """Former addresses, a line each, as its header has them."""
+    changed: str
+    """When it was last changed, as W3C writes days and times."""
     is_syndicated: int
     share: bytes
     """The digest of the headline as it is written, which a share card shows; empty if there are no such cards."""
@@ -85,6 +92,11 @@ class Card(NamedTuple):
     def is_listed(self) -> bool:
         """Tell whether lists show it."""
         return self.status != "hidden"
+
+    @property
+    def is_mapped(self) -> bool:
+        """Tell whether sitemaps have it: lists show it, and search engines shall not go elsewhere for it."""
+        return self.status != "hidden" and self.indexing in _MAPPED
 
 
 _KEPT = slice(Card._fields.index("whole"), Card._fields.index(_FIRST_SHARED))

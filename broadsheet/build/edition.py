@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.addresses import name_alias, read_alias
 from broadsheet.build.cards import Filed
 from broadsheet.build.sharing import Sharing, find_sharing
 from broadsheet.build.store import Reader
@@ -149,12 +150,18 @@ class Edition:
     """Those of which prints go out."""
     links: dict[str, str] = field(default_factory=dict)
     """Addresses in stories' bodies that lead into the site as they stand, a line each, by the files of their pages."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """The sources of stories and pages by the files that answer at their former addresses."""
+    crossed: list[tuple[str, str, str]] = field(default_factory=list)
+    """Such files that another source wants too, each with the source that has it and the one that wants it."""
     headlines: Mapping[str, str] = field(default_factory=dict)
     """The sources of listed stories by the normal form of their headlines."""
     keys: dict[str, str] = field(default_factory=dict)
     """The sources of the syndicated stories whose bodies were made, by the keys of their markers."""
     due: float = math.inf
-    """When the next story has to come out or to go, in seconds since 1970."""
+    """When a build has something to do even if nothing is edited, in seconds since 1970."""
+    because: str = ""
+    """The source that makes it so."""
     read: int = 0
     """How many sources have been read for this build."""
 
@@ -163,6 +170,18 @@ class Edition:
         self._pieces: OrderedDict[str, Piece] = OrderedDict()
         self._bodies: deque[str] = deque()
         self._sections: dict[str, Section] = {}
+
+    def await_moment(self, moment: float, path: str) -> None:
+        """Note that a source makes a build due at a moment; the first moment counts."""
+        if moment < self.due:
+            self.due, self.because = moment, path
+
+    def note_alias(self, alias: str, path: str) -> None:
+        """Note that a source stood at an address before."""
+        name = name_alias(read_alias(alias))
+        first = self.aliases.setdefault(name, path)
+        if first != path:
+            self.crossed.append((name, first, path))
 
     def find_section(self, word: str) -> Section:
         """Return the section that a word names."""

@@ -18,12 +18,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from broadsheet.addresses import is_inside, is_path_part, is_web_address
+from broadsheet.addresses import is_inside, is_path_part, is_web_address, read_alias
 from broadsheet.build.cards import Card, pack_body, pack_brief, pack_problems
 from broadsheet.enrich.credits import find_credit
 from broadsheet.outputs.trace import digest
 from broadsheet.readers import read
-from broadsheet.schedule import read_expiry, read_moment
+from broadsheet.schedule import find_change, read_expiry, read_moment
 from broadsheet.sections import find_section
 from broadsheet.story import Problem, UnreadableStoryError
 from broadsheet.text import decode, headline_key
@@ -111,6 +111,14 @@ def explain_picture(path: str, picture: str, settings: Settings, message: str, r
     return Problem(settings.name_source(path), line, message, remedy)
 
 
+def explain_alias(path: str, alias: str, settings: Settings, message: str, remedy: str) -> Problem:
+    """Return a problem at the line on which a source's header has a former address."""
+    text = decode((settings.content / path).read_bytes()).text
+    named = re.compile(rf"(?:\s*aliases\s*:|\s).*(?<![^\s,:]){re.escape(alias)}(?![^\s,])", re.IGNORECASE)
+    line = next((n for n, line in enumerate(text.split("\n"), 1) if named.match(line)), 0)
+    return Problem(settings.name_source(path), line, message, remedy)
+
+
 def find_header_line(text: str, key: str) -> int:
     """Return the line on which a header key stands, counted from one; zero if the source has none."""
     pattern = re.compile(rf"\s*{re.escape(key)}\s*:".replace(r"\-", "[-_ ]?"), re.IGNORECASE)
@@ -154,6 +162,7 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         expires=read_expiry(story.expires, zone).timestamp() if story.expires else math.inf,
         section=word,
         source=credit.publisher if credit else "",
+        indexing=credit.terms.indexing if credit else "own",
         corrected="\n".join(_date_corrections(story)),
         tags="\n".join(story.tags),
         byline="\n".join(story.byline),
@@ -165,6 +174,8 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         pictures="\n".join(pictures),
         files="\n".join(sorted({*files})),
         links="\n".join(links),
+        aliases="\n".join(story.aliases),
+        changed=find_change(story, zone),
         is_syndicated=int(credit is not None),
         share=digest(story.headline) if desk.settings.publish else b"",
         faults=pack_problems(faults),
@@ -231,6 +242,11 @@ def _check(path: str, story: Story, word: str, section: Section, desk: Desk) -> 
         remedy = "Write a full address that begins with https://."
         yield explain_at(path, "source-url", settings, message, remedy)
     yield from _check_pictures(path, story, settings)
+    for alias in story.aliases:
+        if not read_alias(alias):
+            message = f"the former address {alias!r} is no path that servers could be told"
+            remedy = "Write it from the site's root, such as /2019/06/talks/, and without . at the start of a part."
+            yield explain_alias(path, alias, settings, message, remedy)
 
 
 def _check_pictures(path: str, story: Story, settings: Settings) -> Iterator[Problem]:

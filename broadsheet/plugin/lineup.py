@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain, groupby, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -39,6 +39,7 @@ from broadsheet.plugin.tallies import (
     file_days,
     gather_corrections,
 )
+from broadsheet.schedule import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -96,6 +97,26 @@ class Period(NamedTuple):
         return f"period:{'-'.join(map(str, self.numbers))}"
 
 
+class Month(NamedTuple):
+    """A month as sitemaps have it."""
+
+    numbers: tuple[int, ...]
+    start: int
+    """Where its stories begin among the listed ones."""
+    stop: int
+    count: int
+    """Those that sitemaps have."""
+    changed: str
+    """The last change of any of them."""
+    mark: bytes
+    """The digest of what sitemaps show of them, but for their pictures."""
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from others, as in its sitemap's name."""
+        return "{:04}-{:02}".format(*self.numbers)
+
+
 class Lineup:
     """The stories of a site in all their lists."""
 
@@ -113,6 +134,8 @@ class Lineup:
         """By year, month and day, as far as they have pages; the newest comes first."""
         self.days: Sequence[Count] = ()
         """The days with stories, the newest first."""
+        self.months: Sequence[Month] = ()
+        """Those with stories for sitemaps, the newest first; none in a build that is not published."""
         self.words: Sequence[str] = ()
         """What listed stories call their sections."""
         self._placed: dict[str, dict[str, int]] = {}
@@ -157,6 +180,10 @@ class Lineup:
         """Return how many stories of each month there are under a topic; nothing if it is gone."""
         return self._topics[slug].months if slug in self._topics else ()
 
+    def identify_month(self, name: str) -> bytes:
+        """Return the digest of what sitemaps show of a month's stories; nothing if it has none."""
+        return next((month.mark for month in self.months if month.name == name), b"")
+
     def find_days(self, numbers: Iterable[int]) -> Sequence[Count]:
         """Return the days of a year or of a month."""
         return self._days.get(tuple(numbers), ())
@@ -197,6 +224,7 @@ def line_up(
     dated = [((date.year, date.month, date.day), card) for date, card in moments]
     lineup.days = count_days(numbers for numbers, _ in dated)
     dates = {card.path: numbers for numbers, card in dated}
+    lineup.months = _map_months(dated, zone) if settings.get("BROADSHEET_PUBLISH") else []
     lineup.terms[Tag] = [
         term._replace(months=count_months(dates[card.path] for card in term.cards))
         for term in lineup.terms[Tag]
@@ -210,6 +238,21 @@ def line_up(
             date = StoryDate.fromtimestamp(found[0].moment, zone)
             periods.append(Period(numbers, save_as.format(date=date), url.format(date=date), found))
     return lineup
+
+
+def _map_months(dated: Iterable[tuple[tuple[int, ...], Card]], zone: ZoneInfo) -> list[Month]:
+    """Return the months with stories for sitemaps, of stories that come from the newest to the oldest."""
+    months = []
+    stop = 0
+    for numbers, group in groupby(dated, key=_PERIODS["month"]):
+        cards = [card for _, card in group]
+        start, stop = stop, stop + len(cards)
+        shown = [card for card in cards if card.is_mapped]
+        if shown:
+            changed = max({card.changed for card in shown}, key=lambda text: (read_moment(text, zone), text))
+            mark = digest([(card.url, card.changed, card.pictures) for card in shown])
+            months.append(Month(numbers, start, stop, len(shown), changed, mark))
+    return months
 
 
 def _file_under(
@@ -245,6 +288,7 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
     days: list[Count]
     sources: list[tuple[str, int]]
+    months: list[tuple[tuple[int, ...], int, int, int, str, bytes]]
 
 
 _UNPACK = msgspec.msgpack.Decoder(_Packed)
@@ -283,6 +327,7 @@ def pack_lineup(lineup: Lineup) -> bytes:
         periods,
         list(lineup.days),
         list(lineup.sources),
+        [tuple(month) for month in lineup.months],
     )
     return msgspec.msgpack.encode(packed)
 
@@ -297,6 +342,7 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     lineup.packed = data
     lineup.words = packed.words
     lineup.days, lineup.sources = packed.days, packed.sources
+    lineup.months = list(starmap(Month, packed.months))
     lineup.leads = listed.choose(packed.leads)
     corrected, numbers = packed.corrections
     lineup.corrections = _FiledCorrections(listed.choose(corrected), numbers)

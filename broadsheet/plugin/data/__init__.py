@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.plugin.data.site import Site
+from broadsheet.plugin.data.sitemaps import hand_over_sitemaps
 from broadsheet.plugin.generators import KEY
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from broadsheet.plugin.writer import Writer
 
-DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = ()
+DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = (
+    ("sitemaps", hand_over_sitemaps),
+)
 """What hands files of data to the writer, each with its name, in order."""
 
 

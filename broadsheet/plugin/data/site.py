@@ -58,6 +58,15 @@ class Site:
             for article in self.context[kind]:
                 yield from (article, *article.translations)
 
+    def locate(self, url: str) -> str:
+        """Return the whole address of what has one within the site."""
+        return f"{self.settings.site_url}/{url}"
+
+    def has_file(self, name: str) -> bool:
+        """Tell whether a file of the site's own, or one of its template pages, goes out under a name."""
+        statics = (static.save_as for static in self.context.get("staticfiles", ()))
+        return name in statics or name in self.values["TEMPLATE_PAGES"].values()
+
     def find_piece(self, path: str) -> Piece:
         """Return the story of a source that goes out. Raises KeyError if it does not."""
         piece = self.edition.find_piece(path)
