@@ -11,3 +11,4 @@ from pelicanconf import *  # noqa: F403 – what is not said here is as in the p
 SITEURL = "https://saltmere.example"
 OUTPUT_PATH = "public"
 BROADSHEET_PUBLISH = True
+BROADSHEET_KEEP_ADDRESSES = True

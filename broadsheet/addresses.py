@@ -19,6 +19,8 @@ _LONGEST_PART = 200
 """Bytes; file systems stop at 255."""
 _UNTELLABLE = frozenset("\\*{}<>|?#%\ufffd")
 """What stands for something else in an address, or in the settings of some server."""
+_SAFE = "/:?#[]@!&'()*+,;=~%"
+_PLAIN = re.compile(rf"[A-Za-z0-9._{re.escape(_SAFE)}-]*")
 _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f/\\<>:\"|?*%#&;']")
 
 
@@ -83,8 +85,8 @@ def list_forms(name: str) -> tuple[str, ...]:
 
 
 def escape_address(address: str) -> str:
-    """Return an address of the site with what no address may hold escaped; its escapes stay."""
-    return address if address.isascii() and address.isprintable() else quote(address, safe="/:?#[]@!$&'()*+,;=~%")
+    """Return an address with what none may hold escaped, and the dollar, which is a sign to servers; escapes stay."""
+    return address if _PLAIN.fullmatch(address) else quote(address, safe=_SAFE)
 
 
 def find_reserved(patterns: Iterable[str]) -> frozenset[str]:

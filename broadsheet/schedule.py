@@ -6,7 +6,7 @@ Must not read the clock: the moment of the build is given.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from broadsheet.story import Story
 
+_STAYING_IN = frozenset({"draft", "withdrawn"})
 _DAY_ALONE = len("2026-11-22")
 NEWS = 2 * 24 * 60 * 60.0
 """Seconds for which a story is news to search engines: two days, by Google's rules for news sitemaps."""
@@ -61,9 +62,26 @@ def find_build_moment(environment: Mapping[str, str]) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
-def find_reason_to_withhold(story: Story, now: datetime, zone: ZoneInfo) -> str:
+class Times(NamedTuple):
+    """What says of one of the site's own pages when it may be out, in the words of a story."""
+
+    status: str
+    published: str
+    embargo: str
+    expires: str
+
+
+def find_moments(story: Story | Times, zone: ZoneInfo) -> list[datetime]:
+    """Return when a story, or a page, comes out and goes."""
+    if story.status in _STAYING_IN:
+        return []
+    found = [read_moment(text, zone) for text in (story.embargo, story.published) if text]
+    return [*found, read_expiry(story.expires, zone)] if story.expires else found
+
+
+def find_reason_to_withhold(story: Story | Times, now: datetime, zone: ZoneInfo) -> str:
     """Return why a story must not be out at the moment, in an editor's words; empty if it may."""
-    if story.status in {"draft", "withdrawn"}:
+    if story.status in _STAYING_IN:
         return story.status
     if story.embargo and read_moment(story.embargo, zone) > now:
         return f"under embargo until {story.embargo}"

@@ -32,6 +32,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_CLUSTER": _Known(str, ""),
     # Where readers may tell of mistakes; articles then have a link for it.
     "BROADSHEET_CORRECTIONS_EMAIL": _Known(str, ""),
+    # A published build that drops an address which the last one had is refused.
+    "BROADSHEET_KEEP_ADDRESSES": _Known(bool, default=False),
     # This build goes out: syndicated stories without a source's address are refused.
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # The site has a page to search from; ``broadsheet search`` makes its index after a build.
@@ -79,6 +81,8 @@ class Settings:
     """The address of a cluster's scheduler, if it shall do so instead."""
     search: bool = False
     """The site has a page to search from."""
+    keep_addresses: bool = False
+    """A published build that drops the address of a story or a page is refused; else it is told."""
     corrections_email: str = ""
     """Where readers may tell of mistakes."""
 
@@ -126,6 +130,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         search=own["BROADSHEET_SEARCH"],
         site_name=str(values.get("SITENAME", "")),
         share_font=own["BROADSHEET_SHARE_FONT"],
+        keep_addresses=own["BROADSHEET_KEEP_ADDRESSES"],
         corrections_email=own["BROADSHEET_CORRECTIONS_EMAIL"],
     )
     problems += _check_pelicans(values, settings)

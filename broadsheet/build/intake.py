@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from broadsheet.addresses import is_inside, is_path_part, is_web_address, read_alias
+from broadsheet.addresses import is_inside, is_path_part, is_web_address, name_alias, read_alias
 from broadsheet.build.cards import Card, pack_body, pack_brief, pack_problems
 from broadsheet.enrich.credits import find_credit
 from broadsheet.outputs.trace import digest
@@ -42,6 +42,7 @@ _LOGGER = logging.getLogger(__name__)
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"})
 _ADDRESS = re.compile(r"""\s(?:href|src)=["']([^"']*)["']""")
 _FILE = re.compile(r"[{|](?:static|attach)[|}]([^?#]*)")
+_ALIASES = re.compile(r"[\s,]+|^aliases:", re.IGNORECASE)
 _LEAVES_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|[{|]", re.IGNORECASE)
 
 
@@ -112,10 +113,25 @@ def explain_picture(path: str, picture: str, settings: Settings, message: str, r
 
 
 def explain_alias(path: str, alias: str, settings: Settings, message: str, remedy: str) -> Problem:
-    """Return a problem at the line on which a source's header has a former address."""
+    """Return a problem at the line on which a source's header has a former address as it is written."""
+    return _explain_alias(path, lambda word: word == alias, settings, message, remedy)
+
+
+def explain_alias_of(path: str, name: str, settings: Settings, message: str, remedy: str) -> Problem:
+    """Return a problem at the line on which it has one that a file answers at."""
+
+    def leads_there(word: str) -> bool:
+        return bool(read_alias(word)) and name_alias(read_alias(word)) == name
+
+    return _explain_alias(path, leads_there, settings, message, remedy)
+
+
+def _explain_alias(
+    path: str, is_meant: Callable[[str], bool], settings: Settings, message: str, remedy: str
+) -> Problem:
     text = decode((settings.content / path).read_bytes()).text
-    named = re.compile(rf"(?:\s*aliases\s*:|\s).*(?<![^\s,:]){re.escape(alias)}(?![^\s,])", re.IGNORECASE)
-    line = next((n for n, line in enumerate(text.split("\n"), 1) if named.match(line)), 0)
+    lines = enumerate(text.split("\n"), 1)
+    line = next((number for number, line in lines if any(map(is_meant, _ALIASES.split(line)))), 0)
     return Problem(settings.name_source(path), line, message, remedy)
 
 
@@ -198,16 +214,24 @@ def _date_corrections(story: Story) -> Iterator[str]:
 
 def _find_addresses(path: str, story: Story) -> tuple[list[str], list[str]]:
     """Return the files that a body's markup names, and its links into the site that name no source."""
-    files, links = [], []
-    for block in story.blocks:
-        for href in map(unescape, _ADDRESS.findall(block.html)) if block.html else ():
-            if file := _FILE.match(href):
-                files.append(
-                    posixpath.normpath(posixpath.join("/", posixpath.dirname(path), unquote(file[1])))[1:]
-                )
-            elif href and not _LEAVES_SITE.match(href):
-                links.append(href)
+    found = [find_addresses(path, block.html) for block in story.blocks if block.html]
+    files, links = (
+        ([each for some in kind for each in some] for kind in zip(*found, strict=True)) if found else ([], [])
+    )
     return files, list(dict.fromkeys(links))
+
+
+def find_addresses(path: str, html: str) -> tuple[list[str], list[str]]:
+    """Return the files that markup of a source names, and its links into the site that name no source."""
+    files, links = [], []
+    for href in map(unescape, _ADDRESS.findall(html)):
+        if file := _FILE.match(href):
+            files.append(
+                posixpath.normpath(posixpath.join("/", posixpath.dirname(path), unquote(file[1])))[1:]
+            )
+        elif href and not _LEAVES_SITE.match(href):
+            links.append(href)
+    return files, links
 
 
 def _explain(error: Exception, path: str) -> tuple[Problem, ...]:

@@ -41,7 +41,7 @@ class Seal(msgspec.Struct, frozen=True, array_like=True):
     made: float
     """When the build was, in seconds since 1970."""
     due: float
-    """When the first story has to come out or to go, in seconds since 1970."""
+    """When a build has something to do even if nothing is edited, in seconds since 1970."""
     stories: int
     """Those that are out."""
     withheld: int
@@ -50,6 +50,8 @@ class Seal(msgspec.Struct, frozen=True, array_like=True):
     """Pages of stories with addresses in their bodies that lead into the site, a line each."""
     warnings: tuple[Problem, ...]
     """What was told of all sources."""
+    because: str = ""
+    """The source for which it is due then."""
 
 
 class Late(NamedTuple):

@@ -111,7 +111,7 @@ def _name_language(tag: str) -> str:
 
 
 def _tell(url: str) -> str:
-    return escape(escape_address(url), {'"': "&quot;"})
+    return escape(escape_address(url), {'"': "&quot;", "'": "&apos;"})
 
 
 def _say(text: str) -> str:

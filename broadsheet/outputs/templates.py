@@ -125,3 +125,9 @@ class Templates:
         """Render the attribution footer of a syndicated story."""
         template = self.environment.get_template("attribution-footer.html")
         return render(template, {"story": story, "credit": credit, "language": story.language}).strip()
+
+    def render_moved(self, title: str, language: str, address: str, site_name: str) -> str:
+        """Render the page at a former address, which sends readers on to the whole address."""
+        template = self.environment.get_template("moved.html")
+        told = {"title": title, "language": language, "address": address, "site_name": site_name}
+        return f"{render(template, told).strip()}\n"

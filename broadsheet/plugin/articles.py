@@ -18,8 +18,10 @@ from pelican.readers import BaseReader, MarkdownReader
 from pelican.utils import SafeDatetime
 
 from broadsheet.build.edition import FOOTER_TEMPLATE
+from broadsheet.build.intake import find_addresses
 from broadsheet.outputs.pictures import SITE
 from broadsheet.outputs.trace import Read, digest, note, note_all, note_reads
+from broadsheet.plugin.page_headers import PageHeader
 from broadsheet.schedule import read_moment
 from broadsheet.story import Problem
 from broadsheet.text import cut, decode, slugify
@@ -375,22 +377,25 @@ class PageReader(MarkdownReader):  # type: ignore[misc]
     build: Build
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """Return a page's body and metadata; drafts stay in."""
+        """Return a page's body and metadata; one that must not be out leaves nothing behind."""
         html, metadata = super().read(source_path)
-        settings = self.build.desk.settings
-        if metadata.get("status") == "draft":
-            self.build.edition.withheld[_find_path(source_path, self.settings)] = "draft"
+        settings, edition = self.build.desk.settings, self.build.edition
+        path = _find_path(source_path, self.settings)
+        text = decode(Path(source_path).read_bytes()).text
+        told = PageHeader(path, text, metadata, settings)
+        problems = [*told.check()]
+        if not problems and (reason := told.find_reason_to_withhold(self.build.desk.now, edition)):
+            edition.withheld[path] = reason
+            edition.withheld_files.update(find_addresses(path, html)[0])
             return "", dict(_SKIPPED)
-        if "title" not in metadata:
-            path = _find_path(source_path, self.settings)
-            self.build.edition.unreadable.add(path)
-            remedy = "Begin it with a line Title: and its title."
-            problem = Problem(settings.name_source(path), 1, "the page has no title", remedy)
-            self.build.findings.problems.append(problem)
+        if problems:
+            edition.unreadable.add(path)
+            self.build.findings.problems.extend(problems)
             return "", dict(_SKIPPED)
+        for alias in told.aliases:
+            edition.note_alias(alias, path)
         from broadsheet.readers.markdown_html import clean_block, find_faults
 
-        text = decode(Path(source_path).read_bytes()).text
         for fault in find_faults(html, inline=False):
             line = next((n for n, row in enumerate(text.split("\n"), 1) if fault.needle in row), 0)
             findings = self.build.findings

@@ -73,6 +73,11 @@ class Claims:
             return sources
         return {name: path for name, path in sources.items() if self.reserve(name, sources)}
 
+    def tell_maker(self, name: str) -> str:
+        """Return what makes a file, in words; nothing if nobody has wanted it yet."""
+        maker = self._find_maker(name)
+        return _tell_maker(maker, name) if maker else ""
+
     def locate(self, name: str) -> str:
         """Return the path of an output, relative to all; most names need no mending."""
         if _is_plain(name):

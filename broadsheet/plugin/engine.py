@@ -43,10 +43,11 @@ from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_error
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.lineup import locate
 from broadsheet.plugin.listings import ListedStories, can_list
+from broadsheet.plugin.notes import tell_more
 from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.replate import Replate
 from broadsheet.plugin.seals import find_stand
-from broadsheet.plugin.search import index_site, note_index
+from broadsheet.plugin.search import index_site
 from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.styles import find_stylesheet, write_stylesheet
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
@@ -76,7 +77,7 @@ class Account(NamedTuple):
     """What it did; nothing if it did not go out."""
     seconds: dict[str, float]
     note: str = ""
-    """What is to be said of the search index, if anything is."""
+    """What else is to be said: when the next build is due, how the search index stands."""
 
 
 class Pelican(pelican.Pelican):  # type: ignore[misc]
@@ -256,9 +257,8 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             counts = replated = self._replate(late, build, store) if late else None
             if not replated:
                 counts = self._generate(build, store)
-        if counts and self.checked.search:
-            cards = None if replated else build.edition.cards.values()
-            self._note = note_index(self.checked, store, cards, is_late=bool(late and late.stale))
+        if counts:
+            self._note = tell_more(build, store, late, is_replated=bool(replated))
         return counts
 
     def _find_late(self, build: Build, store: Store, outputs_have_fallen: Callable[[], bool]) -> Late | None:

@@ -25,6 +25,7 @@ _UNSEEN = frozenset(
     {
         "BIND",
         "BROADSHEET_CLUSTER",
+        "BROADSHEET_KEEP_ADDRESSES",
         "BROADSHEET_STRICT",
         "BROADSHEET_VERIFY",
         "BROADSHEET_WORKERS",

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, groupby, starmap
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -104,8 +104,8 @@ class Month(NamedTuple):
     start: int
     """Where its stories begin among the listed ones."""
     stop: int
-    count: int
-    """Those that sitemaps have."""
+    size: int
+    """Those of them that sitemaps have."""
     changed: str
     """The last change of any of them."""
     mark: bytes
@@ -288,7 +288,7 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
     days: list[Count]
     sources: list[tuple[str, int]]
-    months: list[tuple[tuple[int, ...], int, int, int, str, bytes]]
+    months: list[Month]
 
 
 _UNPACK = msgspec.msgpack.Decoder(_Packed)
@@ -327,7 +327,7 @@ def pack_lineup(lineup: Lineup) -> bytes:
         periods,
         list(lineup.days),
         list(lineup.sources),
-        [tuple(month) for month in lineup.months],
+        list(lineup.months),
     )
     return msgspec.msgpack.encode(packed)
 
@@ -342,7 +342,7 @@ def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Car
     lineup.packed = data
     lineup.words = packed.words
     lineup.days, lineup.sources = packed.days, packed.sources
-    lineup.months = list(starmap(Month, packed.months))
+    lineup.months = packed.months
     lineup.leads = listed.choose(packed.leads)
     corrected, numbers = packed.corrections
     lineup.corrections = _FiledCorrections(listed.choose(corrected), numbers)

@@ -16,6 +16,7 @@ from pelican.generators import ArticlesGenerator
 from pelican.plugins import signals
 
 from broadsheet.build.darkroom import fill_orders, order_prints, sweep
+from broadsheet.build.dropped import find_dropped, sort_out
 from broadsheet.build.proof import Proof
 from broadsheet.build.records import Made, Outline, Records
 from broadsheet.build.report import Counts
@@ -230,6 +231,11 @@ class Press:
         build.findings.problems.extend(problems)
         told = {*broken, *self._result.broken, *self._follow(proof, names)}
         build.findings.problems.extend(proof.explain_broken(told))
+        if self._checked.publish:
+            dropped = find_dropped(self._records.kept, names, build.sources, build.edition)
+            sort_out(
+                dropped, build.findings.problems, build.findings.warnings, keep=self._checked.keep_addresses
+            )
 
     def _follow(self, proof: Proof, names: set[str]) -> Iterable[Broken]:
         """Yield the links by which what is not made anew leads to files that are gone."""

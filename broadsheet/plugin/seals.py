@@ -79,7 +79,8 @@ def seal(build: Build, jobs: Jobs) -> dict[str, bytes]:
     links = tuple(edition.links.items())
     warnings = tuple(problem for problem in build.findings.warnings if problem not in build.told)
     made = edition.desk.now.timestamp()
-    sealed = Seal(stand, made, edition.due, len(edition.cards), len(edition.withheld), links, warnings)
+    counts = len(edition.cards), len(edition.withheld)
+    sealed = Seal(stand, made, edition.due, *counts, links, warnings, edition.because)
     try:
         return {"seal": msgspec.msgpack.encode(sealed), "lineup": pack_lineup(listings.lineup)}
     except UnicodeEncodeError:  # a warning tells of a file whose name is no text

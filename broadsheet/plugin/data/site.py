@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import TYPE_CHECKING, Any
+
+from broadsheet.outputs.trace import Read, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,6 +60,16 @@ class Site:
         for kind in ("articles", "hidden_articles"):
             for article in self.context[kind]:
                 yield from (article, *article.translations)
+
+    def describe(self, path: str) -> tuple[str, str, str]:
+        """Return title, language and address, relative to the site's, of a story or of one of the site's pages."""
+        card = self.edition.cards.get(path)
+        if card is None or not self.build.is_lazy:
+            content = self.context["generated_content"][path]
+            return unescape(str(content.title)), content.lang, content.url
+        note(Read("listed", path))
+        story = self.find_piece(path).story
+        return story.headline, story.language, card.url
 
     def locate(self, url: str) -> str:
         """Return the whole address of what has one within the site."""

@@ -43,7 +43,7 @@ class _Map(NamedTuple):
     """Addresses that go together."""
 
     name: str
-    count: int
+    size: int
     changed: str
     """The last change of any of them; empty if that cannot be told."""
     find: Callable[[int, int], Iterable[Entry]]
@@ -63,7 +63,7 @@ def hand_over_sitemaps(site: Site, writer: Writer) -> None:
     maps = [*(_map_months(site, lineup) if lineup else _map_articles(site)), *_map_pages(site)]
     rows: list[tuple[str, str]] = []
     for each in maps:
-        for part, start in enumerate(range(0, each.count, MOST_ADDRESSES), 1):
+        for part, start in enumerate(range(0, each.size, MOST_ADDRESSES), 1):
             name = f"sitemaps/{each.name}{f'-{part}' if part > 1 else ''}.xml"
             rows.append((f"{site.settings.site_url}/{name}", each.changed))
             writer.write_data(name, partial(_write_part, each, start), part, *each.told)
@@ -83,7 +83,7 @@ def _write_part(found: _Map, start: int) -> str:
 def _map_months(site: Site, lineup: Lineup) -> Iterator[_Map]:
     """Yield the months of a lineup, whose stories are known by their cards."""
     for month in lineup.months:
-        yield _Map(month.name, month.count, month.changed, partial(_find_in_month, site, lineup, month))
+        yield _Map(month.name, month.size, month.changed, partial(_find_in_month, site, lineup, month))
 
 
 def _find_in_month(site: Site, lineup: Lineup, month: Month, start: int, stop: int) -> Iterator[Entry]:
