@@ -227,6 +227,30 @@ class Editor:
         """Let the next build be at another time, for which embargoes, dates and expiries may have passed."""
         os.environ["SOURCE_DATE_EPOCH"] = str(int(NOW) + 86400 * self.chance.randint(-40, 40))
 
+    def edit_clock_by_hours(self) -> None:
+        """Let some hours pass, or go back: stories are news for two days."""
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(NOW) + 3600 * self.chance.randint(-60, 60))
+
+    def edit_hour(self) -> None:
+        """Date a story by the hour, about two days before the time of the build."""
+        self.change("Date", f"2026-11-{self.chance.randint(19, 22)} {self.chance.randint(0, 23):02}:30")
+
+    def edit_alias(self) -> None:
+        """Say where a story stood before, which another story may say, too, or at which something stands."""
+        places = [f"/old/{self.chance.randint(1, 9)}/", f"/old/{self.chance.randint(1, 9)}.html /old/it.php"]
+        self.change("Aliases", self.chance.choice([*places, "/topic/ropes/"]))
+
+    def edit_page_times(self) -> None:
+        """Say of one of the site's own pages when it comes out, when it goes, and where it was."""
+        day = f"2026-{self.chance.randint(11, 12)}-{self.chance.randint(1, 28):02}"
+        line = self.chance.choice([f"Date: {day}", f"Embargo: {day}", f"Expires: {day}", "Status: withdrawn"])
+        page = self.site / "content" / "pages" / "later.md"
+        page.parent.mkdir(exist_ok=True)
+        number = self.chance.randint(1, 9)
+        page.write_text(
+            f"Title: Later {self.number()}\nSlug: later\n{line}\nAliases: /old/{number}/\n\nSoon.\n"
+        )
+
     def edit_expiry(self) -> None:
         """Say when a story is out of date."""
         self.change("Expires", f"2026-{self.chance.randint(11, 12)}-{self.chance.randint(1, 28):02}")

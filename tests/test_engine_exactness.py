@@ -52,6 +52,7 @@ SITES = {
         "PAGE_LANG_SAVE_AS": "'{lang}/{slug}/index.html'",
     },
     "nothing that only a whole build can tell": {"TEMPLATE_PAGES": "{}"},
+    "published": {"TEMPLATE_PAGES": "{}", "BROADSHEET_PUBLISH": "True"},
     "simple": {"THEME": "'simple'"},
     "notmyidea": {"THEME": "'notmyidea'"},
 }

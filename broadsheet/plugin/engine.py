@@ -43,7 +43,7 @@ from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_error
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.lineup import locate
 from broadsheet.plugin.listings import ListedStories, can_list
-from broadsheet.plugin.notes import tell_more
+from broadsheet.plugin.notes import Notes, tell_more
 from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.replate import Replate
 from broadsheet.plugin.seals import find_stand
@@ -76,8 +76,6 @@ class Account(NamedTuple):
     counts: Counts | None
     """What it did; nothing if it did not go out."""
     seconds: dict[str, float]
-    note: str = ""
-    """What else is to be said: when the next build is due, how the search index stands."""
 
 
 class Pelican(pelican.Pelican):  # type: ignore[misc]
@@ -135,7 +133,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         """
         self.account = Account(Findings(), None, {})
         self._progress = Progress(find_console(sys.stderr, console, os.environ), begun)
-        self._note = ""
+        self._notes = Notes("", "")
         try:
             findings, counts = self.build()
             if self.checked.verify and not findings.problems:
@@ -146,12 +144,11 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 raise
             raise SystemExit(_INTERRUPTED) from None
         write_report(find_stream(sys.stderr), findings)
-        self.account = Account(findings, counts, self._progress.tell(), self._note)
+        self.account = Account(findings, counts, self._progress.tell())
         if counts and not findings.problems:
-            told = f"{summarise(counts)} {self.account.seconds['total']:.2f} s."
+            done = f"{summarise(counts)} {self.account.seconds['total']:.2f} s."
+            told = "\n".join(filter(None, (self._notes.due, done, self._notes.search)))
             console.print(told, highlight=False, markup=False, soft_wrap=True)
-            if self._note:
-                console.print(self._note, highlight=False, markup=False, soft_wrap=True)
         elif not is_reloading():
             raise SystemExit(1)
 
@@ -258,7 +255,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             if not replated:
                 counts = self._generate(build, store)
         if counts:
-            self._note = tell_more(build, store, late, is_replated=bool(replated))
+            self._notes = tell_more(build, store, late, is_replated=bool(replated))
         return counts
 
     def _find_late(self, build: Build, store: Store, outputs_have_fallen: Callable[[], bool]) -> Late | None:

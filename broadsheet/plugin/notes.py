@@ -5,7 +5,7 @@ Must not know how a build is made.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.build.due import note_next_build
 from broadsheet.plugin.search import note_index
@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from broadsheet.plugin.generators import Build
 
 
-def tell_more(build: Build, store: Store, late: Late | None, *, is_replated: bool) -> str:
-    """Return what is to be told, a line each; the moments of late texts are those of the last whole build."""
+class Notes(NamedTuple):
+    """What is told beside what a build did, a line each, or nothing."""
+
+    due: str
+    """When the next build is due."""
+    search: str
+    """How the search index stands."""
+
+
+def tell_more(build: Build, store: Store, late: Late | None, *, is_replated: bool) -> Notes:
+    """Return what is to be told; the moments of late texts are those of the last whole build."""
     settings = build.desk.settings
     known = late.seal if late and is_replated else build.edition
-    lines = [note_next_build(settings, known.due, known.because)]
-    if settings.search:
-        cards = None if is_replated else build.edition.cards.values()
-        lines.append(note_index(settings, store, cards, is_late=bool(late and late.stale)))
-    return "\n".join(filter(None, lines))
+    due = note_next_build(settings, known.due, known.because)
+    if not settings.search:
+        return Notes(due, "")
+    cards = None if is_replated else build.edition.cards.values()
+    return Notes(due, note_index(settings, store, cards, is_late=bool(late and late.stale)))
