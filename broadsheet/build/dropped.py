@@ -14,7 +14,7 @@ from broadsheet.addresses import is_page, list_forms
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from broadsheet.build.edition import Edition
     from broadsheet.build.store import Kept
@@ -87,11 +87,3 @@ def _tell(name: str) -> str:
 
 def _name_last(name: str) -> str:
     return posixpath.basename(list_forms(name)[0].rstrip("/"))
-
-
-def sort_out(
-    found: Iterable[tuple[Problem, bool]], problems: list[Problem], warnings: list[Problem], *, keep: bool
-) -> None:
-    """File what was found: addresses of stories and pages are problems where they shall be kept."""
-    for problem, is_own in found:
-        (problems if keep and is_own else warnings).append(problem)

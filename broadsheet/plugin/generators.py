@@ -82,7 +82,7 @@ class Build:
     stand: Stand
     """What outputs are made from beside the stories."""
     told: frozenset[Problem]
-    """Warnings that every build finds before it looks at stories."""
+    """Warnings that the next build need not repeat: it finds them itself, or they were of this one alone."""
     since: int = field(default_factory=time.time_ns)
     """When the build began, in nanoseconds since 1970."""
     lineup: Lineup | None = None

@@ -16,7 +16,7 @@ from pelican.generators import ArticlesGenerator
 from pelican.plugins import signals
 
 from broadsheet.build.darkroom import fill_orders, order_prints, sweep
-from broadsheet.build.dropped import find_dropped, sort_out
+from broadsheet.build.dropped import find_dropped
 from broadsheet.build.proof import Proof
 from broadsheet.build.records import Made, Outline, Records
 from broadsheet.build.report import Counts
@@ -232,10 +232,17 @@ class Press:
         told = {*broken, *self._result.broken, *self._follow(proof, names)}
         build.findings.problems.extend(proof.explain_broken(told))
         if self._checked.publish:
-            dropped = find_dropped(self._records.kept, names, build.sources, build.edition)
-            sort_out(
-                dropped, build.findings.problems, build.findings.warnings, keep=self._checked.keep_addresses
-            )
+            self._tell_dropped(names)
+
+    def _tell_dropped(self, names: set[str]) -> None:
+        """Tell which addresses of the last build are gone: once, since the next will not have known them."""
+        build, keep = self._build, self._checked.keep_addresses
+        for problem, is_own in find_dropped(self._records.kept, names, build.sources, build.edition):
+            if keep and is_own:
+                build.findings.problems.append(problem)
+            else:
+                build.findings.warnings.append(problem)
+                build.told |= {problem}
 
     def _follow(self, proof: Proof, names: set[str]) -> Iterable[Broken]:
         """Yield the links by which what is not made anew leads to files that are gone."""

@@ -81,7 +81,9 @@ def _find_crossings(site: Site, writer: Writer) -> Iterator[Problem]:
         parts = name.split("/")
         folders = ("/".join(parts[:count]) for count in range(1, len(parts)))
         for taken in (name, *folders):
-            maker = writer.claims.tell_maker(taken) or (f"the file {statics[taken]}" if taken in statics else "")
+            maker = writer.claims.tell_maker(taken) or (
+                f"the file {statics[taken]}" if taken in statics else ""
+            )
             if maker:
                 own = maker == f"the story {path}"
                 message = f"at the former address /{name.removesuffix('index.html')} stands {maker}"
