@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def note_next_build(settings: Settings, due: float, because: str) -> str:
 def _read(settings: Settings, due: float) -> datetime | None:
     """Return a moment on the site's clock; nothing for never, which editors write as the last day there is."""
     try:
-        return datetime.fromtimestamp(math.ceil(due), settings.timezone)
+        moment = datetime.fromtimestamp(math.ceil(due), settings.timezone)
     except (OverflowError, ValueError, OSError):
         return None
+    return moment if moment.year < MAXYEAR else None
