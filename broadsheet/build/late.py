@@ -41,7 +41,7 @@ class Seal(msgspec.Struct, frozen=True, array_like=True):
     made: float
     """When the build was, in seconds since 1970."""
     due: float
-    """When the first story has to come out or to go, in seconds since 1970."""
+    """When the first story has to come out or to go, or a file says something else, in seconds since 1970."""
     stories: int
     """Those that are out."""
     withheld: int

@@ -38,6 +38,7 @@ from broadsheet.build.staging import empty, is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
 from broadsheet.build.workers import do_aside
 from broadsheet.plugin.data import DataGenerator
+from broadsheet.plugin.defences import find_policies
 from broadsheet.plugin.desk import lay_desk, read_clock
 from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
 from broadsheet.plugin.generators import KEY, Build, find_sources
@@ -432,6 +433,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         return {
             **self.settings,
             **({"STYLESHEET": build.stylesheet.name} if build.stylesheet else {}),
+            **find_policies(self.settings, build),
             "generated_content": {},
             "static_links": set(),
             "static_content": {},

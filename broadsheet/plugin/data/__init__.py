@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.plugin.data.defences import hand_over_headers, hand_over_notices
 from broadsheet.plugin.data.site import Site
 from broadsheet.plugin.generators import KEY
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from broadsheet.plugin.writer import Writer
 
-DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = ()
+DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = (
+    ("headers", hand_over_headers),
+    ("notices", hand_over_notices),
+)
 """What hands files of data to the writer, each with its name, in order."""
 
 
