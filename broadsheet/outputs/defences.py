@@ -267,11 +267,15 @@ def write_nginx(needs: Needs, places: Places) -> str:
     """Return what stands in a ``server`` block of nginx."""
     lines = ["# Made by Broadsheet: include this file in the server block of the site."]
     lines += ["# What a location adds by add_header of its own takes the place of all headers here."]
-    lines += ["gzip_static on;  # brotli_static on; zstd_static on; where these modules are installed"]
+    lines += [
+        "gzip_vary on;",
+        "gzip_static on;  # brotli_static on; zstd_static on; where these modules are installed",
+    ]
     lines += [f'set $broadsheet_policy "{write_own(needs, "page")}";']
-    if needs.searching is not None and places.search:
-        pattern = _translate(f"{places.root}/{places.search}*")
-        lines += [f'if ($uri ~ "{pattern}") {{ set $broadsheet_policy "{write_own(needs, "search")}"; }}']
+    lines += [
+        f'if ($uri ~ "{_translate(path)}") {{ set $broadsheet_policy "{write_own(needs, "search")}"; }}'
+        for path in _list_searching(places)
+    ]
     lines += ["add_header Content-Security-Policy $broadsheet_policy always;"]
     first, *others = list_rules(needs, places)
     lines += [f'add_header {name} "{value}" always;' for name, value in first.headers]
@@ -299,9 +303,11 @@ def write_caddy(needs: Needs, places: Places) -> str:
     lines = ["# Made by Broadsheet: import this file in the block of the site."]
     lines += ["# Packed files: file_server { precompressed br zstd gzip }"]
     first, *others = list_rules(needs, places)
-    if needs.searching is not None and places.search:
-        page = f"{places.root}/{places.search}*"
-        lines += [f"@broadsheet_search path {page}", f"@broadsheet_pages not path {page}"]
+    if paths := _list_searching(places):
+        lines += [
+            f"@broadsheet_search path {' '.join(paths)}",
+            f"@broadsheet_pages not path {' '.join(paths)}",
+        ]
         lines += [f'header @broadsheet_search Content-Security-Policy "{write_own(needs, "search")}"']
         lines += [f'header @broadsheet_pages Content-Security-Policy "{write_own(needs, "page")}"']
     else:
@@ -311,6 +317,12 @@ def write_caddy(needs: Needs, places: Places) -> str:
         lines += [f"@broadsheet_{number} path_regexp {_translate(rule.path)}"]
         lines += [f'header @broadsheet_{number} {name} "{value}"' for name, value in rule.headers]
     return "\n".join([*lines, ""])
+
+
+def _list_searching(places: Places) -> list[str]:
+    """Return the paths that search needs: its page, and the programs of the index, which hold to headers of their own."""
+    found = [places.search, f"{places.search_index}/"] if places.search_index else []
+    return [f"{places.root}/{path}*" for path in found]
 
 
 def _translate(path: str) -> str:

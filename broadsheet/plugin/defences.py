@@ -84,9 +84,7 @@ def find_places(
 ) -> Places:
     """Return where the files of a site lie; ``statics`` are those that go out as they are."""
     address = urlsplit(checked.site_url)
-    named_by_hand = {
-        Path(name).suffix.lower() for name in statics if name.replace(os.sep, "/").startswith(f"{PICTURES}/")
-    }
+    named_by_hand = {Path(name).suffix.lower() for name in statics if name.startswith(f"{PICTURES}/")}
     return Places(
         address.path.rstrip("/"),
         str(values["THEME_STATIC_DIR"]).strip("/"),

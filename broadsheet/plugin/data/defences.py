@@ -5,6 +5,7 @@ Must not know what they say.
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _FORMS = {
     "_headers": write_headers,
-    "_hosting/headers.nginx.conf": write_nginx,
-    "_hosting/headers.caddy": write_caddy,
+    "headers.nginx.conf": write_nginx,
+    "headers.caddy": write_caddy,
 }
 """The files of headers. What they hold, each answer of the host says anyway, so that they may lie in the output."""
 
@@ -34,10 +35,11 @@ def hand_over_headers(site: Site, writer: Writer) -> None:
         return
     needs = find_needs(site.values, checked, site.build.desk.sources)
     stylesheet = site.build.stylesheet
-    statics = [static.save_as for static in site.context.get("staticfiles", ())]
+    statics = [static.save_as.replace(os.sep, "/") for static in site.context.get("staticfiles", ())]
     places = find_places(site.values, checked, stylesheet.name if stylesheet else "", statics)
     for name, write in _FORMS.items():
-        writer.write_data(name, partial(write, needs, places), needs, places)
+        if name not in statics:  # whoever wrote headers of their own wants those
+            writer.write_data(name, partial(write, needs, places), needs, places)
 
 
 def hand_over_notices(site: Site, writer: Writer) -> None:
