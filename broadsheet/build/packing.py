@@ -64,7 +64,7 @@ def pack_output(settings: Settings, outputs: Container[str], record: Path) -> Pa
     ``outputs`` are files of builds: none of them is taken for a packed form. ``record`` is where the names of packed
     files are kept, by which the forms of those are found that are gone. Raises PackingError, OSError.
     """
-    _find_packers()
+    find_packers()
     names = sorted(_list_files(settings.output))
     work = partial(_pack_all, output=f"{settings.output}{os.sep}", outputs=outputs)
     done = list(choose_executor(settings, len(names)).map(work, names))
@@ -114,7 +114,7 @@ def _pack(name: str, output: str, outputs: Container[str]) -> _Made:
     stamp = os.stat(path).st_mtime_ns  # noqa: PTH116 – thousands
     stands = made = removed = 0
     content = None
-    for form, pack in _find_packers().items():
+    for form, pack in find_packers().items():
         packed = f"{path}{form}"
         if f"{name}{form}" in outputs:
             continue
@@ -151,7 +151,7 @@ def _replace(path: Path, content: bytes, stamp: int | None = None) -> None:
 
 
 @cache
-def _find_packers() -> dict[str, Callable[[bytes, str], bytes]]:
+def find_packers() -> dict[str, Callable[[bytes, str], bytes]]:
     """Return what packs into each form: the same bytes into the same ones. Raises PackingError."""
     try:
         import brotli
