@@ -562,3 +562,23 @@ def test_publishing_twice_writes_nothing(tmp_path: Path) -> None:
     counts = broadsheet.Pelican(read_settings(str(site / "pelicanconf.py"))).build()[1]
     assert counts is not None
     assert (counts.written, counts.removed) == (0, 0)
+
+
+def _read_examples() -> dict[str, list[str]]:
+    """Return the examples of what editors are told of headers, by their languages."""
+    text = (demo.ROOT / "docs/feeds-and-data.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Headers and security\n")[2].partition("\n## ")[0]
+    found: dict[str, list[str]] = {}
+    for language, example in re.findall(r"^```(\w+)\n(.*?)^```$", section, re.DOTALL | re.MULTILINE):
+        found.setdefault(language, []).append(example)
+    return found
+
+
+def test_the_examples_for_editors_do_what_they_say(tmp_path: Path) -> None:
+    """Settings and data file as they stand there make the files that stand there."""
+    examples = _read_examples()
+    (settings,), (trust,), (security, told) = examples["python"], examples["toml"], examples["text"]
+    site = write_site(tmp_path, {STORY: make_story(), "content/trust.toml": trust}, PUBLISH + settings)
+    output = build(site)
+    assert (output / ".well-known/security.txt").read_text() == security
+    assert (output / "trust.txt").read_text().partition("\n")[2] == told
