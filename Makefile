@@ -18,6 +18,7 @@ serve: $(VENV)/site
 publish: $(VENV)/site
 	$(PELICAN) content -s publishconf.py
 	$(BIN)/broadsheet search content -s publishconf.py
+	$(BIN)/broadsheet compress content -s publishconf.py
 
 test: $(VENV)/dev
 	$(BIN)/pytest -n auto --dist worksteal --cov
@@ -60,8 +61,8 @@ bench: $(VENV)/dev
 	$(BIN)/python benchmarks/compare.py
 
 lock: $(VENV)/dev
-	$(BIN)/uv pip compile pyproject.toml --extra search --group build $(LOCK) -o requirements/site.txt
-	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra search --group build --group dev $(LOCK) -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra publish --extra search --group build $(LOCK) -o requirements/site.txt
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra publish --extra search --group build --group dev $(LOCK) -o requirements/dev.txt
 	$(BIN)/uv pip compile --group bench $(LOCK) -o requirements/bench.txt
 LOCK := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q
 

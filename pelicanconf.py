@@ -9,5 +9,6 @@ TIMEZONE = "Europe/London"
 DEFAULT_LANG = "en"
 BROADSHEET_SEARCH = True
 BROADSHEET_CORRECTIONS_EMAIL = "corrections@saltmere.example"
+BROADSHEET_SECURITY_CONTACT = "security@saltmere.example"
 # So few stories would all stand on the front.
 DEFAULT_PAGINATION = 10

@@ -1,4 +1,4 @@
-"""Knows the terminal: ``broadsheet explain FILE``, ``why OUTPUT``, ``build``, each with ``--json``, and ``search``.
+"""Knows the terminal: ``broadsheet explain FILE``, ``why OUTPUT``, ``build``, each with ``--json``, ``search`` and ``compress``.
 
 Must not know how copy is read nor how outputs are made: it calls what does, and prints.
 """
@@ -56,11 +56,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         epilog="All arguments are those of its build: broadsheet search content -s publishconf.py",
         allow_abbrev=False,
     )
+    commands.add_parser(
+        "compress",
+        help="pack the files of a site that stands, for servers that send packed ones",
+        epilog="All arguments are those of its build: broadsheet compress content -s publishconf.py",
+        allow_abbrev=False,
+    )
     options, others = parser.parse_known_args(argv)
     if options.command == "build":
         return _build(others, as_program=options.json)
-    if options.command == "search":
-        return _index(others)
+    if options.command in {"search", "compress"}:
+        return _go_on(options.command, others)
     if others:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     if isinstance(sys.stdout, TextIOWrapper):
@@ -100,11 +106,12 @@ def _build(arguments: Sequence[str], *, as_program: bool) -> int:
     return 1 if told["problems"] else 0
 
 
-def _index(arguments: Sequence[str]) -> int:
-    from broadsheet.plugin.command import NoAccountError, index_site
+def _go_on(command: str, arguments: Sequence[str]) -> int:
+    """Do what follows on a build."""
+    from broadsheet.plugin.command import NoAccountError, compress_site, index_site
 
     try:
-        return index_site(arguments)
+        return (index_site if command == "search" else compress_site)(arguments)
     except NoAccountError as error:
         print(error, file=sys.stderr)
         return 1

@@ -34,10 +34,14 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_CORRECTIONS_EMAIL": _Known(str, ""),
     # A published build that drops an address which the last one had is refused.
     "BROADSHEET_KEEP_ADDRESSES": _Known(bool, default=False),
+    # Pages bear a policy that says what they may load; published sites have files of headers for their hosts.
+    "BROADSHEET_HEADERS": _Known(bool, default=True),
     # This build goes out: syndicated stories without a source's address are refused.
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
     # The site has a page to search from; ``broadsheet search`` makes its index after a build.
     "BROADSHEET_SEARCH": _Known(bool, default=False),
+    # Whom to tell of a hole in the site's safety, a mail address or a page: security.txt names it.
+    "BROADSHEET_SECURITY_CONTACT": _Known(str, ""),
     # The typeface of share cards, a file in the site's folder, where ours lacks letters that headlines have.
     "BROADSHEET_SHARE_FONT": _Known(str, ""),
     # Every warning is an error.
@@ -85,6 +89,10 @@ class Settings:
     """A published build that drops the address of a story or a page is refused; else it is told."""
     corrections_email: str = ""
     """Where readers may tell of mistakes."""
+    headers: bool = True
+    """Pages bear a policy, and a published site has files of headers."""
+    security_contact: str = ""
+    """Whom to tell of a hole in the site's safety."""
 
     @property
     def root(self) -> Path:
@@ -132,6 +140,8 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         share_font=own["BROADSHEET_SHARE_FONT"],
         keep_addresses=own["BROADSHEET_KEEP_ADDRESSES"],
         corrections_email=own["BROADSHEET_CORRECTIONS_EMAIL"],
+        headers=own["BROADSHEET_HEADERS"],
+        security_contact=own["BROADSHEET_SECURITY_CONTACT"],
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)
@@ -217,6 +227,7 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
         message = f"BROADSHEET_CORRECTIONS_EMAIL is {settings.corrections_email!r}, which is no mail address"
         remedy = "Write the bare address, such as corrections@paper.example."
         problems.append((("BROADSHEET_CORRECTIONS_EMAIL", message), remedy))
+    problems += _check_contact(settings.security_contact)
     for name in _CACHING:
         if values.get(name):
             message = f"{name} would hide warnings about stories that were read before"
@@ -225,3 +236,16 @@ def _check_pelicans(values: Mapping[str, Any], settings: Settings) -> list[Probl
         Problem(*locate_setting(name, settings.root, values.get(name)), message, remedy)
         for (name, message), remedy in problems
     ]
+
+
+def _check_contact(contact: str) -> list[tuple[tuple[str, str], str]]:
+    """Return what is wrong with the address of whom to tell of holes."""
+    if (
+        not contact
+        or _MAILBOX.fullmatch(contact)
+        or (contact.startswith("https://") and is_web_address(contact))
+    ):
+        return []
+    message = f"BROADSHEET_SECURITY_CONTACT is {contact!r}, which is no mail address and no safe web address"
+    remedy = "Write security@paper.example, or a page's address that begins with https://."
+    return [(("BROADSHEET_SECURITY_CONTACT", message), remedy)]

@@ -10,12 +10,13 @@ import gzip
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from pelican.settings import read_settings
@@ -24,6 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 import broadsheet
 from tests.site_building import build
 
+ListHeaders = Callable[[str], Iterable[tuple[str, str]]]
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 TOOLS = ROOT / "requirements" / "node_modules"
@@ -94,8 +96,11 @@ class Answer(NamedTuple):
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a site as a good host does: compressed, with a page for what is missing."""
 
-    def __init__(self, *given: object, answers: list[Answer], **named: object) -> None:
+    def __init__(
+        self, *given: object, answers: list[Answer], list_headers: ListHeaders, **named: object
+    ) -> None:
         self.answers = answers
+        self.list_headers = list_headers
         super().__init__(*given, **named)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -110,16 +115,14 @@ class _Handler(SimpleHTTPRequestHandler):
         )
         body = gzip.compress(body, 9) if packed else body
         self.send_response(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
-        self.send_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
+        headers = dict(self.list_headers(urlsplit(self.path).path))
+        told = kind + ("; charset=utf-8" if kind.startswith("text/") else "")
+        self.send_header("Content-Type", headers.pop("Content-Type", told))
         self.send_header("Content-Length", str(len(body)))
         if packed:
             self.send_header("Content-Encoding", "gzip")
-        if self.path.startswith("/search/"):
-            # Its readers may be told to run no script but the site's own files.
-            self.send_header(
-                "Content-Security-Policy",
-                "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'",
-            )
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
         self.answers.append(Answer(self.path, self.headers.get("Sec-Purpose", ""), len(body)))
@@ -136,24 +139,24 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Server]:
-    """Serve a built site on this machine alone."""
+def serve(folder: Path, list_headers: ListHeaders = lambda _: ()) -> Iterator[Server]:
+    """Serve a site on this machine alone, as its host may be told to; it may be built once its address is known."""
     answers: list[Answer] = []
-    handler = functools.partial(_Handler, directory=str(folder), answers=answers)
+    handler = functools.partial(_Handler, directory=str(folder), answers=answers, list_headers=list_headers)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Server(f"http://127.0.0.1:{server.server_port}/", answers)
         server.shutdown()
 
 
-def build_demo(folder: Path) -> Path:
+def build_demo(folder: Path, **settings: Any) -> Path:
     """Build the demo site into a folder and return its output; the caller sets the moment."""
-    return build(ROOT, OUTPUT_PATH=str(folder / "output"), CACHE_PATH=str(folder / "cache"))
+    return build(ROOT, OUTPUT_PATH=str(folder / "output"), CACHE_PATH=str(folder / "cache"), **settings)
 
 
-def index_demo(folder: Path) -> None:
+def index_demo(folder: Path, **settings: Any) -> None:
     """Make the search index of a demo site that was built."""
-    overrides = {"OUTPUT_PATH": str(folder / "output"), "CACHE_PATH": str(folder / "cache")}
+    overrides = {"OUTPUT_PATH": str(folder / "output"), "CACHE_PATH": str(folder / "cache"), **settings}
     engine = broadsheet.Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=overrides))
     findings, done = engine.index()
     if findings.problems or done is None:

@@ -15,6 +15,7 @@ FLOORS = {
     "settings": 1,
     "datafiles": 1,
     "sources": 1,
+    "trust": 1,
     "sections": 1,
     "addresses": 1,
     "schedule": 1,

@@ -13,6 +13,7 @@ from tests import demo
 from tests.site_building import NOW
 
 CHECKER = demo.TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+OWN_FILES = r".*Resource violates Content Security Policy \(meta tag\): (external|image) .*"
 SIGNS = {
     "front": ".story-card--lead img",
     "older": ".pagination a[rel=prev]",
@@ -49,14 +50,17 @@ def test_there_is_a_page_of_each_kind(output: Path) -> None:
 
 
 def test_every_page_is_valid(output: Path) -> None:
-    """No error and no warning on any page, that of search and that for missing ones among them."""
+    """No error and no warning on any page, that of search and that for missing ones among them.
+
+    The checker reads files, of whose policies the site's own files are no part; ``tests/browser`` holds the policies.
+    """
     demo.need(CHECKER.is_file(), demo.NO_TOOLS)
     java = shutil.which("java")
     demo.need(java, demo.NO_JAVA)
     pages = [*map(str, output.rglob("*.html"))]
     assert len(pages) > 70
     done = subprocess.run(  # noqa: S603 – a tool that we pinned, on pages that we made
-        [java or "java", "-jar", str(CHECKER), "--format", "gnu", *pages],
+        [java or "java", "-jar", str(CHECKER), "--format", "gnu", "--filterpattern", OWN_FILES, *pages],
         capture_output=True,
         text=True,
         check=False,

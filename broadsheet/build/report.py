@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
+    from broadsheet.build.packing import Packed
     from broadsheet.build.search import Indexed
     from broadsheet.story import Problem
 
@@ -59,6 +60,12 @@ def summarise_index(done: Indexed) -> str:
     """Return the line that ends the making of a search index."""
     made = f"{_count(done.parts, 'part')}, {done.made} of them made anew"
     return f"Search finds {_count(done.stories, 'story', 'stories')}: {made}."
+
+
+def summarise_packing(done: Packed) -> str:
+    """Return the line that ends the packing of a site."""
+    stood = f"{done.made} made, {done.forms - done.made} stood, {done.removed} removed"
+    return f"{_count(done.files, 'file')}, {_count(done.forms, 'packed form')}: {stood}."
 
 
 def find_stream(stream: TextIO) -> TextIO:

@@ -17,6 +17,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from broadsheet.build.staging import remove_packed
 from broadsheet.outputs.trace import digest
 
 FOLDER = "search-index"
@@ -210,6 +211,7 @@ def _write_list(folder: Path, by: str, parts: list[dict[str, Any]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f".{_LIST}.new"
     fresh.write_text(json.dumps({"by": by, "parts": parts}, ensure_ascii=False), encoding="utf-8")
+    remove_packed(os.fspath(folder / _LIST), _LIST, ())
     fresh.replace(folder / _LIST)
 
 

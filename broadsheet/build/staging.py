@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
+
+PACKED = (".gz", ".br", ".zst")
+"""What the packed forms of a file are called, which servers send in its place (``packing``)."""
 
 
 class Published(NamedTuple):
@@ -68,23 +71,30 @@ def find_changed(staging: Path, output: Path, names: Iterable[str]) -> set[str]:
     return {name for name in names if not is_same(f"{fresh}/{name}", f"{old}/{name}")}
 
 
-def publish(
-    staging: Path, output: Path, changed: Collection[str], made: Collection[str], before: Collection[str]
+def publish(  # noqa: PLR0913, PLR0917 – what was, what is, and what shall be
+    staging: Path,
+    output: Path,
+    changed: Collection[str],
+    made: Collection[str],
+    before: Collection[str],
+    others: Container[str] = (),
 ) -> Published:
     """Move the staged files that have changed into the output; the others are not touched.
 
     ``made`` are all files that the output shall have of this build, ``before`` those that may have to go: the
-    ones that earlier builds made. Nothing else is removed. Raises OSError before anything is moved if a file
+    ones that earlier builds made. Nothing else is removed but the packed forms of what changes or goes, unless they
+    are among ``made`` or among ``others``, files of the site that stand. Raises OSError before anything is moved if a file
     could not take its place.
     """
+    own = _Either(made, others)
     stale = {name for name in set(before).difference(made) if _is_plain(name)}
     _check_places(output, sorted(changed), stale)
     removed = 0
     if stale:
         folders = _list_folders(made)
-        removed += _remove(output, {name for name in stale if _is_in_the_way(name, made, folders)})
-    _move_all(f"{staging}/", f"{output}/", "", changed)
-    removed += _remove(output, stale)
+        removed += _remove(output, {name for name in stale if _is_in_the_way(name, made, folders)}, own)
+    _move_all(f"{staging}/", f"{output}/", "", changed, own)
+    removed += _remove(output, stale, own)
     return Published(len(changed), len(made) - len(changed), removed)
 
 
@@ -143,11 +153,41 @@ def _is_in_the_way(name: str, made: Collection[str], folders: Collection[str]) -
     return name in folders or any(parent.as_posix() in made for parent in Path(name).parents)
 
 
-def _remove(output: Path, names: set[str]) -> int:
+class _Either:
+    """What is in one of two containers."""
+
+    def __init__(self, one: Container[str], other: Container[str]) -> None:
+        self._both = one, other
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in each for each in self._both)
+
+
+def find_packed(names: Collection[str]) -> set[str]:
+    """Return those of some files that are packed forms of others."""
+    return {name for name in names if name.endswith(PACKED) and name.rpartition(".")[0] in names}
+
+
+def remove_packed(path: str, name: str, outputs: Container[str]) -> int:
+    """Remove the packed forms of a file before it changes or goes; return how many there were.
+
+    ``name`` is its own in the output; a file of the site that is called as a form would be is none.
+    """
+    count = 0
+    for form in PACKED:
+        if f"{name}{form}" not in outputs:
+            with suppress(OSError):
+                os.unlink(f"{path}{form}")  # noqa: PTH108 – thousands
+                count += 1
+    return count
+
+
+def _remove(output: Path, names: set[str], own: Container[str]) -> int:
     """Remove files, and the folders that are empty without them; return how many files there were."""
     count = 0
     for name in sorted(names):
         path = output / name
+        remove_packed(os.fspath(path), name, own)
         if path.is_file() or path.is_symlink():
             path.unlink()
             count += 1
@@ -159,7 +199,7 @@ def _remove(output: Path, names: set[str]) -> int:
     return count
 
 
-def _move_all(staging: str, output: str, inside: str, changed: Collection[str]) -> None:
+def _move_all(staging: str, output: str, inside: str, changed: Collection[str], own: Container[str]) -> None:
     """Move what has changed; a folder that the output does not have is moved with all that it holds."""
     os.makedirs(f"{output}{inside}", exist_ok=True)  # noqa: PTH103 – thousands, as below
     with os.scandir(f"{staging}{inside}") as entries:
@@ -169,9 +209,10 @@ def _move_all(staging: str, output: str, inside: str, changed: Collection[str]) 
         fresh, target = f"{staging}{path}", f"{output}{path}"
         if not is_folder:
             if path in changed:
+                remove_packed(target, path, own)
                 _move(fresh, target)
         elif os.path.lexists(target) or not _rename(fresh, target):
-            _move_all(staging, output, f"{path}/", changed)
+            _move_all(staging, output, f"{path}/", changed, own)
 
 
 def _rename(fresh: str, target: str) -> bool:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pelican
 from pelican import log
 
-from broadsheet.build.report import summarise_index, write_report
+from broadsheet.build.report import summarise_index, summarise_packing, write_report
 from broadsheet.plugin.engine import Account, Pelican
+from broadsheet.plugin.packing import pack_site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,22 @@ def index_site(arguments: Sequence[str]) -> int:
     if done is None or findings.problems:
         return 1
     sys.stdout.write(f"{summarise_index(done)}\n")
+    return 0
+
+
+def compress_site(arguments: Sequence[str]) -> int:
+    """Pack the files of a site that stands, with the arguments of its build; return the exit status.
+
+    Raises NoAccountError.
+    """
+    options = pelican.parse_arguments(list(arguments))
+    _open_log(options)
+    engine = _find_engine(options)
+    findings, done = pack_site(engine.checked)
+    write_report(sys.stderr, findings)
+    if done is None:
+        return 1
+    sys.stdout.write(f"{summarise_packing(done)}\n")
     return 0
 
 

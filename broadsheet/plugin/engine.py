@@ -38,8 +38,15 @@ from broadsheet.build.staging import empty, is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
 from broadsheet.build.workers import do_aside
 from broadsheet.plugin.data import DataGenerator
+from broadsheet.plugin.defences import find_policies
 from broadsheet.plugin.desk import lay_desk, read_clock
-from broadsheet.plugin.failures import RECORDS_FAIL, explain_failure, hear_errors, is_told_already
+from broadsheet.plugin.failures import (
+    RECORDS_FAIL,
+    explain_busy,
+    explain_failure,
+    hear_errors,
+    is_told_already,
+)
 from broadsheet.plugin.generators import KEY, Build, find_sources
 from broadsheet.plugin.lineup import locate
 from broadsheet.plugin.listings import ListedStories, can_list
@@ -179,15 +186,10 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             ):
                 counts = self._look_and_generate(findings, store, staging)
         except BusyError:
-            findings.problems.append(self._explain_busy())
+            findings.problems.append(explain_busy(self.checked))
         except Exception as error:  # noqa: BLE001 – of plugins and templates anything may come
             self._tell(error, findings.problems)
         return findings, counts
-
-    def _explain_busy(self) -> Problem:
-        message = "another build is at work on this output"
-        remedy = "Wait until it is done; pelican --listen --autoreload may be running."
-        return Problem(self.checked.output.name, 0, message, remedy)
 
     def index(self) -> tuple[Findings, Indexed | None]:
         """Make the search index of the site that stands; nothing else is touched."""
@@ -209,7 +211,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
                 desk = lay_desk(checked, self.settings, self._programs, now, findings)
                 return findings, index_site(desk, store)
         except BusyError:
-            findings.problems.append(self._explain_busy())
+            findings.problems.append(explain_busy(self.checked))
         except IndexingError as error:
             findings.problems.append(Problem(checked.output.name, 0, str(error), error.remedy))
         except Exception as error:  # noqa: BLE001 – of templates and disks anything may come
@@ -429,6 +431,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         return {
             **self.settings,
             **({"STYLESHEET": build.stylesheet.name} if build.stylesheet else {}),
+            **find_policies(self.settings, build),
             "generated_content": {},
             "static_links": set(),
             "static_content": {},

@@ -108,6 +108,13 @@ def hear_errors(settings: Settings, problems: list[Problem], *, debug: bool) -> 
             logger.setLevel(level)
 
 
+def explain_busy(settings: Settings) -> Problem:
+    """Return the problem that another build holds the output."""
+    message = "another build is at work on this output"
+    remedy = "Wait until it is done; pelican --listen --autoreload may be running."
+    return Problem(settings.output.name, 0, message, remedy)
+
+
 def explain_failure(error: Exception, settings: Settings) -> Problem:
     """Return the problem behind an exception that ended the build, at the place where it can be mended."""
     if isinstance(error, WordsError):

@@ -37,6 +37,7 @@ from broadsheet.plugin.listings import ListedStories
 from broadsheet.plugin.tables import Contents, Statics
 from broadsheet.sections import give_accents
 from broadsheet.story import Problem
+from broadsheet.trust import FILE as TRUST
 from broadsheet.words import FILE as WORDS
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ KEY = "BROADSHEET"
 STORY_SUFFIXES = (".txt", ".md")
 _STORY_ENDINGS = ("txt", "md", "TXT", "MD", "Txt", "Md")
 """Endings as Pelican knows them, which tells capitals from small letters; some systems write capitals."""
-DATA_FILES = frozenset({"sources.toml", "sections.toml", WORDS})
+DATA_FILES = frozenset({"sources.toml", "sections.toml", TRUST, WORDS})
 MARK_OF_OUR_THEMES = "story-body.html"
 """The template that only themes written for Broadsheet have."""
 

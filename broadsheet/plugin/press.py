@@ -21,7 +21,7 @@ from broadsheet.build.proof import Proof
 from broadsheet.build.records import Made, Outline, Records
 from broadsheet.build.report import Counts
 from broadsheet.build.sharing import draw_cards
-from broadsheet.build.staging import find_changed, list_files, publish
+from broadsheet.build.staging import find_changed, find_packed, list_files, publish
 from broadsheet.build.stamps import Stamps
 from broadsheet.build.vanished import find_left
 from broadsheet.build.workers import choose_executor
@@ -257,6 +257,7 @@ class Press:
     def publish(self, doomed: Collection[str]) -> Counts:
         """Let what was made take its place in the output; return what the build did."""
         build, records, staged = self._build, self._records, self._staged
+        doomed = set(doomed) - find_packed(doomed)  # they go with their files
         framed = self._jobs.keys() | self._prints.keys()
         made = staged | framed
         changed = find_changed(self._staging, self._checked.output, staged)

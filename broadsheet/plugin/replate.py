@@ -47,6 +47,7 @@ class Replate:
         self._settings = build.desk.settings
         filed = _FiledOutputs(store)
         self._outputs = Outputs(self._settings.output, filed, filed)
+        self._filed = filed
 
     def run(self, writer: Writer, open_generators: Callable[[Build], Sequence[Any]]) -> Counts | None:
         """Make and publish; return what was done. Nothing is published if more has to be looked at."""
@@ -98,7 +99,7 @@ class Replate:
         staging, output = Path(writer.output_path), self._settings.output
         changed = find_changed(staging, output, stale)
         records.begin(changed)
-        publish(staging, output, changed, stale, ())
+        publish(staging, output, changed, stale, (), self._filed)
         made = (describe_output(name, writer.jobs, build, result.reads[name], SHOWS_OTHER) for name in stale)
         records.end(made, (), {"analysed": stamps.analysed})
         return len(changed)

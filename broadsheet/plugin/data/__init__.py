@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.plugin.data.defences import hand_over_headers, hand_over_notices
 from broadsheet.plugin.data.moved import hand_over_moved
 from broadsheet.plugin.data.site import Site
 from broadsheet.plugin.data.sitemaps import hand_over_sitemaps
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = (
     ("sitemaps", hand_over_sitemaps),
     ("moved", hand_over_moved),
+    ("headers", hand_over_headers),
+    ("notices", hand_over_notices),
 )
 """What hands files of data to the writer, each with its name, in order."""
 
