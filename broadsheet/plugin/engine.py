@@ -433,7 +433,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             **self.settings,
             **({"STYLESHEET": build.stylesheet.name} if build.stylesheet else {}),
             "generated_content": {},
-            "static_links": set(),
+            "static_links": set(build.desk.sources.logos),
             "static_content": {},
             "localsiteurl": self.settings["SITEURL"],
             KEY: build,
