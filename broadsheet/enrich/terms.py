@@ -151,7 +151,9 @@ def _check_texts(story: Story, credit: Credit) -> Iterator[Breach]:
 
 def _check_addresses(credit: Credit) -> Iterator[Breach]:
     terms, remedy = credit.terms, "Add a line Source-URL: with the original's address."
-    if terms.indexing == "canonical" and not credit.url:
+    if (
+        terms.indexing == "canonical" and credit.text_only
+    ):  # of any other outlet a lacking address is told anyway
         yield Breach(
             "indexing", "search engines are to prefer the original, whose address is not known", remedy
         )

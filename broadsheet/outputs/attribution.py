@@ -100,8 +100,9 @@ class Footer(NamedTuple):
     links: tuple[str, ...]
 
     def tells(self, credit: Credit) -> bool:
-        """Tell whether this footer names the publisher and leads to the original."""
+        """Tell whether this footer names the publisher and leads where it wants: to the original, or to its home."""
         leads = not credit.url or credit.url in self.links
+        leads = leads or (credit.terms.link == "home" and credit.target in self.links)
         return leads and " ".join(credit.publisher.split()) in self.text
 
 
