@@ -446,6 +446,8 @@ def test_the_rest_of_an_extract_is_nowhere(tmp_path: Path) -> None:
          ":3: breaks the term byline of [sources.wire]: authors are to be named, and the story has no byline. Add a line Author:."),
         ("institutions = true\n", make_story(**FOUND, author="Ana Ruiz"),
          ":4: breaks the term institutions of [sources.wire]: authors are to be named with their institutions, and the header names none. Add a line Institution: for each author, in their order, or one for all."),
+        ("institutions = true\n", make_story(**FOUND),
+         ":3: breaks the term institutions of [sources.wire]: authors are to be named with their institutions, and the story has no byline. Add lines Author: and Institution:."),
         ("institutions = true\n", make_story(**FOUND, author="Ana, Bo, Cy", institution="X; Y"),
          ":4: breaks the term institutions of [sources.wire]: the header names 2 institutions for 3 authors. Add a line Institution: for each author, in their order, or one for all."),
         ('closing = "{licence}"\n', make_story(**FOUND),

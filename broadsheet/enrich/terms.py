@@ -125,8 +125,8 @@ def find_breaches(
         return
     yield from _check_texts(whole, credit)
     yield from _check_addresses(credit)
-    if terms.institutions and len(whole.institutions) not in {1, len(whole.byline)}:
-        yield Breach("institutions", *_explain_institutions(whole), "author", whole.byline[:1])
+    if terms.institutions and not (whole.byline and len(whole.institutions) in {1, len(whole.byline)}):
+        yield Breach("institutions", *_explain_institutions(whole), "author", (*whole.byline[:1], credit.url))
     if not terms.pictures:
         yield from _check_pictures(whole)
     if whole.edits and not terms.edits:
@@ -164,6 +164,9 @@ def _check_addresses(credit: Credit) -> Iterator[Breach]:
 
 def _explain_institutions(story: Story) -> tuple[str, str]:
     remedy = "Add a line Institution: for each author, in their order, or one for all."
+    if not story.byline:
+        message = "authors are to be named with their institutions, and the story has no byline"
+        return message, "Add lines Author: and Institution:."
     if not story.institutions:
         return "authors are to be named with their institutions, and the header names none", remedy
     many = f"{len(story.institutions)} institutions for {len(story.byline)} authors"
