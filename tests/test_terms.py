@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -18,10 +19,11 @@ from broadsheet.story import Block, Related, Story
 from tests.site_building import NOW, build, make_story, read_tree, write_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 DOCS = Path(__file__).parent.parent / "docs" / "syndication.md"
 THEMES = ("", "simple", "notmyidea")
+NO_FILES: Mapping[str, str] = MappingProxyType({})
 URL = "https://wire.example/rope-77?a=1&b=2"
 WIRE = '[sources.wire]\nname = "The Wire"\nhome = "https://wire.example/"\nwording = "First told by {publisher}."\n'
 FOUND = {"source": "The Wire", "source_url": URL}
@@ -54,10 +56,12 @@ class Made(NamedTuple):
     """What the site's feed shows of it; nothing if it does not."""
 
 
-def publish(folder: Path, terms: str = "", story: str = "", **settings: Any) -> Made:
+def publish(
+    folder: Path, terms: str = "", story: str = "", more: Mapping[str, str] = NO_FILES, **settings: Any
+) -> Made:
     """Publish a site with one story of an outlet that has these terms."""
     files = {"content/sources.toml": WIRE + terms, "content/news/story.txt": story or make_story(**FOUND)}
-    site = write_site(folder, {**files, "content/pictures/wire.svg": "<svg/>"})
+    site = write_site(folder, {**files, "content/pictures/wire.svg": "<svg/>", **more})
     output = build(site, **{"BROADSHEET_PUBLISH": True, **settings})
     pages = sorted(output.glob("news/2026/*/*/index.html"))
     html = pages[0].read_text("utf-8") if pages else ""
@@ -172,7 +176,7 @@ POLICIES: dict[Indexing, tuple[list[tuple[str, str]], list[str]]] = {
 @pytest.mark.parametrize(("indexing", "theme"), [*product(POLICIES, THEMES)])
 def test_every_policy_says_the_same_everywhere(indexing: Indexing, theme: str, tmp_path: Path) -> None:
     """Page, feed and sitemaps, whatever the theme; a theme's own words against it are taken out."""
-    settings = {"THEME": theme} if theme else {}
+    settings: dict[str, Any] = {"THEME": theme} if theme else {}
     made = publish(tmp_path, f'indexing = "{indexing}"\n', **settings)
     assert (find_robots(made.page), find_canonical(made.page)) == POLICIES[indexing]
     assert f'href="{URL.replace("&", "&amp;")}"' in made.entry
@@ -270,7 +274,8 @@ def test_a_theme_cannot_speak_against_a_policy(tmp_path: Path) -> None:
 @pytest.mark.parametrize("position", ["bottom", "top", "both"])
 def test_the_credit_stands_where_it_is_wanted(position: str, theme: str, tmp_path: Path) -> None:
     """One element is the attribution, before or behind the body; a sentence on top is none."""
-    made = publish(tmp_path, f'position = "{position}"\n', **({"THEME": theme} if theme else {}))
+    settings: dict[str, Any] = {"THEME": theme} if theme else {}
+    made = publish(tmp_path, f'position = "{position}"\n', **settings)
     for soup in (made.page, BeautifulSoup(made.entry, "html.parser")):
         (footer,) = soup.select(".attribution")
         body = soup.select_one(".story-body")
@@ -282,6 +287,19 @@ def test_the_credit_stands_where_it_is_wanted(position: str, theme: str, tmp_pat
         if position == "both":
             assert above[0].a is not None
             assert above[0].a["href"] == URL
+
+
+@pytest.mark.parametrize("heading", ["<h1>{{ article.title }}</h1>", ""])
+def test_a_credit_on_top_stands_there_in_a_theme_that_loses_its_place(heading: str, tmp_path: Path) -> None:
+    """Behind the headline, where there is one; else before all."""
+    template = f"<html><body><article>{heading}<p>{{{{ article.content | striptags }}}}</p></article>"
+    (tmp_path / "over").mkdir()
+    (tmp_path / "over/article.html").write_text(template)
+    over = [str(tmp_path / "over")]
+    made = publish(tmp_path, 'position = "top"\n', THEME="simple", THEME_TEMPLATES_OVERRIDES=over)
+    assert made.page.article is not None
+    found = [child.name for child in made.page.article.children if isinstance(child, Tag)]
+    assert found == [*(["h1"] if heading else []), "footer", "p"]
 
 
 @pytest.mark.parametrize(
@@ -313,7 +331,7 @@ def test_all_is_said_in_page_and_feed(tmp_path: Path) -> None:
     terms = """byline = "{author}, {publisher}"
 closing = "{author} wrote this for {publisher} on {date}, {licence}."
 counter = "https://count.example/{id}/{slug}.gif?of={url}"
-logo = "pictures/wire.svg"
+logo = "marks/wire.svg"
 licence = "CC BY"
 """
     header = {
@@ -321,7 +339,7 @@ licence = "CC BY"
         "institution": "Quay Institute; Sea & Sons",
         "edits": "Two <b>names</b>.",
     }
-    made = publish(tmp_path, terms, make_story(**FOUND, **header))
+    made = publish(tmp_path, terms, make_story(**FOUND, **header), {"content/marks/wire.svg": "<svg/>"})
     names = "Ana Ruiz (Quay Institute) and Tom Hale (Sea & Sons), The Wire"
     (byline,) = made.page.select("p.byline")
     assert byline.get_text() == f"By {names}"
@@ -341,8 +359,8 @@ licence = "CC BY"
             "referrerpolicy": "no-referrer-when-downgrade",
         }
         (logo,) = soup.select(".attribution img")
-        assert logo["src"] == "https://paper.example/pictures/wire.svg"
-    assert (made.output / "pictures/wire.svg").read_text() == "<svg/>"
+        assert logo["src"] == "https://paper.example/marks/wire.svg"
+    assert (made.output / "marks/wire.svg").read_text() == "<svg/>"
 
 
 def test_one_institution_holds_for_all_authors(tmp_path: Path) -> None:
