@@ -14,8 +14,12 @@ from broadsheet.addresses import is_web_address
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+
+LIKE = "like"
+"""The key by which an entry takes over what a model has."""
 
 
 class Field(NamedTuple):
@@ -53,8 +57,18 @@ def suggest(word: str, known: Iterable[str], prefix: str = "") -> str:
     return f"Did you mean {prefix}{close[0]}?" if close else f"Known are: {', '.join(words)}."
 
 
-def read_table(path: Path, shown: str, heading: str, fields: Mapping[str, Field]) -> Table:
-    """Read ``[heading.entry]`` tables; ``shown`` is the file's name in messages. A missing file has none."""
+def read_table(
+    path: Path,
+    shown: str,
+    heading: str,
+    fields: Mapping[str, Field],
+    find_models: Callable[[], Mapping[str, Mapping[str, Any]]] = dict,
+) -> Table:
+    """Read ``[heading.entry]`` tables; ``shown`` is the file's name in messages. A missing file has none.
+
+    An entry with a key ``like`` has what the model of that name has, but for what it says itself; models are only
+    looked for if there is such an entry.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")  # some editors put a mark on top
         data = tomllib.loads(text)
@@ -64,8 +78,10 @@ def read_table(path: Path, shown: str, heading: str, fields: Mapping[str, Field]
         return Table({}, (describe_bad_file(shown, error),), "")
     problems: list[Problem] = []
     entries = {}
-    for name, entry in _find_entries(data, heading, shown, text, problems):
-        entries[name] = _check_entry(_Place(shown, text, heading, name), entry, fields, problems)
+    for name, told in _find_entries(data, heading, shown, text, problems):
+        place = _Place(shown, text, heading, name)
+        entry = _take_over(place, told, find_models, problems) if LIKE in told and LIKE in fields else told
+        entries[name] = _check_entry(place, entry, fields, problems)
     return Table(entries, tuple(problems), text)
 
 
@@ -83,6 +99,20 @@ def find_line(text: str, heading: str, entry: str, key: str = "") -> int:
             if not key:
                 break
     return found
+
+
+def _take_over(
+    place: _Place,
+    told: dict[str, Any],
+    find_models: Callable[[], Mapping[str, Mapping[str, Any]]],
+    problems: list[Problem],
+) -> dict[str, Any]:
+    """Return an entry with all that the model has which it names."""
+    models = find_models()
+    model = models.get(told[LIKE]) if isinstance(told[LIKE], str) else None
+    if model is None:
+        problems.append(place.problem(LIKE, f"{LIKE} is {told[LIKE]!r}", suggest(str(told[LIKE]), models)))
+    return {**(model or {}), **told, LIKE: told[LIKE] if model else ""}
 
 
 class _Place(NamedTuple):

@@ -168,6 +168,10 @@ class Story:
     """Rank on the front page, 1 highest; 0 if the editor gave none."""
     pictures: tuple[Picture, ...] = ()
     aliases: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    """Where its authors work: one for each of them in their order, or one for all."""
+    edits: str = ""
+    """What was changed in a story from elsewhere."""
 
     @property
     def lede(self) -> str:

@@ -205,6 +205,9 @@ class Editor:
         wording = f"First seen in {{publisher}}, edition {self.chance.randint(1, 99)}"
         text = f'[sources.wire]\nname = "Coastal Wire"\nwording = "{wording}"\n'
         text += f'home = "https://wire.example/{self.number()}"\nlicence = "CC BY {self.number()}"\n'
+        text += f'position = "{self.chance.choice(["bottom", "top", "both"])}"\n'
+        text += f'indexing = "{self.chance.choice(["noindex", "own", "canonical", "googlebot-news"])}"\n'
+        text += f"extract = {self.chance.choice([0, 0, 15])}\ntakedown = {self.chance.choice([0, 0, 30])}\n"
         if self.chance.random() < 0.5:
             text += '[sources.post]\nname = "Harbour Post"\naliases = ["Wire of the Coast"]\n'
         (self.site / "content" / "sources.toml").write_text(text, encoding="utf-8")

@@ -119,6 +119,8 @@ def test_a_described_source_fills_the_credit(sources: Sources) -> None:
         licence="CC BY-ND 4.0",
         licence_url="https://licences.example/by-nd",
         described=True,
+        linked="Coastal Wire",
+        target=WIRE_URL,
     )
 
 

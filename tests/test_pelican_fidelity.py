@@ -32,6 +32,10 @@ OURS = {
         r'(?s)(<|&lt;)div class="story-body" lang="\w+" dir="ltr"(>|&gt;)\n(.*?)\n\1/div\2',
         r"\3",
     ),
+    "a page tells search engines its address, and that its pictures may be shown large": (
+        r'<meta name="robots" content="max-image-preview:large">\n(?:<link rel="canonical" href="[^"]*">\n)?',
+        "",
+    ),
     "a list in a body has a class": (r' class="block-list"', ""),
     "an entry's number is no address": (r' isPermaLink="false"', ""),
     "an entry names all its authors": (

@@ -64,7 +64,7 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
             (
                 "content/sources.toml:5: [sources.b] has an unknown key 'zzzz'. Known are: aliases, byline,"
                 " closing, counter, edits, extract, home, indexing, institutions, keep_links, licence,"
-                " licence_url, link, logo, name, own_copy, pictures, position, takedown, terms, text_only,"
+                " licence_url, like, link, logo, name, own_copy, pictures, position, takedown, terms, text_only,"
                 " wording."
             ),
         ),

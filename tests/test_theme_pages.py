@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from broadsheet.enrich.credits import Credit
 from broadsheet.story import Block, Story
 from tests.theme_rendering import (
     HOSTILE,
@@ -304,7 +305,7 @@ def test_a_dateline_is_told_once() -> None:
 
 def test_a_syndicated_article_names_its_source_at_the_top() -> None:
     """The reader learns at once whose report it is; the footer alone is the attribution."""
-    page = _article_page(make_article(_story("a"), COAST, credit=SimpleNamespace(publisher="Coastal Wire")))
+    page = _article_page(make_article(_story("a"), COAST, credit=Credit(publisher="Coastal Wire")))
     assert _texts(page.select(".article__source")) == ["From Coastal Wire"]
     assert page.find(class_="attribution") is None
 
@@ -485,7 +486,7 @@ def test_hostile_text_on_a_page_is_text() -> None:
     story = Story(
         HOSTILE, deck=HOSTILE, byline=(HOSTILE,), dateline=HOSTILE, tags=(HOSTILE,), published="2026-11-21"
     )
-    article = make_article(story, category, content="<p>Safe.</p>", credit=SimpleNamespace(publisher=HOSTILE))
+    article = make_article(story, category, content="<p>Safe.</p>", credit=Credit(publisher=HOSTILE))
     site = make_site(article, SITENAME=HOSTILE, SITESUBTITLE=HOSTILE, FEED_ALL_ATOM=HOSTILE.replace("{", ""))
     pages = [render_page("article.html", site, article=article), render_page("index.html", site)]
     pages.append(render_page("category.html", site, category=category, **_list_page([article])))

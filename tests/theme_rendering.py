@@ -66,7 +66,8 @@ def render_body(story: Story, *, syndicated: bool = False, pictures: tuple[Any, 
 def render_footer(language: str = "en", **fields: object) -> BeautifulSoup:
     """Render the attribution footer of a credit that has nothing but the given fields."""
     bare: dict[str, Any] = dict.fromkeys(("publisher", "url", "home", "wording", "published"), "")
-    bare |= dict.fromkeys(("licence", "licence_url"), "") | {"byline": (), "others": (), "text_only": False}
+    bare |= dict.fromkeys(("licence", "licence_url", "linked", "target"), "")
+    bare |= {"byline": (), "others": (), "text_only": False, "signed": ("", ""), "institutions": ()}
     credit = SimpleNamespace(**bare | fields)
     template = ENVIRONMENT.get_template("attribution-footer.html")
     return BeautifulSoup(template.render(credit=credit, language=language), "html.parser")

@@ -34,7 +34,9 @@ _MOST_PIECES = 16_384
 """Stories that are held at a time, with what lists show of them."""
 _MOST_BODIES = 2048
 """Those of them of which more is held: all of the story, or its body."""
-FOOTER_TEMPLATE = Read("body-template", "attribution-footer.html")
+FOOTER_TEMPLATES = tuple(
+    Read("body-template", name) for name in ("attribution-footer.html", "attribution-counter.html")
+)
 
 
 class Piece:
@@ -91,7 +93,8 @@ class Piece:
         templates = self._edition.desk.templates
         originals, is_syndicated = self._edition.originals, bool(self.card.is_syndicated)
         body = templates.render_body(self.whole, syndicated=is_syndicated, originals=originals)
-        if self.card.is_syndicated:
+        if credit := self.credit:
+            body = templates.add_terms(body, self.whole, credit)
             self._edition.keys[self.key] = self.path
             self._footer  # noqa: B018 – made while the story is at hand
         self.story.let_go()
@@ -114,13 +117,14 @@ class Piece:
         """Return the attribution of a syndicated story, and note what it is made from; nothing for the site's own."""
         if not self.card.is_syndicated:
             return ""
-        note(Read("whole", self.path), FOOTER_TEMPLATE)
+        note(Read("whole", self.path), *FOOTER_TEMPLATES)
         return self._footer
 
     @cached_property
     def _footer(self) -> str:
         credit = self.credit
-        return self._edition.desk.templates.render_footer(self.whole, credit) if credit else ""
+        desk = self._edition.desk
+        return desk.templates.render_footer(self.whole, credit, desk.settings.site_url) if credit else ""
 
 
 @dataclass

@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from broadsheet.addresses import is_inside, is_path_part, is_web_address, name_alias, read_alias
 from broadsheet.build.cards import Card, pack_body, pack_brief, pack_problems
 from broadsheet.enrich.credits import find_credit
+from broadsheet.enrich.terms import apply_terms, find_breaches
 from broadsheet.outputs.trace import digest
 from broadsheet.readers import read
 from broadsheet.schedule import find_change, read_expiry, read_moment
@@ -156,6 +157,8 @@ class _File(NamedTuple):
 def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
     story, zone = reading.story, desk.settings.timezone
     credit = find_credit(story, desk.sources)
+    if credit:
+        story, credit = apply_terms(story, credit, zone)
     word = story.section or desk.settings.default_section
     section = find_section(word, desk.sections)
     faults = list(_check(file.path, story, word, section, desk))
@@ -163,6 +166,11 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
     if credit:
         for fault, is_fatal in _check_credit(file.path, credit, desk.settings):
             (faults if is_fatal else warnings).append(fault)
+        breaches = _explain_breaches(file.path, reading, story, credit, desk)
+        (faults if desk.settings.publish else warnings).extend(breaches)
+    elif story.edits:
+        message, remedy = "the header says Edits:, and no other outlet has the story", "Take the line out."
+        warnings.append(explain_at(file.path, "edits", desk.settings, message, remedy))
     moment = read_moment(story.published, zone)
     url, save_as = desk.find_address(story, section, moment)
     brief, body = pack_brief(story, credit), pack_body(story, credit)
@@ -301,3 +309,14 @@ def _check_credit(path: str, credit: Credit, settings: Settings) -> list[tuple[P
         remedy = "Add a line Source-URL:, or describe its source as text_only in sources.toml."
         faults.append((explain_at(path, "source", settings, message, remedy, said), settings.publish))
     return faults
+
+
+def _explain_breaches(
+    path: str, reading: Reading, story: Story, credit: Credit, desk: Desk
+) -> Iterator[Problem]:
+    """Tell each term of its source that a story breaks, which publishing refuses."""
+    source = desk.sources.find(credit.publisher)
+    entry = source.key if source else ""
+    for breach in find_breaches(reading.story, story, credit, reading.ledger):
+        message = f"breaks the term {breach.term} of [sources.{entry}]: {breach.message}"
+        yield explain_at(path, breach.header, desk.settings, message, breach.remedy, breach.said)

@@ -23,6 +23,7 @@ from broadsheet.outputs.attribution import (
 )
 from broadsheet.outputs.feeds import read_entries
 from broadsheet.outputs.links import Broken, find_addresses, find_target, may_lead_astray
+from broadsheet.outputs.standing import complete_standing, find_standing, state_standing
 from broadsheet.story import Problem
 from broadsheet.text import decode, slugify
 
@@ -57,6 +58,8 @@ class Proof:
     settings: Settings
     outputs: Container[str]
     """Files that links may lead to, as far as they are known: all of the build, and what others put there."""
+    made: Container[str] = ()
+    """Files that templates of the theme made, where others wrote them than our writer."""
     _known: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
     """Absolute addresses that lead somewhere, as pages have them."""
 
@@ -64,7 +67,9 @@ class Proof:
         """Fill the footers into a page; tell whatever is wrong with it, or with a feed."""
         if name.endswith(_PAGES):
             # A file that somebody put there may have any encoding; its bytes must come out as they were.
-            html, problems, broken = self._finish_page(name, written.decode("utf-8", "surrogateescape"))
+            is_ours = name in self.made
+            text = written.decode("utf-8", "surrogateescape")
+            html, problems, broken = self._finish_page(name, text, is_ours=is_ours)
             return Finished(html.encode("utf-8", "surrogateescape"), problems, broken)
         if name.endswith(".xml"):
             return Finished(written, tuple(self._check_feed(name, written)))
@@ -93,10 +98,12 @@ class Proof:
         """Do so for a file that is not written yet."""
         if not name.endswith(_PAGES):
             return self.finish(name, text.encode())
-        html, problems, broken = self._finish_page(name, text)
+        html, problems, broken = self._finish_page(name, text, is_ours=True)
         return Finished(html.encode(), problems, broken)
 
-    def _finish_page(self, name: str, html: str) -> tuple[str, tuple[Problem, ...], tuple[Broken, ...]]:
+    def _finish_page(
+        self, name: str, html: str, *, is_ours: bool
+    ) -> tuple[str, tuple[Problem, ...], tuple[Broken, ...]]:
         html = clear_escaped_markers(fill_markers(html, self.edition.find_footer))
         problems = []
         piece = self._find_piece(name)
@@ -104,10 +111,22 @@ class Proof:
             html, count = ensure_footer(html, piece.footer, piece.credit, piece.story.headline)
             if count != 1:
                 problems.append(self._explain_footers(name, piece, count))
+            html = state_standing(html, find_standing(piece.credit, self._find_address(name, piece)))
+        elif piece or is_ours:
+            html = complete_standing(html, self._find_address(name, piece))
         broken: tuple[Broken, ...] = ()
         if may_lead_astray(html, self._known, partial(self._leads, name)):
             broken = tuple(self.find_broken(name, find_addresses(html)))
         return html, tuple(problems), broken
+
+    def _find_address(self, name: str, piece: Piece | None) -> str:
+        """Return the whole address of a page; nothing in a preview, which has none."""
+        site = self.settings.site_url
+        if not site.startswith("http"):
+            return ""
+        if piece:
+            return f"{site}/{piece.card.url}"
+        return f"{site}/{name.removesuffix('index.html') if f'/{name}'.endswith('/index.html') else name}"
 
     def _leads(self, page: str, written: str, href: str) -> bool:
         """Tell whether an address that a page has leads somewhere; absolute ones are looked up once."""

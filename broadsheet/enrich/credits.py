@@ -5,11 +5,12 @@ Must not know how the credit is shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from broadsheet.addresses import host_of
-from broadsheet.sources import NO_TERMS, Terms
+from broadsheet.enrich.terms import fill_counter, fill_credit, find_unknown
+from broadsheet.sources import NO_TERMS, Terms, fill_placeholders
 from broadsheet.story import Attribution
 from broadsheet.text import headline_key
 
@@ -41,6 +42,23 @@ class Credit:
     """The source has its entry in ``sources.toml``."""
     terms: Terms = NO_TERMS
     """What the source asks of those who publish its stories again."""
+    linked: str = ""
+    """The words of the described wording that are to be its link: the headline's or the publisher's."""
+    closing: str = ""
+    """The sentence that ends the story."""
+    closing_linked: str = ""
+    target: str = ""
+    """Where these links lead: to the original or to the source's home, as the source wants it; empty if nowhere."""
+    signed: tuple[str, str] = ("", "")
+    """What the source wants before and behind its authors' names."""
+    institutions: tuple[str, ...] = ()
+    """Where the authors work: one for each of them, or one for all."""
+    counter: str = ""
+    """The address of the picture by which the source counts readers."""
+    is_extract: bool = False
+    """Only the first words of the story may be shown, and there were more."""
+    unknown: tuple[str, ...] = ()
+    """What the source's texts name and the story does not give."""
 
 
 def find_credit(story: Story, sources: Sources) -> Credit | None:
@@ -88,18 +106,39 @@ def _make_credit(
 ) -> Credit:
     publisher = (source.name if source else lead.publisher) or host_of(lead.url)
     licence = story.licence or (source.licence if source else "")
-    wording = source.wording.replace("{publisher}", publisher) if source else ""
-    return Credit(
+    published = story.published if story.dated_by == "story" else ""
+    credit = Credit(
         publisher=publisher,
         url=lead.url,
         home=source.home if source else "",
-        wording=wording or lead.label,
+        wording=lead.label,
         byline=story.byline,
-        published=story.published if story.dated_by == "story" else "",
+        published=published,
         licence=licence,
         licence_url=source.licence_url if source and licence == source.licence else "",
         others=others,
         text_only=bool(source and source.text_only and not lead.url),
         described=source is not None,
-        terms=source.terms if source else NO_TERMS,
+        institutions=story.institutions,
+    )
+    return _add_terms(credit, story, source) if source else credit
+
+
+def _add_terms(credit: Credit, story: Story, source: Source) -> Credit:
+    """Return a described source's credit in its own words."""
+    terms, publisher = source.terms, credit.publisher
+    wording, linked = fill_credit(source.wording, story, publisher, credit.licence)
+    closing, closing_linked = fill_credit(terms.closing, story, publisher, credit.licence)
+    before, _, behind = fill_placeholders(terms.byline, {"publisher": publisher}).partition("{author}")
+    return replace(
+        credit,
+        wording=wording or credit.wording,
+        linked=linked,
+        closing=closing,
+        closing_linked=closing_linked,
+        target=credit.home if terms.link == "home" else credit.url,
+        terms=terms,
+        signed=(before, behind),
+        counter=fill_counter(terms.counter, credit.url, story.slug),
+        unknown=find_unknown(terms, source.wording, story, credit.licence, credit.published),
     )

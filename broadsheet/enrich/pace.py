@@ -36,13 +36,14 @@ WORDS_A_MINUTE = {
 _MOST_LANGUAGES = 184
 """What most of these languages come near to."""
 CHARACTERS_A_MINUTE = {"ja": 357, "ko": 500, "zh": 255}
-_READ = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
+READ = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
+"""The blocks that are read; the others show something or point elsewhere."""
 
 
 def reckon_minutes(story: Story) -> int:
     """Return how many minutes a story takes to read, at least one; what points elsewhere is not counted."""
     tongue = story.language.split("-")[0].lower()
-    texts = [block.text for block in story.blocks if block.kind in _READ]
+    texts = [block.text for block in story.blocks if block.kind in READ]
     if tongue in CHARACTERS_A_MINUTE:
         count = sum(len(text) - text.count(" ") for text in texts)
         pace = CHARACTERS_A_MINUTE[tongue]

@@ -69,15 +69,26 @@ def clear_escaped_markers(html: str) -> str:
     return re.sub(rf"{opening}!--{re.escape(name)}:[0-9a-f]{{16}}--{closing}", "", html)
 
 
-def insert_footer(html: str, footer: str, headline: str) -> str:
-    """Put the footer at the end of the story in a page without marker: its article, main or body."""
+def insert_footer(html: str, footer: str, headline: str, *, on_top: bool = False) -> str:
+    """Put the footer at the end of the story in a page without marker: its article, main or body.
+
+    One that is to stand on top comes behind the story's heading.
+    """
     from bs4 import BeautifulSoup
 
     page = BeautifulSoup(html, "html.parser")
     articles = page.find_all("article")
     telling = [article for article in articles if headline in article.get_text()]
     place = (telling or articles or [page.find("main") or page.find("body") or page])[0]
-    place.append(BeautifulSoup(footer, "html.parser"))
+    shown = BeautifulSoup(footer, "html.parser")
+    headings = page.find_all(re.compile("^h[1-3]$")) if on_top else []
+    heading = next((each for each in headings if place in each.parents and headline in each.get_text()), None)
+    if heading:
+        heading.insert_after(shown)
+    elif on_top:
+        place.insert(0, shown)
+    else:
+        place.append(shown)
     return str(page)
 
 
@@ -100,8 +111,9 @@ class Footer(NamedTuple):
     links: tuple[str, ...]
 
     def tells(self, credit: Credit) -> bool:
-        """Tell whether this footer names the publisher and leads to the original."""
+        """Tell whether this footer names the publisher and leads where it wants: to the original, or to its home."""
         leads = not credit.url or credit.url in self.links
+        leads = leads or (credit.terms.link == "home" and credit.target in self.links)
         return leads and " ".join(credit.publisher.split()) in self.text
 
 
@@ -136,7 +148,8 @@ def ensure_footer(html: str, footer: str, credit: Credit, headline: str) -> tupl
     """
     count = count_footers_of(html, footer, credit)
     if not count:
-        html = insert_footer(html.replace(footer, ""), footer, headline)
+        on_top = credit.terms.position == "top"
+        html = insert_footer(html.replace(footer, ""), footer, headline, on_top=on_top)
         count = count_footers(html, credit)
     return html, count
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 
@@ -121,10 +122,30 @@ class Templates:
             raise MarkerError(template.filename or "story-body.html", html.count(MARKER))
         return space(html.strip(), story.language or "en")
 
-    def render_footer(self, story: Story, credit: Credit) -> str:
-        """Render the attribution footer of a syndicated story."""
+    def add_terms(self, body: str, story: Story, credit: Credit) -> str:
+        """Return a syndicated story's body with what its source asks for around it; the marker stands where it wants it.
+
+        Raises MarkerError; Jinja's errors pass through.
+        """
+        if credit.terms.position == "bottom" and not (credit.closing or credit.is_extract or story.edits):
+            return body
+        template = self.environment.get_template("syndicated-body.html")
+        values = {"story": story, "credit": credit, "language": story.language}
+        html = render(template, {**values, "body": body.replace(MARKER, "").strip()})
+        if html.count(MARKER) != 1:
+            raise MarkerError(template.filename or "syndicated-body.html", html.count(MARKER))
+        return html.strip()
+
+    def render_footer(self, story: Story, credit: Credit, site: str = "") -> str:
+        """Render the attribution footer of a syndicated story, for a site at an address, with its source's counter."""
         template = self.environment.get_template("attribution-footer.html")
-        return render(template, {"story": story, "credit": credit, "language": story.language}).strip()
+        logo = f"{site}/{quote(credit.terms.logo)}" if credit.terms.logo else ""
+        values = {"story": story, "credit": credit, "language": story.language, "logo": logo}
+        footer = render(template, values).strip()
+        if not credit.counter:
+            return footer
+        template = self.environment.get_template("attribution-counter.html")
+        return f"{footer}\n{render(template, {'counter': credit.counter}).strip()}"
 
     def render_moved(self, title: str, language: str, address: str, site_name: str) -> str:
         """Render the page at a former address, which sends readers on to the whole address."""

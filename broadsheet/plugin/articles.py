@@ -17,7 +17,7 @@ from pelican import contents
 from pelican.readers import BaseReader, MarkdownReader
 from pelican.utils import SafeDatetime
 
-from broadsheet.build.edition import FOOTER_TEMPLATE
+from broadsheet.build.edition import FOOTER_TEMPLATES
 from broadsheet.build.intake import find_addresses
 from broadsheet.outputs.pictures import SITE
 from broadsheet.outputs.trace import Read, digest, note, note_all, note_reads
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from broadsheet.build.cards import Filed
+    from broadsheet.build.cards import Card, Filed
     from broadsheet.build.edition import Edition, Piece
     from broadsheet.enrich.credits import Credit
     from broadsheet.plugin.generators import Build
@@ -44,12 +44,21 @@ _DAILY = re.compile(r"(?:%-?[Ymdjy]|[^%])*")
 """Matches a form of dates that shows days, months and years alone, in figures: names are the locale's of the moment."""
 _SUMMARY_WORDS = 50
 _SUMMARY_LENGTH = 400
-BODY_TEMPLATES = (Read("body-template", "story-body.html"), FOOTER_TEMPLATE)
-"""What the pages that show a body are made with, beside their own templates."""
+_BODY_TEMPLATES = (Read("body-template", "story-body.html"), FOOTER_TEMPLATES[0])
+_SYNDICATED_TEMPLATES = (
+    *_BODY_TEMPLATES,
+    *FOOTER_TEMPLATES[1:],
+    Read("body-template", "syndicated-body.html"),
+)
 _SKIPPED: dict[str, Any] = {"status": "skip"}
 
 
 _spell_name = lru_cache(maxsize=4096)(slugify)
+
+
+def note_body(card: Card) -> None:
+    """Note what a page that shows a story's body is made from, beside its own template."""
+    note(Read("whole", card.path), *(_SYNDICATED_TEMPLATES if card.is_syndicated else _BODY_TEMPLATES))
 
 
 class _Named:
@@ -327,7 +336,7 @@ class Article(_Noted, contents.Article):  # type: ignore[misc]
         piece = None if self._given else self.piece
         if piece is None:
             return self._given
-        note(Read("whole", piece.path), *BODY_TEMPLATES)
+        note_body(piece.card)
         return piece.html
 
     @_content.setter

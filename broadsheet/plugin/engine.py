@@ -433,7 +433,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             **({"STYLESHEET": build.stylesheet.name} if build.stylesheet else {}),
             **find_policies(self.settings, build),
             "generated_content": {},
-            "static_links": set(),
+            "static_links": set(build.desk.sources.logos),
             "static_content": {},
             "localsiteurl": self.settings["SITEURL"],
             KEY: build,

@@ -26,7 +26,6 @@ from broadsheet.defaults import order_articles
 from broadsheet.outputs.pictures import SITE
 from broadsheet.outputs.trace import Lookup, Read, Shelf, digest, note
 from broadsheet.plugin.articles import (
-    BODY_TEMPLATES,
     Article,
     Author,
     Category,
@@ -37,6 +36,7 @@ from broadsheet.plugin.articles import (
     make_metadata,
     make_term,
     make_terms,
+    note_body,
     summarise,
 )
 from broadsheet.plugin.lazy import LazyArticle
@@ -256,7 +256,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         html = self.find_piece(card).html
         if self._links_are_own or "{" in html or "|" in html or SITE in html:
             return ""
-        note(Read("whole", card.path), *BODY_TEMPLATES)
+        note_body(card)
         return html
 
     def find_pictures(self, card: Card) -> list[dict[str, Any]]:

@@ -208,7 +208,8 @@ class Press:
 
     def _make_proof(self, names: Collection[str]) -> Proof:
         outputs = Outputs(self._checked.output, names, self._records.kept)
-        return Proof(self._build.sources, self._build.edition, self._checked, outputs)
+        made = self.writer.pages if isinstance(self.writer, Writer) else ()
+        return Proof(self._build.sources, self._build.edition, self._checked, outputs, made)
 
     def check(self, generators: list[Any]) -> None:
         """Check what others than the workers wrote, or may have changed, and then all links."""

@@ -86,6 +86,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         """Begin with nothing written."""
         super().__init__(*args, **kwargs)
         self.claims = Claims(self.output_path)
+        self.pages: set[str] = set()
+        """What was written at once, by a template of the theme."""
         self.jobs = Jobs()
         self._maker = ""
         """What makes the file that is taken just now."""
@@ -154,6 +156,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         if not self._gathers:
             unpaged: tuple[dict[str, Any], None] = ({}, None)  # what it shows is cut into pages already
             kept = (page.template, page.context, page.relative_urls, *unpaged, override)
+            self.pages.add(page.name)
             super().write_file(page.name, *kept, **page.make())
         elif self.claims.reserve(page.name, self._maker, override=override):
             self.jobs.add(page._replace(frame=frame()))

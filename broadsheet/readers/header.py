@@ -39,11 +39,35 @@ KEYS = [
     "credit",
     "video-url",
     "aliases",
+    "institution",
+    "edits",
 ]
 _KNOWN = frozenset(KEYS)
 STATUSES = ("draft", "hidden", "published", "withdrawn")
-_LONE = frozenset(KEYS) - {"source", "caption", "credit", "correction", "lead", "summary", "alt", "picture"}
-_REPEATABLE = {"correction", "picture", "alt", "caption", "credit", "video-url", "aliases", "author", "tags"}
+_LONE = frozenset(KEYS) - {
+    "source",
+    "caption",
+    "credit",
+    "correction",
+    "lead",
+    "summary",
+    "alt",
+    "picture",
+    "institution",
+    "edits",
+}
+_REPEATABLE = {
+    "correction",
+    "picture",
+    "alt",
+    "caption",
+    "credit",
+    "video-url",
+    "aliases",
+    "author",
+    "tags",
+    "institution",
+}
 _LINE = re.compile(r"([A-Za-z][A-Za-z-]{1,24})[ \t]*:(?:[ \t\u00a0]+(.*))?$")
 _FILE_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?:-[^/]*)?\.[^./]+$")
 _ENVELOPE_KEYS = frozenset(
@@ -339,6 +363,10 @@ def _lists(fields: dict[str, list[tuple[int, str]]], path: str, problems: list[P
             ):
                 remedy = "Write old addresses as paths from the site's root, such as /2019/06/talks/"
                 problems.append(Problem(path, number, f"“Aliases: {value}” cannot be read", remedy))
+    if "institution" in fields:  # whose names may have commas
+        found["institutions"] = tuple(
+            name.strip() for _, v in fields["institution"] for name in re.split("[;；]", v) if name.strip()
+        )
     if "correction" in fields:
         found["corrections"] = tuple(_correction(v) for _, v in fields["correction"])
     if "picture" in fields:
@@ -422,6 +450,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "language": ("language", _language, "Give a language tag such as en, fr or pt-BR"),
     "licence": ("licence", _text, "Name the licence, or remove the line"),
     "summary": ("summary", _text, "Write the summary, or remove the line"),
+    "edits": ("edits", _text, "Say what was changed, or remove the line"),
     "slug": (
         "slug",
         _slug,

@@ -180,8 +180,8 @@ def test_icons_and_kinds_are_read_as_words(look: Look) -> None:
     links = page.locator(".related-links").get_by_role("link")
     name = "Analysis: The marsh that came back when the sea wall was left to fall"
     assert links.count() == page.get_by_role("link", name=name, exact=True).count() == 1
-    credit = page.get_by_role("link", name="Read the full article at Coastal Wire", exact=True)
-    assert credit.get_attribute("class") == "attribution__link"
+    credit = page.get_by_role("link", name="Read the full story on Coastal Wire", exact=True)
+    assert [each.get_attribute("class") for each in credit.all()] == ["terms__link", "attribution__link"]
 
 
 def test_a_finger_may_fall_anywhere_on_a_card(look: Look) -> None:
