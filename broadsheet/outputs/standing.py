@@ -50,12 +50,12 @@ def find_standing(credit: Credit, own: str) -> Standing:
 
 def state_standing(html: str, standing: Standing) -> str:
     """Return a page that says so, and nothing that is against it, whatever its theme says."""
-    head = html[:_FAR]
     wanted = [*standing.robots, *([standing.canonical] if standing.canonical else [])]
-    if all(head.count(element) == 1 for element in wanted):
-        end = _find_end(html)
-        said = [*_ANY_ROBOTS.findall(html, 0, end), *_ANY_CANONICAL.findall(html, 0, end)]
-        if len(said) == len(wanted):
+    end = html.find("</head>")
+    head = html[:end] if end >= 0 else ""
+    if head and all(element in head for element in wanted):
+        said, meant = head.lower(), "".join(wanted).lower()
+        if all(said.count(word) == meant.count(word) for word in ("robots", "googlebot", "canonical")):
             return html
     end = _find_end(html)
     head = _ANY_CANONICAL.sub("", _ANY_ROBOTS.sub("", html[:end]))
