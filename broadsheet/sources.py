@@ -152,7 +152,7 @@ class Sources:
     def counter_hosts(self) -> tuple[str, ...]:
         """Return the hosts of all counters, which pages load a picture from (``counter.example``)."""
         found = (source.terms.counter for source in self.by_name.values())
-        return tuple(sorted({urlsplit(counter).netloc for counter in found if counter}))
+        return tuple(sorted({urlsplit(counter).netloc.lower() for counter in found if counter}))
 
     @property
     def logos(self) -> frozenset[str]:

@@ -175,15 +175,21 @@ POLICIES: dict[Indexing, tuple[list[tuple[str, str]], list[str]]] = {
 
 @pytest.mark.parametrize(("indexing", "theme"), [*product(POLICIES, THEMES)])
 def test_every_policy_says_the_same_everywhere(indexing: Indexing, theme: str, tmp_path: Path) -> None:
-    """Page, feed and sitemaps, whatever the theme; a theme's own words against it are taken out."""
+    """Page, feeds, sitemaps and what may be loaded, whatever the theme; what it says against that is taken out."""
     settings: dict[str, Any] = {"THEME": theme} if theme else {}
-    made = publish(tmp_path, f'indexing = "{indexing}"\n', **settings)
+    counter = 'counter = "https://Count.example/{id}.gif"\n'
+    made = publish(tmp_path, f'indexing = "{indexing}"\n{counter}', **settings)
     assert (find_robots(made.page), find_canonical(made.page)) == POLICIES[indexing]
     assert f'href="{URL.replace("&", "&amp;")}"' in made.entry
-    listed = [
-        path for path in made.output.rglob("*.xml") if "sitemap" in path.name and OWN in path.read_text()
-    ]
-    assert not listed or indexing in {"own", "googlebot-news"}
+    maps = [path.read_text() for path in made.output.rglob("*.xml") if "sitemap" in path.as_posix()]
+    assert any("https://paper.example/news/<" in text for text in maps)
+    assert any(OWN in text for text in maps) == (POLICIES[indexing][1] == [OWN])
+    for shown in (made.html, made.entry):
+        assert shown.count('src="https://Count.example/77.gif"') == 1
+    if not theme:
+        (policy,) = made.page.select('meta[http-equiv="Content-Security-Policy"]')
+        for told in (str(policy["content"]), (made.output / "_headers").read_text()):
+            assert re.findall(r"img-src ([^;]+)", told) == ["'self' data: https://count.example"]
     front = BeautifulSoup((made.output / "index.html").read_text(), "html.parser")
     section = BeautifulSoup((made.output / "news/index.html").read_text(), "html.parser")
     assert find_robots(front) == find_robots(section) == SHOWN

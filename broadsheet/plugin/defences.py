@@ -37,7 +37,7 @@ def find_policies(values: Mapping[str, Any], build: Build) -> dict[str, dict[str
 
 def find_needs(values: Mapping[str, Any], checked: Settings, sources: Sources) -> Needs:
     """Return what the pages of a site load."""
-    counters = tuple(sorted(_list_counters(sources)))
+    counters = sources.counter_hosts
     if not (Path(values["THEME"]) / "templates" / MARK_OF_OUR_THEMES).is_file():
         return Needs(counters=counters, is_ours=False)
     templates = _read_templates(checked)
@@ -48,14 +48,6 @@ def find_needs(values: Mapping[str, Any], checked: Settings, sources: Sources) -
         counters,
         has_empty_icon=not values.get("FAVICON"),
     )
-
-
-def _list_counters(sources: Sources) -> Iterator[str]:
-    """Yield the hosts by which sources count readers, with their ports."""
-    for source in sources.by_name.values():
-        address = urlsplit(source.terms.counter)
-        if address.scheme == "https" and address.hostname:
-            yield address.netloc.rpartition("@")[2].lower()
 
 
 def _read_templates(checked: Settings) -> dict[str, str]:
