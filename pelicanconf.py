@@ -10,5 +10,12 @@ DEFAULT_LANG = "en"
 BROADSHEET_SEARCH = True
 BROADSHEET_CORRECTIONS_EMAIL = "corrections@saltmere.example"
 BROADSHEET_SECURITY_CONTACT = "security@saltmere.example"
+BROADSHEET_PUBLISHER = {
+    "founded": "1874",
+    "email": "desk@saltmere.example",
+    "corrections": "corrections-policy/",
+    "principles": "about/",
+    "terms": "about/",
+}
 # So few stories would all stand on the front.
 DEFAULT_PAGINATION = 10

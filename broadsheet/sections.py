@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from broadsheet.datafiles import Field, find_line, read_table
-from broadsheet.story import Problem
+from broadsheet.story import Kind, Problem
 from broadsheet.text import headline_key, slugify
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _FIELDS = {
     "description": Field(str, ""),
     "order": Field(int, _LAST),
     "accent": Field(str, "", choices=ACCENTS),
+    "kind": Field(str, "", choices=get_args(Kind)[1:]),
 }
 
 
@@ -38,6 +39,8 @@ class Section:
     order: int = _LAST
     accent: str = ""
     """The colour that marks it, one of :data:`ACCENTS`; nothing where the editor leaves that to us."""
+    kind: Kind = ""
+    """What its stories are, unless they say otherwise."""
 
 
 def read_sections(

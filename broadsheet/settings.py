@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadsheet.addresses import is_web_address
 from broadsheet.datafiles import suggest
+from broadsheet.publisher import NO_PUBLISHER, Publisher, read_publisher
 from broadsheet.story import Problem
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_HEADERS": _Known(bool, default=True),
     # This build goes out: syndicated stories without a source's address are refused.
     "BROADSHEET_PUBLISH": _Known(bool, default=False),
+    # What machines are told of the newsroom: its logo, its policies (docs/feeds-and-data.md).
+    "BROADSHEET_PUBLISHER": _Known(dict, {}),
     # The site has a page to search from; ``broadsheet search`` makes its index after a build.
     "BROADSHEET_SEARCH": _Known(bool, default=False),
     # Whom to tell of a hole in the site's safety, a mail address or a page: security.txt names it.
@@ -55,7 +58,12 @@ KNOWN: dict[str, _Known] = {
 _PREFIX = "BROADSHEET_"
 _SCHEDULER = re.compile(r"[a-z]+://[^/\s]+:\d+$")
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_KIND_NAMES = {str: "text", bool: "True or False", int: "a whole number, zero or more"}
+_KIND_NAMES = {
+    str: "text",
+    bool: "True or False",
+    int: "a whole number, zero or more",
+    dict: "a table in braces",
+}
 _CACHING = ("CACHE_CONTENT", "LOAD_CONTENT_CACHE")
 
 
@@ -93,6 +101,8 @@ class Settings:
     """Pages bear a policy, and a published site has files of headers."""
     security_contact: str = ""
     """Whom to tell of a hole in the site's safety."""
+    publisher: Publisher = NO_PUBLISHER
+    """The newsroom, as machines are told of it."""
 
     @property
     def root(self) -> Path:
@@ -118,6 +128,9 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
     content = Path(values["PATH"]).absolute()
     problems: list[Problem] = []
     own = _check_own(values, content.parent, problems)
+    publisher, faults = read_publisher(own["BROADSHEET_PUBLISHER"])
+    place = locate_setting("BROADSHEET_PUBLISHER", content.parent) if faults else ("", 0)
+    problems += [Problem(*place, *fault) for fault in faults]
     settings = Settings(
         content=content,
         output=Path(values["OUTPUT_PATH"]).absolute(),
@@ -142,6 +155,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         corrections_email=own["BROADSHEET_CORRECTIONS_EMAIL"],
         headers=own["BROADSHEET_HEADERS"],
         security_contact=own["BROADSHEET_SECURITY_CONTACT"],
+        publisher=publisher,
     )
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)

@@ -54,6 +54,9 @@ Position = Literal["", "first", "middle", "last"]
 
 Status = Literal["published", "draft", "hidden", "withdrawn"]
 
+Kind = Literal["", "news", "analysis", "opinion", "reportage", "background", "review", "live"]
+"""What a story is to its readers; empty where nobody says."""
+
 DatedBy = Literal["story", "name", "update", "dateline", "file"]
 """What gave a story its date: its header or copy, else its file's name, its last change, its dateline, its file."""
 
@@ -103,6 +106,13 @@ class Correction(NamedTuple):
     text: str
     date: str = ""
     """ISO 8601 date, where known."""
+    told: str = ""
+    """The day that its own text tells, where it has no date; no page tells it twice."""
+
+    @property
+    def day(self) -> str:
+        """Return when it was made, as far as that is known."""
+        return self.date or self.told
 
 
 class Picture(NamedTuple):
@@ -164,6 +174,8 @@ class Story:
     status: Status = "published"
     embargo: str = ""
     expires: str = ""
+    kind: Kind = ""
+    """What the editor says that it is."""
     lead: int = 0
     """Rank on the front page, 1 highest; 0 if the editor gave none."""
     pictures: tuple[Picture, ...] = ()
@@ -201,7 +213,7 @@ def find_revised(story: _Dated) -> str:
     A correction of the day of publication moves nothing: its hour is not known, and the day is told already.
     """
     updated, published = story.updated, story.published[:_DAY]
-    days = [note.date for note in story.corrections if note.date[:_DAY] > max(published, updated[:_DAY])]
+    days = [note.day for note in story.corrections if note.day[:_DAY] > max(published, updated[:_DAY])]
     return max(days, default=updated)
 
 

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "broadsheet"
 FLOORS = {
     "story": 0,
     "text": 1,
+    "publisher": 1,
     "settings": 1,
     "datafiles": 1,
     "sources": 1,

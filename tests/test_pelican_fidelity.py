@@ -28,6 +28,10 @@ LONE = (
 )
 """A paragraph that is all of a summary."""
 OURS = {
+    "a story's page tells machines what it is": (
+        r'<script type="application/ld\+json">[^<]*</script>',
+        "",
+    ),
     "a body tells its language": (
         r'(?s)(<|&lt;)div class="story-body" lang="\w+" dir="ltr"(>|&gt;)\n(.*?)\n\1/div\2',
         r"\3",

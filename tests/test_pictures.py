@@ -24,7 +24,9 @@ FILES: dict[str, str | bytes] = {
     "content/pictures/quay.jpg": draw_noise(900, 600),
     "content/pictures/choir.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 6'></svg>",
 }  # fmt: skip
-PRINTS = {f"{width}.{suffix}" for width in (400, 900) for suffix in ("avif", "webp", "jpg")}
+WHOLE = {f"{width}.{suffix}" for width in (400, 900) for suffix in ("avif", "webp", "jpg")}
+PRINTS = WHOLE | {"900x506.jpg", "800x600.jpg", "600x600.jpg"}
+"""Those in its own shape, and those that search engines need not cut."""
 
 
 @pytest.fixture
@@ -81,7 +83,8 @@ def test_a_changed_picture_changes_what_shows_it(site: Path) -> None:
         ),
     }
     assert {name.rpartition("-")[2] for name in after.keys() - before.keys()} == {
-        name.replace("900", "700") for name in PRINTS
+        *(name.replace("900", "700") for name in WHOLE),
+        *("700x394.jpg", "700x525.jpg", "600x600.jpg"),
     }
     assert len(before.keys() - after.keys()) == len(PRINTS)
 
@@ -128,9 +131,9 @@ def test_kept_prints_are_swept_when_no_output_has_them(site: Path) -> None:
     build(site, OUTPUT_PATH=str(site / "public"))
     (site / "content/pictures/quay.jpg").write_bytes(draw_noise(300, 200))
     build(site)
-    assert len(list(kept.iterdir())) == len(PRINTS) + 3
+    assert len(list(kept.iterdir())) == len(PRINTS) + 5
     build(site, OUTPUT_PATH=str(site / "public"))
-    assert len(list(kept.iterdir())) == 3
+    assert len(list(kept.iterdir())) == 5
     for story in ("rope", "nets"):
         (site / f"content/world/{story}.txt").unlink()
     build(site)

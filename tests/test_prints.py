@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, IptcImagePlugin
 
 from broadsheet.outputs import prints
 from broadsheet.outputs.picture_credits import Fields, read_fields, write_iim, write_xmp
-from broadsheet.outputs.pictures import Original, choose_widths, describe_pictures, list_prints
+from broadsheet.outputs.pictures import Original, choose_cuts, choose_widths, describe_pictures, list_prints
 from broadsheet.outputs.prints import PictureError, make_prints, measure
 from broadsheet.story import Picture
 from tests.picture_drawing import draw, draw_noise
@@ -45,6 +45,38 @@ def test_no_print_is_wider_than_its_picture(width: int, widths: list[int]) -> No
     assert choose_widths(width) == widths
 
 
+@pytest.mark.parametrize(
+    ("size", "cuts"),
+    [
+        ((6000, 4000), [(1200, 675), (1200, 900), (1200, 1200)]),
+        ((1600, 900), [(1200, 900), (900, 900)]),
+        ((800, 600), [(800, 450), (600, 600)]),
+        ((300, 200), [(300, 169), (266, 200)]),
+        ((60, 40), []),
+    ],
+)
+def test_a_photo_is_cut_to_the_shapes_of_search_engines(
+    size: tuple[int, int], cuts: list[tuple[int, int]]
+) -> None:
+    """Never larger than it is, not to the shape that it has, and not to what is too small to be shown."""
+    assert choose_cuts(*size) == cuts
+
+
+def test_a_cut_shows_the_middle() -> None:
+    """What is lost is lost at both ends; a drawing, whose meaning may stand there, is never cut."""
+    image = Image.new("RGB", (900, 300), "white")
+    image.paste("black", (300, 0, 600, 300))
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=95)
+    original = measure(written.getvalue(), ".jpg", "1")
+    (square,) = [each for each in list_prints("a.jpg", original) if each.width == each.height]
+    ((_, data),) = make_prints(written.getvalue(), "photo", [square])
+    cut = Image.open(io.BytesIO(data))
+    assert cut.size == (300, 300)
+    assert cut.convert("L").point([0] * 64 + [255] * 192).getcolors() == [(90_000, 0)]
+    assert not any(each.is_cut for each in list_prints("a.png", original._replace(kind="drawing")))
+
+
 def test_a_photo_has_three_forms() -> None:
     """AVIF and WebP for those who take them, JPEG for all others, each in all widths."""
     found = print_all(draw_noise())
@@ -55,6 +87,9 @@ def test_a_photo_has_three_forms() -> None:
         "900.webp": "WEBP",
         "400.jpg": "JPEG",
         "900.jpg": "JPEG",
+        "900x506.jpg": "JPEG",
+        "800x600.jpg": "JPEG",
+        "600x600.jpg": "JPEG",
     }
     assert found["400.jpg"].size == (400, 267)
 

@@ -9,14 +9,17 @@ import datetime as dt
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, PageElement, Tag
 from jinja2 import Environment, FileSystemLoader
 
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.pictures import describe_pictures
+from broadsheet.outputs.structured_data import Site
 from broadsheet.outputs.templates import FILTERS
 from broadsheet.outputs.wording import Wording
+from broadsheet.plugin.graphs import Graphs
 from broadsheet.words import Words
 
 if TYPE_CHECKING:
@@ -37,7 +40,8 @@ ENVIRONMENT = Environment(
 )
 
 WORDS = Words([THEME / "words"])
-ENVIRONMENT.filters.update({**FILTERS, **Wording(WORDS).offer_filters()})
+GRAPHS = Graphs(Site("", "The Gull Coast Tribune", ZoneInfo("UTC")))
+ENVIRONMENT.filters.update({**FILTERS, **Wording(WORDS).offer_filters(), **GRAPHS.offer_filters()})
 
 
 def only(found: PageElement | None) -> Tag:

@@ -132,6 +132,7 @@ BRIEF = (
     "summary",
     "slug",
     "status",
+    "kind",
     "lead",
     "pictures",
     "corrections",

@@ -17,16 +17,19 @@ from broadsheet.build.sharing import Sharing, find_sharing
 from broadsheet.build.store import Reader
 from broadsheet.outputs.attribution import key_marker, make_key
 from broadsheet.outputs.pictures import describe_pictures
+from broadsheet.outputs.structured_data import MEDIA_TYPE, insert_graph, make_gist
+from broadsheet.outputs.templates import GRAPH
 from broadsheet.outputs.trace import Read, digest, note
 from broadsheet.sections import find_section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from broadsheet.build.cards import Card
     from broadsheet.build.intake import Desk
     from broadsheet.enrich.credits import Credit
     from broadsheet.outputs.pictures import Original
+    from broadsheet.outputs.structured_data import Gist
     from broadsheet.sections import Section
     from broadsheet.story import Story
 
@@ -97,6 +100,7 @@ class Piece:
             body = templates.add_terms(body, self.whole, credit)
             self._edition.keys[self.key] = self.path
             self._footer  # noqa: B018 – made while the story is at hand
+        self._gist  # noqa: B018 – likewise
         self.story.let_go()
         return key_marker(body, self.key)
 
@@ -107,7 +111,7 @@ class Piece:
 
     def drop_body(self) -> None:
         """Hold no more than what lists show; the rest can be fetched and made again."""
-        for name in ("html", "_footer"):
+        for name in ("html", "_footer", "_gist"):
             self.__dict__.pop(name, None)
         self.contents.clear()
         self.story.let_go()
@@ -119,6 +123,16 @@ class Piece:
             return ""
         note(Read("whole", self.path), *FOOTER_TEMPLATES)
         return self._footer
+
+    @property
+    def gist(self) -> Gist:
+        """Return what of all of the story machines are told."""
+        note(Read("whole", self.path))
+        return self._gist
+
+    @cached_property
+    def _gist(self) -> Gist:
+        return make_gist(self.whole)
 
     @cached_property
     def _footer(self) -> str:
@@ -168,6 +182,10 @@ class Edition:
     """The source that makes it so."""
     read: int = 0
     """How many sources have been read for this build."""
+    tell_graph: Callable[[Piece], str] | None = None
+    """Returns what machines are told of a story."""
+    graph_mark: bytes = b""
+    """The digest of what all stories tell machines alike."""
 
     def __post_init__(self) -> None:
         """Begin with nothing held."""
@@ -212,6 +230,13 @@ class Edition:
             if len(self._bodies) > _MOST_BODIES and (former := self._pieces.get(self._bodies.popleft())):
                 former.drop_body()
         return self.reader.fetch(path, part)
+
+    def complete_page(self, html: str, piece: Piece) -> str:
+        """Return a story's page with what machines are told of it, where its theme does not say that."""
+        if MEDIA_TYPE in html or self.tell_graph is None:
+            return html
+        note(Read("body-template", GRAPH))
+        return insert_graph(html, self.desk.templates.render_graph(self.tell_graph(piece)))
 
     def find_footer(self, key: str) -> str:
         """Return the footer of the story that a marker's key stands for; nothing if there is none."""

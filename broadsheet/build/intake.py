@@ -217,7 +217,7 @@ def _describe(section: Section) -> bytes:
 def _date_corrections(story: Story) -> Iterator[str]:
     """Yield the day of each correction; one without a date is taken for as old as the story's text."""
     for correction in story.corrections:
-        yield (correction.date or story.updated or story.published)[:10]
+        yield (correction.day or story.updated or story.published)[:10]
 
 
 def _find_addresses(path: str, story: Story) -> tuple[list[str], list[str]]:

@@ -5,7 +5,6 @@ Must not know who wrote the files.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -22,7 +21,13 @@ from broadsheet.outputs.attribution import (
     fill_markers,
 )
 from broadsheet.outputs.feeds import read_entries
-from broadsheet.outputs.links import Broken, find_addresses, find_target, may_lead_astray
+from broadsheet.outputs.links import (
+    Broken,
+    find_addresses,
+    find_linked_source,
+    find_target,
+    may_lead_astray,
+)
 from broadsheet.outputs.standing import complete_standing, find_standing, state_standing
 from broadsheet.story import Problem
 from broadsheet.text import decode, slugify
@@ -114,6 +119,8 @@ class Proof:
             html = state_standing(html, find_standing(piece.credit, self._find_address(name, piece)))
         elif piece or is_ours:
             html = complete_standing(html, self._find_address(name, piece))
+        if piece:
+            html = self.edition.complete_page(html, piece)
         broken: tuple[Broken, ...] = ()
         if may_lead_astray(html, self._known, partial(self._leads, name)):
             broken = tuple(self.find_broken(name, find_addresses(html)))
@@ -217,7 +224,7 @@ class Proof:
         remedy = "Mend the address or take the link out."
         message = f"the link to {href!r} leads to nothing"
         if href.startswith("{"):
-            target = _find_linked_source(source, href)
+            target = find_linked_source(source, href)
             if target in self.edition.unreadable:
                 return None  # told already, where it has to be mended
             if target in self.edition.withheld:
@@ -227,11 +234,3 @@ class Proof:
                 )
                 remedy = "Take the link out until that story is published."
         return Problem(self.settings.name_source(source), line, message, remedy)
-
-
-def _find_linked_source(source: str, href: str) -> str:
-    """Return the source that ``{filename}…`` means, relative to the content folder."""
-    path = unquote(href.partition("}")[2].partition("#")[0].partition("?")[0])
-    if path.startswith("/"):
-        return path.lstrip("/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))

@@ -38,16 +38,31 @@ _MOST_LANGUAGES = 184
 CHARACTERS_A_MINUTE = {"ja": 357, "ko": 500, "zh": 255}
 READ = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
 """The blocks that are read; the others show something or point elsewhere."""
+_WITHOUT_WORDS = frozenset({"ja", "th", "zh"})
 
 
 def reckon_minutes(story: Story) -> int:
     """Return how many minutes a story takes to read, at least one; what points elsewhere is not counted."""
-    tongue = story.language.split("-")[0].lower()
-    texts = [block.text for block in story.blocks if block.kind in READ]
+    tongue = _find_tongue(story)
     if tongue in CHARACTERS_A_MINUTE:
-        count = sum(len(text) - text.count(" ") for text in texts)
+        count = sum(len(text) - text.count(" ") for text in _list_texts(story))
         pace = CHARACTERS_A_MINUTE[tongue]
     else:
-        count = sum(text.count(" ") + 1 for text in texts)
+        count = sum(text.count(" ") + 1 for text in _list_texts(story))
         pace = WORDS_A_MINUTE.get(tongue, _MOST_LANGUAGES)
     return max(1, round(count / pace))
+
+
+def count_words(story: Story) -> int:
+    """Return how many words are read of a story; zero in languages that do not part words."""
+    if _find_tongue(story) in _WITHOUT_WORDS:
+        return 0
+    return sum(text.count(" ") + 1 for text in _list_texts(story))
+
+
+def _find_tongue(story: Story) -> str:
+    return story.language.split("-")[0].lower()
+
+
+def _list_texts(story: Story) -> list[str]:
+    return [block.text for block in story.blocks if block.kind in READ]

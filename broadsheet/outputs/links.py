@@ -91,6 +91,14 @@ def find_target(page: str, href: str, site_url: str) -> str | None:  # noqa: PLR
     return _name_output(path)
 
 
+def find_linked_source(source: str, href: str) -> str:
+    """Return the source that ``{filename}…`` means, relative to the content folder."""
+    path = unquote(href.partition("}")[2].partition("#")[0].partition("?")[0])
+    if path.startswith("/"):
+        return path.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+
+
 def _name_output(path: str) -> str:
     """Return the output that a web server answers a path with."""
     clean = posixpath.normpath(path)

@@ -25,10 +25,16 @@ No copy holds it: control characters are taken out of all that is read.
 """
 WIDTHS = (400, 800, 1200, 1600)
 """Pixels: a telephone held upright, the same with a fine screen, a large column, that with a fine screen."""
+CARD_SIZE = (1200, 630)
+"""Pixels of a share card, as the Open Graph's readers cut pictures."""
 _NEAR = 0.8
 """Of the next width, above which a smaller print is not worth its files."""
 _PLAIN_WIDTH = 1200
 """What those get at most who take no other forms: old browsers, and readers of feeds."""
+_SHAPES = ((16, 9), (4, 3), (1, 1))
+"""What search engines and news apps cut pictures to; what they are given so, they need not cut."""
+_LEAST_CUT = 50_000
+"""Pixels that a picture must have for search engines to show it."""
 _TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
 Kind = Literal["photo", "drawing", "plain"]
@@ -56,6 +62,8 @@ class Print(NamedTuple):
     width: int
     height: int
     suffix: str
+    is_cut: bool = False
+    """It has another shape than the picture, of which it shows the middle."""
 
 
 def choose_widths(width: int) -> list[int]:
@@ -64,13 +72,25 @@ def choose_widths(width: int) -> list[int]:
     return [*(each for each in WIDTHS if each < last * _NEAR), last]
 
 
+def choose_cuts(width: int, height: int) -> list[tuple[int, int]]:
+    """Return the sizes of a photo's prints in other shapes than its own, as large as it allows."""
+    found = []
+    for across, down in _SHAPES:
+        widest = min(_PLAIN_WIDTH, width, height * across // down)
+        cut = widest, max(1, round(widest * down / across))
+        is_own = abs(width * down - height * across) * 100 <= height * across  # but for a hundredth
+        if not is_own and cut[0] * cut[1] > _LEAST_CUT:
+            found.append(cut)
+    return found
+
+
 def list_prints(path: str, original: Original) -> list[Print]:
     """Return the prints of a picture, the most modern form first and each form from small to large."""
     if original.kind == "plain":
         return []
     stem = f"{FOLDER}/{slugify(PurePosixPath(path).stem) or 'picture'}-{original.key}"
     fallback = "jpg" if original.kind == "photo" else "png"
-    return [
+    whole = [
         Print(
             f"{stem}-{width}.{suffix}",
             width,
@@ -80,6 +100,11 @@ def list_prints(path: str, original: Original) -> list[Print]:
         for suffix in (*_TYPES, fallback)
         for width in choose_widths(original.width)
     ]
+    cuts = choose_cuts(original.width, original.height) if original.kind == "photo" else []
+    return whole + [
+        Print(f"{stem}-{width}x{height}.{fallback}", width, height, fallback, is_cut=True)
+        for width, height in cuts
+    ]
 
 
 def describe_pictures(
@@ -88,7 +113,8 @@ def describe_pictures(
     """Return what templates show of pictures: addresses begin with ``site`` for prints, with ``files`` for others.
 
     ``sources`` has the modern forms with their candidates, ``candidates`` those of the fallback: pairs of an
-    address and a width. All are empty if the picture goes out as it is.
+    address and a width; ``cuts`` has its prints in other shapes with their widths and heights. All are empty if the
+    picture goes out as it is.
     """
     return [_describe(picture, originals.get(picture.path), site, files) for picture in pictures]
 
@@ -104,11 +130,12 @@ def _describe(picture: Picture, original: Original | None, site: str, files: str
         "height": original.height if original else 0,
         "sources": [],
         "candidates": [],
+        "cuts": [],
     }
     prints = list_prints(picture.path, original) if original else []
     if not prints:
         return told
-    plain = [each for each in prints if each.suffix not in _TYPES]
+    plain = [each for each in prints if each.suffix not in _TYPES and not each.is_cut]
     shown = [each for each in plain if each.width <= _PLAIN_WIDTH][-1]
     return told | {
         "url": f"{site}{shown.name}",
@@ -124,6 +151,7 @@ def _describe(picture: Picture, original: Original | None, site: str, files: str
             for suffix, kind in _TYPES.items()
         ],
         "candidates": list(_list_candidates(plain, site)),
+        "cuts": [(f"{site}{each.name}", each.width, each.height) for each in prints if each.is_cut],
     }
 
 

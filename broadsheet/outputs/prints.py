@@ -89,6 +89,10 @@ def make_prints(data: bytes, kind: Kind, prints: Iterable[Print]) -> Iterator[tu
         whole = _make_plain(image, kind)
     scaled: dict[int, Image.Image] = {}
     for each in prints:
+        if each.is_cut:
+            size = each.width, each.height
+            yield each, _save(ImageOps.fit(whole, size, Image.Resampling.LANCZOS), kind, each.suffix, fields)
+            continue
         if each.width not in scaled:
             scaled[each.width] = _scale(whole, each.width, each.height)
         yield each, _save(scaled[each.width], kind, each.suffix, fields)

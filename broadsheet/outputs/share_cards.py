@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from broadsheet.outputs.pictures import CARD_SIZE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIZE = (1200, 630)
-"""Pixels, as the Open Graph's readers cut pictures."""
+SIZE = CARD_SIZE
 _PAPER, _INK, _ACCENT = (252, 251, 248), (28, 27, 25), (143, 29, 33)
 _SHADES = 8
 """Of each of the two inks, paper with it: files of sixteen colours are small, and quickly written."""

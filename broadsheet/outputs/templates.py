@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from markupsafe import Markup
 
 from broadsheet.outputs.calendars import draw_calendar, draw_timeline
 from broadsheet.outputs.fragments import Fragments
@@ -40,6 +41,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
 """What templates may ask for beside Jinja's own filters."""
 
 _NO_ORIGINALS: Mapping[str, Original] = MappingProxyType({})
+GRAPH = "partials/structured-data.html"
+"""The template of what machines are told of a page."""
 MARKER = "<!--broadsheet:attribution-->"
 """Where the body template wants the attribution footer of a syndicated story."""
 
@@ -152,3 +155,7 @@ class Templates:
         template = self.environment.get_template("moved.html")
         told = {"title": title, "language": language, "address": address, "site_name": site_name}
         return f"{render(template, told).strip()}\n"
+
+    def render_graph(self, graph: str) -> str:
+        """Render what a page of another theme tells machines, from JSON that may stand in a script."""
+        return render(self.environment.get_template(GRAPH), {"page_graph": Markup(graph)})  # noqa: S704 – escaped for that

@@ -164,6 +164,6 @@ class Frames:
         common = self.frame_page("", template, *values)
         return lambda name, folio: digest(common, name, folio) if common else b""
 
-    def frame_stories(self, template: str) -> bytes:
+    def frame_stories(self, template: str, *values: Any) -> bytes:
         """Return the frame of all pages of stories; their records have each page's file and its source."""
-        return self.frame_page("", template)
+        return self.frame_page("", template, *values)

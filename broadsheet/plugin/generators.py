@@ -10,7 +10,7 @@ import time
 from collections import ChainMap
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from broadsheet.plugin.articles import (
     make_term,
 )
 from broadsheet.plugin.frames import stamp_compiling
+from broadsheet.plugin.graphs import Graphs, describe_site
 from broadsheet.plugin.listings import ListedStories
 from broadsheet.plugin.tables import Contents, Statics
 from broadsheet.sections import give_accents
@@ -130,6 +131,9 @@ def read_edition(generator: Any) -> None:
     build.progress.begin("lists")
     generator.readers.readers["md"].edition = build.edition
     generator.context["SECTIONS"] = _list_sections(build)
+    graphs = Graphs(describe_site(generator.settings, build.desk.settings))
+    build.edition.tell_graph = partial(graphs.tell_piece, generator.context)
+    build.edition.graph_mark = graphs.listed
     if isinstance(generator, ListedStories):
         generator.edition = build.edition
         if build.lineup:
@@ -309,7 +313,10 @@ def _make_templates_safe(environment: Any, values: Mapping[str, Any], build: Bui
     quicken(environment)
     environment.auto_reload = False  # one build, one state of the theme
     said = build.desk.templates.wording.offer_filters()
-    environment.filters.update({**FILTERS, **said, "striptags": _strip_tags, **values["JINJA_FILTERS"]})
+    graphs = Graphs(describe_site(values, build.desk.settings)).offer_filters()
+    environment.filters.update(
+        {**FILTERS, **said, **graphs, "striptags": _strip_tags, **values["JINJA_FILTERS"]}
+    )
     folders = [Path(values["THEME"], "templates"), *map(Path, values["THEME_TEMPLATES_OVERRIDES"])]
     folders.append(Path(values["PATH"]))  # template pages
     escaped: tuple[Path, ...] = ()

@@ -113,6 +113,11 @@ class LazyArticle:
         return self._find_piece().credit
 
     @property
+    def piece(self) -> Any:
+        """Return the story with all that its page needs."""
+        return self._find_piece()
+
+    @property
     def pictures(self) -> Any:
         """Return what cards show of its pictures."""
         return self._maker.find_pictures(self._card)

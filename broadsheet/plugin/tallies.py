@@ -57,7 +57,7 @@ def gather_corrections(cards: Iterable[Card]) -> list[Corrected]:
 def make_note(article: Any, at: int) -> Note:
     """Return one of an article's corrections."""
     correction = article.story.corrections[at]
-    return Note(correction.text, correction.date, article)
+    return Note(correction.text, correction.day, article)
 
 
 class Outlet(NamedTuple):

@@ -147,7 +147,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     ) -> None:
         """Take the pages of stories by their names; what each shows is made when it is written."""
         taken = self.claims.reserve_many(self._find_wanted(sources))
-        frame = self.frames.frame_stories(template.name) if self.frames else b""
+        frame = self.frames.frame_stories(template.name, self.edition.graph_mark) if self.frames else b""
         options = self.settings["RELATIVE_URLS"], frame
         self.jobs.add_stories(Stories(template, context, make, *options, taken, find))
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+from broadsheet.readers.amendments import make_correction
 from broadsheet.readers.attributions import read_attribution
 from broadsheet.readers.bylines import names_of
 from broadsheet.readers.columns import LIST_MARKER
@@ -20,7 +21,7 @@ from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import in_ordinary_case, is_agency
 from broadsheet.readers.newsrooms import is_desk
 from broadsheet.readers.page import Page
-from broadsheet.story import Block, Correction, DatedBy, Problem, Related, Story
+from broadsheet.story import Block, DatedBy, Problem, Related, Story
 from broadsheet.text import slugify, strip_invisible
 
 _make_plain = partial(tuple.__new__, Block)  # most of a story is paragraphs, and this makes them fastest
@@ -61,7 +62,7 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
     if "slug" not in made:
         made["slug"] = slugify(headline)
     if "correction" in texts:
-        corrections = [Correction(u.text) for u in texts["correction"]]
+        corrections = [make_correction(u.text) for u in texts["correction"]]
         made["corrections"] = (*fields.get("corrections", ()), *corrections)
     settled = settle_date(made, path, stamp)
     made |= {"published": settled.published, "dated_by": settled.dated_by}

@@ -272,6 +272,12 @@ def _label_places(folded: str) -> list[int]:
     return [match.start() for match in _WORD.finditer(folded) if match[0] in starts]
 
 
+def first_day(text: str) -> tuple[str, int, int] | None:
+    """Return (ISO date, start, end) of the first day that the text names; nothing if its year is open."""
+    found = _first_date(text)
+    return found if found and found[0] else None
+
+
 def _first_date(text: str) -> tuple[str, int, int] | None:
     """Return (ISO date or empty where the year is open, start, end) of the first day named."""
     if not _NUMERIC.search(text):

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from broadsheet.addresses import is_web_address
+from broadsheet.readers.amendments import make_correction
 from broadsheet.readers.dates import read_date
 from broadsheet.readers.tables import languages
-from broadsheet.story import Correction, Picture, Problem, UnreadableStoryError
+from broadsheet.story import Correction, Kind, Picture, Problem, UnreadableStoryError
 
 KEYS = [
     "date",
@@ -31,6 +32,7 @@ KEYS = [
     "status",
     "embargo",
     "expires",
+    "kind",
     "lead",
     "correction",
     "picture",
@@ -42,6 +44,7 @@ KEYS = [
     "institution",
     "edits",
 ]
+KINDS = tuple(filter(None, get_args(Kind)))
 _KNOWN = frozenset(KEYS)
 STATUSES = ("draft", "hidden", "published", "withdrawn")
 _LONE = frozenset(KEYS) - {
@@ -49,6 +52,7 @@ _LONE = frozenset(KEYS) - {
     "caption",
     "credit",
     "correction",
+    "kind",
     "lead",
     "summary",
     "alt",
@@ -381,8 +385,8 @@ def _split(value: str) -> list[str]:
 def _correction(value: str) -> Correction:
     match = re.match(r"(\d{4}-\d{2}-\d{2})[\s:,–—-]+(.+)", value, re.DOTALL)
     if match and read_date(match[1]):
-        return Correction(match[2].strip(), match[1])
-    return Correction(value)
+        return make_correction(match[2].strip(), match[1])
+    return make_correction(value)
 
 
 def _pictures(
@@ -434,6 +438,10 @@ def _status(value: str) -> str | None:
     return value.casefold() if value.casefold() in STATUSES else None
 
 
+def _kind(value: str) -> str | None:
+    return value.casefold() if value.casefold() in KINDS else None
+
+
 def _rank(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and 0 < int(value) < 1000 else None  # noqa: PLR2004
 
@@ -457,5 +465,6 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any], str]] = {
         "Use letters, figures and hyphens only, and keep it short enough for a file's name",
     ),
     "status": ("status", _status, f"Use one of {', '.join(STATUSES)}"),
+    "kind": ("kind", _kind, f"Use one of {', '.join(KINDS)}"),
     "lead": ("lead", _rank, "Give the story's rank on the front page: 1, 2, 3 …"),
 }

@@ -9,6 +9,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from broadsheet.readers.amendments import make_correction
 from broadsheet.readers.attributions import read_attribution
 from broadsheet.readers.links import is_address
 from broadsheet.readers.markdown_html import clean_block, clean_inline, find_links, read_text
@@ -16,7 +17,7 @@ from broadsheet.readers.marks import kind_of
 from broadsheet.readers.names import byline_names, is_person
 from broadsheet.readers.page import has_phrase
 from broadsheet.readers.phrases import LONGEST, OPENING, Hit, phrasebook
-from broadsheet.story import Block, Correction, Related
+from broadsheet.story import Block, Related
 from broadsheet.text import headline_key
 
 if TYPE_CHECKING:
@@ -281,7 +282,7 @@ def take_correction(draft: Draft, element: Element) -> bool:
     """
     if element.tag != "p" or not find_phrase(element, "correction"):
         return False
-    draft.corrections.append(Correction(element.text))
+    draft.corrections.append(make_correction(element.text))
     draft.account(element.lines, "correction", "markdown-correction")
     return True
 
