@@ -61,8 +61,8 @@ class Rendition(_Part):
     href: str = ""
     content_type: str = ""
     title: str = ""
-    width: int = 0
-    height: int = 0
+    width: float = 0
+    height: float = 0
 
 
 class AltId(_Part):
