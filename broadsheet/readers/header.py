@@ -421,7 +421,7 @@ def _date(value: str) -> str | None:
 
 def is_alias(path: str) -> bool:
     """Tell whether a path can be an old address of a story."""
-    return bool(re.fullmatch(r"/[\w./%-]*", path)) and ".." not in path
+    return bool(re.fullmatch(r"/(?!/)[\w./%-]*", path)) and ".." not in path
 
 
 def is_language(tag: str) -> bool:

@@ -22,6 +22,7 @@ from broadsheet.readers.names import byline_names
 from broadsheet.readers.ninjs_body import Body, read_html, read_plain
 from broadsheet.readers.ninjs_check import find_unsound
 from broadsheet.readers.page import guess_language
+from broadsheet.readers.phrases import phrasebook
 from broadsheet.story import Block, LedgerEntry, Problem, Reading, Related, Story, UnreadableStoryError
 from broadsheet.text import slugify
 
@@ -168,7 +169,7 @@ def _make_story(item: Item, path: str, stamp: str, language: str, warnings: list
     return Story(
         headline=headline,
         deck=deck,
-        byline=byline_names(_flatten(item.by)),
+        byline=_find_byline(item, tongue),
         dateline=next((dateline_of(b.text) for b in body.blocks if b.kind == "paragraph"), "")
         or _flatten(item.located),
         published=settled.published,
@@ -212,6 +213,14 @@ def _find_headlines(item: Item) -> tuple[str, str]:
     others = [text for text in item.headlines if text not in decks]
     main = sorted(others, key=lambda text: text.role.lower() != "main")
     return _read_first(main), _read_first(decks)
+
+
+def _find_byline(item: Item, language: str) -> tuple[str, ...]:
+    """Return the names of a byline, which may begin as bylines do."""
+    text = _flatten(item.by)
+    hits = phrasebook(language.partition("-")[0].lower()).hits(text) if text else ()
+    label = next((hit for hit in hits if hit.phrase.category == "byline"), None)
+    return byline_names(label.group("rest") if label else text)
 
 
 def _read_body(item: Item, path: str) -> Body:

@@ -26,6 +26,8 @@ _INLINE = frozenset(
     {"-text", "a", "abbr", "b", "bdi", "br", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time", "u"}
 )  # fmt: skip
 _DROPPED = frozenset({"-comment", "link", "meta", "noscript", "script", "style", "template", "title"})
+_HOLDERS = frozenset({"article", "body", "center", "footer", "h1", "header", "html", "main", "nav"})
+"""They only hold others, so that nothing is lost with them."""
 _DEEPEST = 40
 """Elements within elements that only hold others; what lies deeper is read as one block."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -48,9 +50,8 @@ def read_html(html: str) -> Body:
     blocks = tuple(_Reader().read(root)) if root is not None else ()
     found = find_faults(html, inline=False)
     faults = {(fault.message, fault.remedy) for fault in found if fault.is_unsafe_address}
-    removed = ", ".join(
-        sorted({fault.needle[1:] for fault in found if fault.message.startswith("the HTML element")})
-    )
+    elements = {fault.needle[1:] for fault in found if fault.message.startswith("the HTML element")}
+    removed = ", ".join(sorted(elements - _HOLDERS))
     warnings = (
         [(f"HTML was taken out of the body: {removed[:_SHOWN]}", "See that nothing is missing")]
         if removed
