@@ -89,7 +89,7 @@ def write_item(story: Story, issue: Issue) -> bytes:
         profile=PROFILE,
         language=story.language,
         first_created=published,
-        version_created=_find_last(story, issue.zone) or published,
+        version_created=_write_moment(story.revised, issue.zone) or published,
         content_created=published if story.dated_by == "story" else "",
         pub_status="usable",
         headlines=list(_list_texts(("main", story.headline), ("deck", story.deck))),
@@ -117,15 +117,6 @@ def write_item(story: Story, issue: Issue) -> bytes:
 def _write_moment(date: str, zone: ZoneInfo) -> str:
     """Return a date as ninjs wants it, with hours and a zone: a day begins at midnight on the site's clock."""
     return read_moment(date, zone).isoformat() if date else ""
-
-
-def _find_last(story: Story, zone: ZoneInfo) -> str:
-    """Return when the story was changed last, as far as it says so; nothing if it never was."""
-    dates = [story.updated, *(correction.date for correction in story.corrections)]
-    if not any(dates):
-        return ""
-    moments = [read_moment(date, zone) for date in (story.published, *dates) if date]
-    return max(moments, key=lambda at: at.timestamp()).isoformat()
 
 
 def _list_texts(*told: tuple[str, str]) -> Iterator[Text]:

@@ -52,13 +52,20 @@ class Told(NamedTuple):
     """The source wants its credit before the story."""
     addresses: Mapping[str, str] = {}
     """Where related links to stories of the site lead, by what the story says."""
+    signed: tuple[str, str] = ("", "")
+    """What the source wants before and behind its authors' names."""
 
 
 def write_story(story: Story, told: Told, body: str, speech: Speech) -> str:
     """Return all of a story as plain text: what stands above its body, the body, its corrections, its credit."""
     owed = list(list_owed(told))
-    top = [story.headline, story.deck, *_list_facts(story, speech), *(owed if told.is_owed_first else ())]
-    end = [*story.credits, *list_corrections(story, speech), *owed, told.url]
+    top = [
+        story.headline,
+        story.deck,
+        *_list_facts(story, told, speech),
+        *(owed if told.is_owed_first else ()),
+    ]
+    end = [*_list_edits(story, speech), *story.credits, *list_corrections(story, speech), *owed, told.url]
     return "\n\n".join([*filter(None, top), body, *filter(None, end)]) + "\n"
 
 
@@ -97,21 +104,34 @@ def list_owed(told: Told) -> Iterator[str]:
         yield told.closing
 
 
-def _list_facts(story: Story, speech: Speech) -> Iterator[str]:
+def _list_facts(story: Story, told: Told, speech: Speech) -> Iterator[str]:
     """Yield the byline, and when the story came out and was changed."""
     language = story.language
-    if story.byline:
+    if byline := write_byline(story, told.signed, speech):
         by = speech.say("by", language)
-        yield f"{by}{'' if by.endswith('：') else ' '}{join_names(story.byline, speech.say('and', language))}"
+        yield f"{by}{'' if by.endswith('：') else ' '}{byline}"
     for key, date in (("published", story.published), ("updated", story.updated)):
         if date:
             yield f"{speech.say(key, language)} {speech.write_date(date, language)}"
 
 
-def join_names(names: Sequence[str], conjunction: str) -> str:
-    """Return names as a line has them."""
+def write_byline(story: Story, signed: tuple[str, str], speech: Speech) -> str:
+    """Return the names of a byline on a line, with what its source wants to stand around them; empty without names."""
+    names, places = story.byline, story.institutions
+    if not names:
+        return ""
+    if len(places) == len(names):
+        names = tuple(f"{name} ({place})" for name, place in zip(names, places, strict=True))
+    elif places:
+        names = (*names[:-1], f"{names[-1]} ({', '.join(places)})")
     *first, last = names
-    return f"{', '.join(first)} {conjunction} {last}" if first else last
+    joined = f"{', '.join(first)} {speech.say('and', story.language)} {last}" if first else last
+    return f"{signed[0]}{joined}{signed[1]}"
+
+
+def _list_edits(story: Story, speech: Speech) -> Iterator[str]:
+    if story.edits:
+        yield f"{speech.say('editors-note', story.language)}: {story.edits}"
 
 
 def _list_body(story: Story, told: Told, speech: Speech) -> Iterator[str]:

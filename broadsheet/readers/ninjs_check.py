@@ -6,6 +6,7 @@ Must not know the file. It tells what is wrong, and mends nothing.
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.addresses import is_inside, is_path_part, is_web_address
@@ -46,21 +47,16 @@ def _list_unsound(story: Story) -> Iterator[str]:
         yield from _check_html(block)
 
 
-def _list_texts(story: Story) -> Iterator[str]:
-    yield from (
-        story.headline,
-        story.deck,
-        story.dateline,
-        story.section,
-        story.source,
-        story.licence,
-        story.summary,
-    )
-    for texts in (story.byline, story.tags, story.credits, story.aliases):
-        yield from texts
-    for rows in (story.blocks, story.related, story.attributions, story.corrections, story.pictures):
-        for row in rows:
-            yield from (value for value in row if isinstance(value, str))
+def _list_texts(value: object) -> Iterator[str]:
+    """Yield all texts of a story, whatever fields it has."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _list_texts(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _list_texts(getattr(value, field.name))
 
 
 def _check_dates(story: Story) -> Iterator[str]:

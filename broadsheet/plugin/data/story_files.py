@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from broadsheet.addresses import name_beside
 from broadsheet.outputs.attribution import fill_markers
 from broadsheet.outputs.ninjs import Issue, write_item
-from broadsheet.outputs.plain_text import Speech, Told, join_names, list_owed, write_body, write_story
+from broadsheet.outputs.plain_text import Speech, Told, list_owed, write_body, write_byline, write_story
 from broadsheet.outputs.trace import Read, note, note_all, note_reads
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _Maker:
             zone=site.settings.timezone,
             html=self._make_html(piece, article),
             text="\n\n".join(filter(None, [prepared.body, *owed])),
-            byline=join_names(story.byline, self._speech.say("and", story.language)) if story.byline else "",
+            byline=write_byline(story, prepared.told.signed, self._speech),
             owed=owed,
             credit=piece.credit,
             section=self._describe(article.category),
@@ -112,9 +112,10 @@ class _Maker:
         told = Told(
             f"{site.settings.site_url}/{piece.card.url}",
             piece.footer,
-            credit.terms.closing if credit else "",
+            credit.closing if credit else "",
             bool(credit and credit.terms.position != "bottom"),
             dict(self._locate(story)),
+            credit.signed if credit else ("", ""),
         )
         return _Prepared(story, told, write_body(story, told, self._speech))
 
