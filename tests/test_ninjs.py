@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -438,3 +440,46 @@ def test_what_both_tiers_make_is_the_same(site: Path) -> None:
     names = [name for name in lazy if name.endswith(("/index.json", "/index.txt"))]
     assert len(names) == 6
     assert [name for name in names if lazy[name] != eager.get(name)] == []
+
+
+DOCS = (ROOT / "docs" / "feeds-and-data.md").read_text(encoding="utf-8")
+
+
+def find_example(kind: str) -> str:
+    """Return the example of a kind in the section on archive formats."""
+    part = DOCS.partition("\n## Archive formats\n")[2].partition("\n## ")[0]
+    (found,) = re.findall(rf"^```{kind}\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+def test_the_item_of_the_docs_is_what_a_build_makes(site: Path) -> None:
+    """Property for property; what it leaves out is told below it."""
+    url = "https://wire.example/talks"
+    story = make_story(author="Ana Ruiz", source="Coastal Wire", source_url=url)
+    (site / "content/world/talks.txt").write_text(story, encoding="utf-8")
+    made = json.loads((build(site) / "world/2026/11/ministers-meet-on-the-quay/index.json").read_bytes())
+    told = json.loads(find_example("ninjs"))
+    assert {key: made[key] for key in told} == told
+    assert made.keys() - told.keys() == {"version", "subjects", "usageTerms", "renditions", "bodies"}
+    assert list_faults(told) == []
+
+
+def test_the_script_of_the_docs_takes_an_archive_over(site: Path, tmp_path: Path) -> None:
+    """A file for each line, from which the same stories come."""
+    tree = read_tree(build(site))
+    lines = [tree[name] for name in sorted(tree) if name.endswith("/index.json")]
+    other = write_site(tmp_path / "other", {"stories.ndjson": b"".join(lines)}, PUBLISHED)
+    subprocess.run(["bash", "-c", find_example("sh")], cwd=other, check=True)  # noqa: S603, S607
+    again = read_tree(build(other))
+    assert [name for name in tree if name.endswith("/index.txt") and tree[name] != again.get(name)] == []
+
+
+def test_an_extract_is_all_that_goes_out(site: Path) -> None:
+    """Of a story of which only the first words may be shown, no other word is in any form."""
+    (site / "content/sources.toml").write_text(f"{SOURCES}extract = 10\n", encoding="utf-8")
+    tree = read_tree(build(site))
+    for end in ("json", "txt"):
+        text = tree[f"world/2026/11/rope-is-dear/index.{end}"]
+        assert b"Ministers from four islands" in text
+        assert b"tide tables" not in text
+        assert b"tide tables" in tree[f"arts/2024/03/knots-are-free/index.{end}"]
