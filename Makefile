@@ -18,6 +18,7 @@ serve: $(VENV)/site
 publish: $(VENV)/site
 	$(PELICAN) content -s publishconf.py
 	$(BIN)/broadsheet search content -s publishconf.py
+	$(BIN)/broadsheet archive content -s publishconf.py
 	$(BIN)/broadsheet compress content -s publishconf.py
 
 test: $(VENV)/dev
@@ -67,7 +68,7 @@ lock: $(VENV)/dev
 LOCK := --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q
 
 clean:
-	rm -rf output public cache .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
+	rm -rf output cache .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

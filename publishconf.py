@@ -9,6 +9,5 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from pelicanconf import *  # noqa: F403 – what is not said here is as in the preview
 
 SITEURL = "https://saltmere.example"
-OUTPUT_PATH = "public"
 BROADSHEET_PUBLISH = True
 BROADSHEET_KEEP_ADDRESSES = True

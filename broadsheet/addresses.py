@@ -103,3 +103,9 @@ def find_collisions(made_by: Mapping[str, str]) -> dict[str, list[str]]:
     for source in sorted(made_by):
         wanted[made_by[source]].append(source)
     return {output: sources for output, sources in sorted(wanted.items()) if len(sources) > 1}
+
+
+def name_beside(page: str, suffix: str) -> str:
+    """Return the file that lies beside a page under its name, with another suffix."""
+    stem, dot, ending = page.rpartition(".")
+    return f"{stem if dot and '/' not in ending else page}.{suffix}"

@@ -1,4 +1,4 @@
-"""Knows the terminal: ``broadsheet explain FILE``, ``why OUTPUT``, ``build``, each with ``--json``, ``search`` and ``compress``.
+"""Knows the terminal: ``explain FILE``, ``why OUTPUT``, ``build``, each with ``--json``, ``search``, ``archive``, ``compress``.
 
 Must not know how copy is read nor how outputs are made: it calls what does, and prints.
 """
@@ -57,6 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         allow_abbrev=False,
     )
     commands.add_parser(
+        "archive",
+        help="make the archive of all stories of a site that stands",
+        epilog="All arguments are those of its build: broadsheet archive content -s publishconf.py",
+        allow_abbrev=False,
+    )
+    commands.add_parser(
         "compress",
         help="pack the files of a site that stands, for servers that send packed ones",
         epilog="All arguments are those of its build: broadsheet compress content -s publishconf.py",
@@ -65,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options, others = parser.parse_known_args(argv)
     if options.command == "build":
         return _build(others, as_program=options.json)
-    if options.command in {"search", "compress"}:
+    if options.command in {"search", "archive", "compress"}:
         return _go_on(options.command, others)
     if others:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
@@ -108,10 +114,11 @@ def _build(arguments: Sequence[str], *, as_program: bool) -> int:
 
 def _go_on(command: str, arguments: Sequence[str]) -> int:
     """Do what follows on a build."""
-    from broadsheet.plugin.command import NoAccountError, compress_site, index_site
+    from broadsheet.plugin.command import NoAccountError, archive_site, compress_site, index_site
 
+    follow = {"search": index_site, "archive": archive_site, "compress": compress_site}[command]
     try:
-        return (index_site if command == "search" else compress_site)(arguments)
+        return follow(arguments)
     except NoAccountError as error:
         print(error, file=sys.stderr)
         return 1

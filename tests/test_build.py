@@ -172,7 +172,7 @@ def test_a_build_killed_while_publishing_is_completed(output: Path, monkeypatch:
         Path(fresh).replace(target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(staging_module, "_move", place_one)
+        patch.setattr(staging_module, "move_file", place_one)
         with pytest.raises(SystemExit):
             make_build(output, {"b.html": "b", "c.html": "c"})
     assert list_files(output) == {"a.html", "b.html"}

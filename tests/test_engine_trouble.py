@@ -203,7 +203,7 @@ def test_a_disk_that_is_full_while_pages_go_out_is_told(
     """Each page is the old one or the new one, and the next build completes them."""
     before = read_tree(site / "output")
     with monkeypatch.context() as patch:
-        fail(staging, "_move", FULL, patch, after)
+        fail(staging, "move_file", FULL, patch, after)
         with pytest.raises(SystemExit):
             build(site)
     assert f"cannot be used: {FULL.strerror}" in capsys.readouterr().err

@@ -21,6 +21,7 @@ FLOORS = {
     "addresses": 1,
     "schedule": 1,
     "usage": 1,
+    "ninjs": 1,
     "words": 1,
     "readers": 2,
     "enrich": 3,

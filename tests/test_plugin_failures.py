@@ -172,7 +172,7 @@ def test_publishing_finds_the_preview_settings_beside_it(tmp_path: Path) -> None
     site = write_site(tmp_path, {"content/news/a.txt": make_story(), "publishconf.py": publishing})
     outcome = run_pelican(site, "-s", "publishconf.py")
     assert (outcome.status, outcome.lines) == (0, [])
-    assert b"https://saltmere.example/news/" in read_tree(site / "public")["index.html"]
+    assert b"https://saltmere.example/news/" in read_tree(site / "output")["index.html"]
 
 
 def broadsheet_root() -> Path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
+    from broadsheet.build.archive import Archived
     from broadsheet.build.packing import Packed
     from broadsheet.build.search import Indexed
     from broadsheet.story import Problem
@@ -66,6 +67,12 @@ def summarise_packing(done: Packed) -> str:
     """Return the line that ends the packing of a site."""
     stood = f"{done.made} made, {done.forms - done.made} stood, {done.removed} removed"
     return f"{_count(done.files, 'file')}, {_count(done.forms, 'packed form')}: {stood}."
+
+
+def summarise_archive(done: Archived) -> str:
+    """Return the line that ends the making of an archive."""
+    size = f"{done.size / 1_000_000:.1f} MB"
+    return f"The archive holds {_count(done.stories, 'story', 'stories')}: {size}{'' if done.is_new else ', unchanged'}."
 
 
 def find_stream(stream: TextIO) -> TextIO:

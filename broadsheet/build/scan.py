@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-_STORIES = (".txt", ".md")
+_STORIES = (".txt", ".md", ".json")
 TICK = 2_000_000_000
 """Nanoseconds by which clocks and file systems may be coarse: a younger time stamp proves nothing."""
 

@@ -210,7 +210,7 @@ def _move_all(staging: str, output: str, inside: str, changed: Collection[str], 
         if not is_folder:
             if path in changed:
                 remove_packed(target, path, own)
-                _move(fresh, target)
+                move_file(fresh, target)
         elif os.path.lexists(target) or not _rename(fresh, target):
             _move_all(staging, output, f"{path}/", changed, own)
 
@@ -223,7 +223,8 @@ def _rename(fresh: str, target: str) -> bool:
     return False
 
 
-def _move(fresh: str, target: str) -> None:
+def move_file(fresh: str, target: str) -> None:
+    """Let a file take the place of another at once; the two may lie on different file systems."""
     if not _rename(fresh, target):
         place = Path(target)
         near = place.with_name(f".{place.name}.new")

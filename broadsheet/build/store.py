@@ -186,6 +186,15 @@ class Store:
         row = self._file.execute("SELECT value FROM meta WHERE name = 'lineup'").fetchone()
         return row[0] if row else b""
 
+    def list_standing(self, now: float) -> Iterator[str]:
+        """Yield the pages of the listed stories that are out at a moment, the oldest first; none is held."""
+        query = """
+            SELECT save_as FROM sources JOIN outputs ON name = save_as AND subject = sources.path
+            WHERE status = 'published' AND max(embargo, moment) <= ? AND expires > ?
+            ORDER BY moment, sources.path
+        """
+        return (row[0] for row in self._file.execute(query, (now, now)))
+
     def write_meta(self, **values: object) -> None:
         """Keep facts of the whole build."""
         with self.writing() as file:

@@ -235,3 +235,14 @@ def _do_inherited(number: int) -> Sequence[Any]:
 
 def _do_given(share: Sequence[Any]) -> Sequence[Any]:
     return do(_given[-1], share)
+
+
+@contextmanager
+def collect_rarely() -> Iterator[None]:
+    """Let the collector look after many pages instead of after each: what a page leaves is small."""
+    kept = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*kept)

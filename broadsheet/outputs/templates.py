@@ -15,6 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 from markupsafe import Markup
 
+from broadsheet.addresses import name_beside
 from broadsheet.outputs.calendars import draw_calendar, draw_timeline
 from broadsheet.outputs.fragments import Fragments
 from broadsheet.outputs.pictures import SITE, Original, describe_pictures
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from broadsheet.story import Story
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "beside": name_beside,
     "calendar": draw_calendar,
     "cut": cut,
     "space": space,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pelican
 from pelican import log
 
-from broadsheet.build.report import summarise_index, summarise_packing, write_report
+from broadsheet.build.report import summarise_archive, summarise_index, summarise_packing, write_report
 from broadsheet.plugin.engine import Account, Pelican
 from broadsheet.plugin.packing import pack_site
 
@@ -104,6 +104,21 @@ def compress_site(arguments: Sequence[str]) -> int:
     if done is None:
         return 1
     sys.stdout.write(f"{summarise_packing(done)}\n")
+    return 0
+
+
+def archive_site(arguments: Sequence[str]) -> int:
+    """Make the archive of a site that stands likewise.
+
+    Raises NoAccountError.
+    """
+    options = pelican.parse_arguments(list(arguments))
+    _open_log(options)
+    findings, done = _find_engine(options).archive()
+    write_report(sys.stderr, findings)
+    if done is None or findings.problems:
+        return 1
+    sys.stdout.write(f"{summarise_archive(done)}\n")
     return 0
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pelican
 from blinker import Signal
@@ -22,6 +22,8 @@ from pelican import console
 from pelican.generators import ArticlesGenerator, PagesGenerator, TemplatePagesGenerator
 from pelican.plugins import signals
 
+from broadsheet.build.archive import FILE as ARCHIVE
+from broadsheet.build.archive import ArchiveError
 from broadsheet.build.assembly import make_edition, open_edition
 from broadsheet.build.edition import Edition
 from broadsheet.build.late import Stand, Watch, find_late, have_fallen
@@ -36,7 +38,8 @@ from broadsheet.build.search import FOLDER as INDEX
 from broadsheet.build.search import IndexingError
 from broadsheet.build.staging import empty, is_same, list_files, open_staging
 from broadsheet.build.store import Reader, Store, find_store, set_aside_damaged
-from broadsheet.build.workers import do_aside
+from broadsheet.build.workers import collect_rarely, do_aside
+from broadsheet.plugin.archive import archive_site
 from broadsheet.plugin.data import DataGenerator
 from broadsheet.plugin.defences import find_policies
 from broadsheet.plugin.desk import lay_desk, read_clock
@@ -54,7 +57,7 @@ from broadsheet.plugin.notes import Notes, tell_more
 from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.replate import Replate
 from broadsheet.plugin.seals import find_stand
-from broadsheet.plugin.search import index_site
+from broadsheet.plugin.search import check_search, index_site
 from broadsheet.plugin.stories import StoriesGenerator
 from broadsheet.plugin.styles import find_stylesheet, write_stylesheet
 from broadsheet.plugin.writer import Writer, has_foreign_receivers
@@ -64,11 +67,14 @@ from broadsheet.story import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from broadsheet.build.archive import Archived
+    from broadsheet.build.intake import Desk
     from broadsheet.build.late import Late
     from broadsheet.build.scan import Source
     from broadsheet.build.search import Indexed
     from broadsheet.plugin.elsewhere import Commission
 
+Added = TypeVar("Added")
 _INTERRUPTED = 130  # what shells say of a program that was ended by Ctrl-C
 _ALL_SIGNALS = tuple(signal for signal in vars(signals).values() if isinstance(signal, Signal))
 _GENERATORS_OF_PAGES = (ListedStories, PagesGenerator, TemplatePagesGenerator, DataGenerator)
@@ -140,7 +146,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         """
         self.account = Account(Findings(), None, {})
         self._progress = Progress(find_console(sys.stderr, console, os.environ), begun)
-        self._notes = Notes("", "")
+        self._notes = Notes("", "", "")
         try:
             findings, counts = self.build()
             if self.checked.verify and not findings.problems:
@@ -154,7 +160,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         self.account = Account(findings, counts, self._progress.tell())
         if counts and not findings.problems:
             done = f"{summarise(counts)} {self.account.seconds['total']:.2f} s."
-            told = "\n".join(filter(None, (self._notes.due, done, self._notes.search)))
+            told = "\n".join(filter(None, (self._notes.due, done, self._notes.search, self._notes.archive)))
             console.print(told, highlight=False, markup=False, soft_wrap=True)
         elif not is_reloading():
             raise SystemExit(1)
@@ -178,7 +184,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             return findings, counts
         try:
             with (
-                _collect_rarely(),
+                collect_rarely(),
                 hold_output(self.checked.output, self.checked.cache),
                 open_staging(self.checked.output) as staging,
                 hear_errors(self.checked, findings.problems, debug=self._debug),
@@ -193,26 +199,27 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
 
     def index(self) -> tuple[Findings, Indexed | None]:
         """Make the search index of the site that stands; nothing else is touched."""
-        findings = Findings(problems=list(self._at_start))
-        checked = self.checked
+        return self._add_to_site(index_site, check_search(self.checked))
+
+    def archive(self) -> tuple[Findings, Archived | None]:
+        """Make the archive of the site that stands; nothing else is touched."""
+        return self._add_to_site(archive_site)
+
+    def _add_to_site(
+        self, make: Callable[[Desk, Store], Added], obstacles: Iterable[Problem] = ()
+    ) -> tuple[Findings, Added | None]:
+        """Make something of the site that stands, while no other build works on it."""
+        checked, findings = self.checked, Findings(problems=[*self._at_start, *obstacles])
         if findings.problems or not self._is_ready:
-            return findings, None
-        if not checked.search:
-            place = locate_setting("BROADSHEET_SEARCH", checked.root, value=False)
-            message, remedy = (
-                "the site has no page to search from",
-                "Set BROADSHEET_SEARCH = True, and build the site.",
-            )
-            findings.problems.append(Problem(*place, message, remedy))
             return findings, None
         try:
             with hold_output(checked.output, checked.cache), self._open_store() as store:
                 now = read_clock(findings)
                 desk = lay_desk(checked, self.settings, self._programs, now, findings)
-                return findings, index_site(desk, store)
+                return findings, make(desk, store)
         except BusyError:
             findings.problems.append(explain_busy(self.checked))
-        except IndexingError as error:
+        except (IndexingError, ArchiveError) as error:
             findings.problems.append(Problem(checked.output.name, 0, str(error), error.remedy))
         except Exception as error:  # noqa: BLE001 – of templates and disks anything may come
             self._tell(error, findings.problems)
@@ -257,7 +264,7 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
             if not replated:
                 counts = self._generate(build, store)
         if counts:
-            self._notes = tell_more(build, store, late, is_replated=bool(replated))
+            self._notes = tell_more(build, store, late, counts, is_replated=bool(replated))
         return counts
 
     def _find_late(self, build: Build, store: Store, outputs_have_fallen: Callable[[], bool]) -> Late | None:
@@ -444,23 +451,12 @@ class Pelican(pelican.Pelican):  # type: ignore[misc]
         output = self.checked.output
         if not self.delete_outputdir or self.checked.content.is_relative_to(output):
             return set()
-        kept = {*self.output_retention, INDEX}
+        kept = {*self.output_retention, INDEX, ARCHIVE}
         return {name for name in list_files(output) if name.partition("/")[0] not in kept}
 
 
 atexit.register(gc.freeze)
 # At its end Python would look for garbage once more, in all that was imported: a fifth of the time of a late edit.
-
-
-@contextmanager
-def _collect_rarely() -> Iterator[None]:
-    """Let the collector look after many pages instead of after each: what a page leaves is small."""
-    kept = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 10)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*kept)
 
 
 def refuse_other_engines(engine: Any) -> None:

@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 
 KEY = "BROADSHEET"
 """Where Pelican's context, which all generators share, holds the build."""
-STORY_SUFFIXES = (".txt", ".md")
-_STORY_ENDINGS = ("txt", "md", "TXT", "MD", "Txt", "Md")
+STORY_SUFFIXES = (".txt", ".md", ".json")
+_STORY_ENDINGS = ("txt", "md", "json", "TXT", "MD", "JSON", "Txt", "Md", "Json")
 """Endings as Pelican knows them, which tells capitals from small letters; some systems write capitals."""
 DATA_FILES = frozenset({"sources.toml", "sections.toml", TRUST, WORDS})
 MARK_OF_OUR_THEMES = "story-body.html"
@@ -243,7 +243,7 @@ def find_unread(generator: Any) -> list[Problem]:
     build: Build = context[KEY]
     unread = [file.path for file in build.files if file.path not in known]
     places = ", ".join(f"{build.desk.settings.content.name}/{path}/" for path in values["STATIC_PATHS"])
-    remedy = f"Save a story as .txt or .md; put other files into {places}."
+    remedy = f"Save a story as .txt, .md or .json (ninjs); put other files into {places}."
     return [
         Problem(build.desk.settings.name_source(path), 0, "nothing was made from this file", remedy)
         for path in unread

@@ -5,7 +5,8 @@ Must not know how they are made. A story's page is told by its card until somebo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,7 +46,7 @@ class Data(NamedTuple):
     """A file that is to be made of data, by what returns all of it."""
 
     name: str
-    make: Callable[[], str]
+    make: Callable[[], str | bytes]
     frame: bytes = b""
     subject: str = ""
 
@@ -53,7 +54,7 @@ class Data(NamedTuple):
 class StoryFiles(NamedTuple):
     """Files beside the pages of stories, which have all but their story in common."""
 
-    make: Callable[[str], str]
+    make: Callable[[str], str | bytes]
     """Returns what the file of a story holds, by the story's source."""
     frame: bytes
     sources: Mapping[str, str]
@@ -123,6 +124,21 @@ class Jobs(Mapping[str, Job]):
                 yield Outline(name, stories.frame, path)
         for name, job in self._jobs.items():
             yield Outline(name, job.frame, job.subject)
+
+    def order(self, names: Iterable[str]) -> list[str]:
+        """Return names with the files of each story before its page: whoever makes one has the story at hand."""
+        files = [stories.sources for stories in self._many if isinstance(stories, StoryFiles)]
+        pages = [stories.sources for stories in self._many if isinstance(stories, Stories)]
+        beside: defaultdict[str, list[str]] = defaultdict(list)
+        others: list[str] = []
+        for name in names:
+            path = next((sources[name] for sources in files if name in sources), "")
+            (beside[path] if path else others).append(name)
+        found: list[str] = []
+        for name in others:
+            path = next((sources[name] for sources in pages if name in sources), "") if beside else ""
+            found += (*beside.pop(path, ()), name)
+        return [*found, *chain.from_iterable(beside.values())]
 
     def __getitem__(self, name: str) -> Job:
         job = self._jobs.get(name)

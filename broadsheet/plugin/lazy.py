@@ -78,6 +78,11 @@ class LazyArticle:
         return self._card.url
 
     @property
+    def save_as(self) -> str:
+        """Return the file of its page."""
+        return self._card.save_as
+
+    @property
     def date(self) -> Any:
         """Return when it is dated, on the site's clock."""
         return self._maker.find_date(self._card)

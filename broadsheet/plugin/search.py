@@ -26,6 +26,8 @@ from broadsheet.build.stamps import Stamps
 from broadsheet.build.store import Reader
 from broadsheet.outputs.trace import digest
 from broadsheet.sections import find_section
+from broadsheet.settings import locate_setting
+from broadsheet.story import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,6 +59,14 @@ def note_index(
         stale = is_stale(standing, _list_entries(cards, checked))
     store.write_meta(search=STALE if stale else "")
     return STALE if stale else ""
+
+
+def check_search(checked: Settings) -> Iterator[Problem]:
+    """Tell of a site that nobody can search."""
+    if not checked.search:
+        place = locate_setting("BROADSHEET_SEARCH", checked.root, value=False)
+        remedy = "Set BROADSHEET_SEARCH = True, and build the site."
+        yield Problem(*place, "the site has no page to search from", remedy)
 
 
 def index_site(desk: Desk, store: Store) -> Indexed:

@@ -174,7 +174,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             self.jobs.add(Feed(name, elements, context, options, frame))
         return None
 
-    def write_data(self, name: str, make: Callable[[], str], *told: object) -> None:
+    def write_data(self, name: str, make: Callable[[], str | bytes], *told: object) -> None:
         """Take a file that ``make`` returns; ``told`` are the values it holds that it does not note as read."""
         self._maker = f"the file {name}"
         if not self._may_want(name):
@@ -183,7 +183,9 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         if self.claims.reserve(name, self._maker):
             self._take_data(Data(name, make, frame))
 
-    def write_story_files(self, kind: str, sources: Mapping[str, str], make: Callable[[str], str]) -> None:
+    def write_story_files(
+        self, kind: str, sources: Mapping[str, str], make: Callable[[str], str | bytes]
+    ) -> None:
         """Take a file for each of the stories, by their names; ``make`` returns it for a story's source."""
         taken = self.claims.reserve_many(self._find_wanted(sources))
         files = StoryFiles(make, self.frames.frame_data(kind) if self.frames else b"", taken)
@@ -202,7 +204,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
         """Make those of the gathered files that are named; return what came of it."""
-        wanted = list(names)
+        wanted = self.jobs.order(names)
         work = partial(self.make_share, proof=proof, here=True)
         total = Result([], [], {}, {})
         alike: dict[str, str] = {}
@@ -333,9 +335,9 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         return entry
 
 
-def encode_data(text: str) -> bytes:
+def encode_data(made: str | bytes) -> bytes:
     """Return a file's bytes; a name that is no text comes out as the bytes that it was."""
-    return text.encode("utf-8", "surrogateescape")
+    return made.encode("utf-8", "surrogateescape") if isinstance(made, str) else made
 
 
 def _write(path: str, content: bytes) -> None:

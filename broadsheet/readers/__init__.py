@@ -12,6 +12,7 @@ from broadsheet.text import is_text
 READERS = {
     ".txt": ("broadsheet.readers.copy", "read_copy"),
     ".md": ("broadsheet.readers.markdown", "read_markdown"),
+    ".json": ("broadsheet.readers.ninjs", "read_ninjs"),
 }
 """File ending → where its reader stands; imported when the first such file is read."""
 

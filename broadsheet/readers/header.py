@@ -362,9 +362,7 @@ def _lists(fields: dict[str, list[tuple[int, str]]], path: str, problems: list[P
     if "aliases" in fields:
         found["aliases"] = tuple(a for _, v in fields["aliases"] for a in re.split(r"[\s,]+", v) if a)
         for number, value in fields["aliases"]:
-            if not all(
-                re.fullmatch(r"/[\w./%-]*", a) and ".." not in a for a in re.split(r"[\s,]+", value) if a
-            ):
+            if not all(is_alias(a) for a in re.split(r"[\s,]+", value) if a):
                 remedy = "Write old addresses as paths from the site's root, such as /2019/06/talks/"
                 problems.append(Problem(path, number, f"“Aliases: {value}” cannot be read", remedy))
     if "institution" in fields:  # whose names may have commas
@@ -423,6 +421,21 @@ def _url(value: str) -> str | None:
 
 def _date(value: str) -> str | None:
     return read_date(value) or None
+
+
+def is_alias(path: str) -> bool:
+    """Tell whether a path can be an old address of a story."""
+    return bool(re.fullmatch(r"/(?!/)[\w./%-]*", path)) and ".." not in path
+
+
+def is_language(tag: str) -> bool:
+    """Tell whether a text is the tag of a language."""
+    return _language(tag) is not None
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can stand for a story in its address."""
+    return _slug(text) is not None
 
 
 def _language(value: str) -> str | None:

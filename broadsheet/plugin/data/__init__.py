@@ -11,6 +11,7 @@ from broadsheet.plugin.data.defences import hand_over_headers, hand_over_notices
 from broadsheet.plugin.data.moved import hand_over_moved
 from broadsheet.plugin.data.site import Site
 from broadsheet.plugin.data.sitemaps import hand_over_sitemaps
+from broadsheet.plugin.data.story_files import write_story_files
 from broadsheet.plugin.generators import KEY
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = (
     ("moved", hand_over_moved),
     ("headers", hand_over_headers),
     ("notices", hand_over_notices),
+    ("stories beside their pages", write_story_files),
 )
 """What hands files of data to the writer, each with its name, in order."""
 

@@ -11,6 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.outputs.trace import Read, note
+from broadsheet.plugin.lazy import LazyArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,6 +80,16 @@ class Site:
         """Tell whether a file of the site's own, or one of its template pages, goes out under a name."""
         statics = (static.save_as for static in self.context.get("staticfiles", ()))
         return name in statics or name in self.values["TEMPLATE_PAGES"].values()
+
+    def find_article(self, path: str) -> Any:
+        """Return the story of a source that goes out, as templates see it. Raises KeyError if it does not."""
+        if self.build.listings:
+            return LazyArticle(self.edition.cards[path], self.build.listings)
+        return self._articles[path]
+
+    @cached_property
+    def _articles(self) -> dict[str, Any]:
+        return {article.relative_source_path: article for article in self._find_all()}
 
     def find_piece(self, path: str) -> Piece:
         """Return the story of a source that goes out. Raises KeyError if it does not."""
