@@ -20,12 +20,12 @@ NEXT_BUILD = "next-build.json"
 def note_next_build(settings: Settings, due: float, because: str) -> str:
     """Write when the next build is due, and return that in a line; nothing is said if only an edit makes it so.
 
-    ``because`` is the source that makes it due, relative to the content folder.
+    ``because`` is the source that makes it due, relative to the content folder; empty where no source does.
     """
     moment = _read(settings, due)
     told = {
         "due": moment.isoformat(timespec="seconds") if moment else None,
-        "because": settings.name_source(because) if moment else None,
+        "because": settings.name_source(because) if moment and because else None,
     }
     settings.cache.mkdir(parents=True, exist_ok=True)
     place = settings.cache / NEXT_BUILD

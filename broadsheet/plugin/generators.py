@@ -21,6 +21,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 from broadsheet.addresses import find_collisions, is_inside
 from broadsheet.build.edition import Edition
 from broadsheet.outputs.fragments import Fragments
+from broadsheet.outputs.notices import find_turn
 from broadsheet.outputs.rendering import quicken
 from broadsheet.outputs.templates import FILTERS, keep_compiled
 from broadsheet.outputs.trace import Shelf, digest
@@ -128,6 +129,9 @@ def read_edition(generator: Any) -> None:
     sources = find_sources(build.files, generator.settings)
     build.files = sorted({*build.files}.difference(sources))  # the others are held as stories
     build.edition = build.read(sources)
+    desk = build.desk
+    if desk.settings.publish and desk.settings.security_contact:  # which says until when it holds
+        build.edition.await_moment(find_turn(desk.now).timestamp(), "")
     build.progress.begin("lists")
     generator.readers.readers["md"].edition = build.edition
     generator.context["SECTIONS"] = _list_sections(build)

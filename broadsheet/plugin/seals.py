@@ -16,7 +16,6 @@ from broadsheet import THEME
 from broadsheet.build.late import Seal, Stand
 from broadsheet.build.scan import Source
 from broadsheet.build.sharing import find_sharing
-from broadsheet.outputs.notices import find_turn
 from broadsheet.outputs.trace import digest
 from broadsheet.plugin.desk import find_word_folders
 from broadsheet.plugin.frames import stamp_stand
@@ -25,7 +24,6 @@ from broadsheet.plugin.lineup import pack_lineup
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from broadsheet.build.intake import Desk
     from broadsheet.plugin.generators import Build
     from broadsheet.plugin.jobs import Jobs
     from broadsheet.settings import Settings
@@ -81,20 +79,12 @@ def seal(build: Build, jobs: Jobs) -> dict[str, bytes]:
     links = tuple(edition.links.items())
     warnings = tuple(problem for problem in build.findings.warnings if problem not in build.told)
     made = edition.desk.now.timestamp()
-    due = edition.due
-    if _tells_expiry(edition.desk):
-        due = min(due, find_turn(edition.desk.now).timestamp())
     counts = len(edition.cards), len(edition.withheld)
-    sealed = Seal(stand, made, due, *counts, links, warnings, edition.because)
+    sealed = Seal(stand, made, edition.due, *counts, links, warnings, edition.because)
     try:
         return {"seal": msgspec.msgpack.encode(sealed), "lineup": pack_lineup(listings.lineup)}
     except UnicodeEncodeError:  # a warning tells of a file whose name is no text
         return _NONE
-
-
-def _tells_expiry(desk: Desk) -> bool:
-    """Tell whether a file of the site says until when it holds."""
-    return desk.settings.publish and bool(desk.settings.security_contact)
 
 
 def _can_seal(build: Build, jobs: Jobs) -> bool:
