@@ -208,9 +208,24 @@ class Editor:
         text += f'position = "{self.chance.choice(["bottom", "top", "both"])}"\n'
         text += f'indexing = "{self.chance.choice(["noindex", "own", "canonical", "googlebot-news"])}"\n'
         text += f"extract = {self.chance.choice([0, 0, 15])}\ntakedown = {self.chance.choice([0, 0, 30])}\n"
+        if self.chance.random() < 0.3:
+            text += f'counter = "https://pixel-{self.number()}.wire.example/count"\n'
         if self.chance.random() < 0.5:
             text += '[sources.post]\nname = "Harbour Post"\naliases = ["Wire of the Coast"]\n'
         (self.site / "content" / "sources.toml").write_text(text, encoding="utf-8")
+
+    def edit_trust(self) -> None:
+        """Say what the paper belongs to."""
+        text = f'member = ["https://union.example/{self.number()}"]\n'
+        (self.site / "content" / "trust.toml").write_text(text, encoding="utf-8")
+
+    def edit_script(self) -> None:
+        """Change a script that stands in all pages, and so what their policies allow."""
+        own = self.site / "templates" / "partials"
+        own.mkdir(exist_ok=True)
+        (own / "prefetch.html").write_text(
+            f"<script>let number = {self.number()};</script>\n", encoding="utf-8"
+        )
 
     def number(self) -> int:
         """Return a number to tell an edit by."""

@@ -52,7 +52,12 @@ SITES = {
         "PAGE_LANG_SAVE_AS": "'{lang}/{slug}/index.html'",
     },
     "nothing that only a whole build can tell": {"TEMPLATE_PAGES": "{}"},
-    "published": {"TEMPLATE_PAGES": "{}", "BROADSHEET_PUBLISH": "True"},
+    "published": {
+        "TEMPLATE_PAGES": "{}",
+        "BROADSHEET_PUBLISH": "True",
+        "BROADSHEET_SECURITY_CONTACT": "'security@paper.example'",
+        "BROADSHEET_SEARCH": "True",
+    },
     "simple": {"THEME": "'simple'"},
     "notmyidea": {"THEME": "'notmyidea'"},
 }
