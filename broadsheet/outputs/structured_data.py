@@ -170,6 +170,7 @@ class StructuredData:
         self._website = org.encode(org.WebSite("WebSite", f"{self._home}#website", self._home, site.name))
         self._own_names = {headline_key(each) for each in (name, site.name)}
         self.zoned = lru_cache(maxsize=_KEPT)(self._add_zone)
+        self._find_section = lru_cache(maxsize=_KEPT)(site.find_section)
         self._find_person = lru_cache(maxsize=_KEPT)(self._describe_person)
         self._find_outlet = lru_cache(maxsize=_KEPT)(self._describe_outlet)
 
@@ -213,7 +214,7 @@ class StructuredData:
         """Return the graph of a story's page."""
         url = self.locate(told.url)
         crumbs = []
-        if told.is_listed and (section := self.site.find_section(told.section.slug)):
+        if told.is_listed and (section := self._find_section(told.section.slug)):
             crumbs.append((told.section.name, section))
         trail = self._make_trail([*crumbs, (told.story.headline, "")])
         return org.write_graph([self._describe_story(told, url), *([trail] if trail else [])])
@@ -405,6 +406,7 @@ class StructuredData:
         return org.write_graph([self._describe_page(_PAGES.get(slug, "WebPage"), heading, language)])
 
 
+@lru_cache(maxsize=256)
 def _describe_licence(licence: str) -> str | org.CreativeWork:
     """Return a licence by its address, else by its name."""
     if not licence or is_web_address(licence) or licence.startswith("/"):
