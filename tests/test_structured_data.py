@@ -533,3 +533,20 @@ def test_what_is_told_is_made_anew_when_it_changes(
     with (site / "pelicanconf.py").open("a") as file:
         file.write('SITENAME = "The Other Paper"\n')
     assert check(site, "the site")
+
+
+def test_the_examples_for_editors_come_out_as_they_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The story, what is told of it, and the settings of the documentation."""
+    text = (ROOT / "docs" / "feeds-and-data.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Structured data\n")[2].partition("\n## ")[0]
+    blocks = dict(re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    settings = f'SITEURL = "https://saltmere.example"\n{blocks["settings"]}'
+    site = write_site(tmp_path, {"content/coast/rope.txt": blocks["story"]}, settings)
+    told = read_graph(read_page(build(site), "coast/2026/11/rope-is-dear"))[0]
+    wanted = json.loads(blocks["json"])
+    assert {name: told.get(name) for name in wanted} == wanted
+    assert told["publisher"]["masthead"] == "https://saltmere.example/about/#newsroom"
+    assert told["license"] == "https://creativecommons.org/licenses/by/4.0/"
