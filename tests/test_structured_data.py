@@ -272,6 +272,24 @@ def test_a_story_of_elsewhere_says_whose_it_is() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("institutions", "told"),
+    [
+        (("Skerrow University", "Gullhaven College"), ["Skerrow University", "Gullhaven College"]),
+        (("Skerrow University",), ["Skerrow University", "Skerrow University"]),
+        ((), [None, None]),
+    ],
+)
+def test_authors_are_told_with_their_institutions(
+    institutions: tuple[str, ...], told: list[str | None]
+) -> None:
+    """Each with its own, or all with the one that is named."""
+    credit = Credit(publisher="Coastal Wire", institutions=institutions)
+    story = Story("Talks", published="2026-11-20", byline=("Ana Ruiz", "Tom Hale"))
+    authors = tell(story, credit)["author"]
+    assert [author.get("affiliation", {}).get("name") for author in authors] == told
+
+
 def test_the_newsroom_is_told_with_its_policies() -> None:
     """Paths become whole addresses; a story of its own is its copyright, and its own without a byline."""
     publisher = Publisher(

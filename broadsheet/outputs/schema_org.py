@@ -72,6 +72,7 @@ class Person(_Node):
     name: str
     id: str = ""
     url: str = ""
+    affiliation: Organization | None = None
 
 
 class ImageObject(_Node):

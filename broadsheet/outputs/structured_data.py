@@ -200,12 +200,13 @@ class StructuredData:
             return iso
         return read_moment(iso, self.site.zone).isoformat(timespec="minutes")
 
-    def _describe_person(self, name: str, *, is_listed: bool) -> Raw:
+    def _describe_person(self, name: str, institution: str, *, is_listed: bool) -> Raw:
         if headline_key(name) in self._own_names:
             return self._as_author
         path = self.site.find_author(name) if is_listed else ""
         url = self.locate(path) if path else ""
-        return org.encode(org.Person("Person", name, f"{url}#person" if url else "", url))
+        home = org.Organization("Organization", institution) if institution else None
+        return org.encode(org.Person("Person", name, f"{url}#person" if url else "", url, home))
 
     def _describe_outlet(self, name: str, home: str) -> Raw:
         return org.encode(org.Organization("Organization", name, url=home))
@@ -270,9 +271,14 @@ class StructuredData:
         outlet = self._find_outlet(publisher, credit.home) if credit and publisher else None
         if not names:
             return [outlet or self._as_author]
+        institutions = credit.institutions if credit else ()
+        if len(institutions) != len(names):
+            institutions = (institutions[0] if len(institutions) == 1 else "",) * len(names)
         return [
-            outlet if outlet and name == publisher else self._find_person(name, is_listed=told.is_listed)
-            for name in names
+            outlet
+            if outlet and name == publisher
+            else self._find_person(name, institution, is_listed=told.is_listed)
+            for name, institution in zip(names, institutions, strict=True)
         ]
 
     def _list_images(self, told: Told) -> tuple[org.ImageObject, ...]:
