@@ -493,7 +493,7 @@ def test_a_late_text_makes_its_files_with_its_page(site: Path, monkeypatch: pyte
     build(site)
     monkeypatch.setattr(assembly, "TICK", 0)
     monkeypatch.setattr(late, "TICK", 0)
-    build(site, BROADSHEET_STRICT=False)
+    build(site)
     replates = watch_replates(monkeypatch)
     path = site / ROPE
     path.write_text(
