@@ -42,6 +42,19 @@ def link_related(story: Story, shelf: Shelf) -> Story:
     return story if related == story.related else replace(story, related=related)
 
 
+def unlink_related(story: Story, shelf: Shelf) -> Story:
+    """Take away the addresses that related titles have got here, so that another site can give them its own."""
+    related = tuple(_unlink(link, shelf) for link in story.related)
+    return story if related == story.related else replace(story, related=related)
+
+
+def _unlink(link: Related, shelf: Shelf) -> Related:
+    if not link.url.startswith("{"):
+        return link
+    bare = link._replace(url="")
+    return bare if _link(bare, shelf) == link else link
+
+
 def _link(link: Related, shelf: Shelf) -> Related:
     path = "" if link.url else shelf.headlines.get(headline_key(link.title), "")
     if not path or path == shelf.path:

@@ -77,8 +77,8 @@ class Issue(NamedTuple):
     """Where related links to stories of the site lead, by what the story says."""
 
 
-def write_item(story: Story, issue: Issue) -> bytes:
-    """Return a story as an item of ninjs, a line of JSON."""
+def write_item(story: Story, issue: Issue, whole: Story | None = None) -> bytes:
+    """Return a story as an item of ninjs, a line of JSON; ``whole`` is what goes along, if that is not just the story."""
     credit = issue.credit
     published = _write_moment(story.published, issue.zone)
     holder = credit.publisher if credit else issue.publisher
@@ -111,7 +111,7 @@ def write_item(story: Story, issue: Issue) -> bytes:
         alt_ids=[AltId("original", credit.url)] if credit and credit.url else [],
         bodies=[Text(issue.html, "main", HTML), Text(issue.text, "main", PLAIN)],
     )
-    return pack_item(item, story)
+    return pack_item(item, whole or story)
 
 
 def _write_moment(date: str, zone: ZoneInfo) -> str:

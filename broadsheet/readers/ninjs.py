@@ -151,7 +151,7 @@ def _make_story(item: Item, path: str, stamp: str, language: str, warnings: list
     tongue = (
         item.language if is_language(item.language) else guess_language(f"{headline} {summary}", language)
     )
-    body = _read_body(item, path)
+    body = _read_body(item)
     faults = [Problem(path, 1, message, remedy) for message, remedy in body.faults]
     if faults:
         raise UnreadableStoryError(tuple(faults))
@@ -223,15 +223,12 @@ def _find_byline(item: Item, language: str) -> tuple[str, ...]:
     return byline_names(label.group("rest") if label else text)
 
 
-def _read_body(item: Item, path: str) -> Body:
+def _read_body(item: Item) -> Body:
     """Read the body in HTML if there is one, else the plain one; of several, the one whose role is ``main``."""
     ordered = sorted(item.bodies, key=lambda text: text.role.lower() not in {"", "main"})
     marked = next((text for text in ordered if text.content_type in _MARKUP), None)
     if marked:
-        try:
-            return read_html(marked.value)
-        except RecursionError as error:
-            raise _refuse(path, 1, "the body's HTML is nested too deeply", _ASK_AGAIN) from error
+        return read_html(marked.value)
     plain = next((text for text in ordered if text.content_type in {"", "text/plain"}), None)
     return read_plain(plain.value if plain else "")
 

@@ -30,6 +30,12 @@ _HOLDERS = frozenset({"article", "body", "center", "footer", "h1", "header", "ht
 """They only hold others, so that nothing is lost with them."""
 _DEEPEST = 40
 """Elements within elements that only hold others; what lies deeper is read as one block."""
+_MOST_NESTED = 200
+"""More than any writer needs; parsers take time that grows with its square."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_SELF_ENDING = frozenset(
+    "area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr".split()  # noqa: SIM905 – a row
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PARTING = re.compile(r"\n[ \t]*\n\s*")
 _SHOWN = 80  # characters of a list of elements in a message
@@ -46,6 +52,10 @@ class Body(NamedTuple):
 def read_html(html: str) -> Body:
     """Return the blocks of a body in HTML."""
     html = _CONTROL.sub("", html)
+    if _is_deeper(html, _MOST_NESTED):
+        return Body(
+            (), (("the body's HTML is nested without end", "Simplify it, or save the story as copy (.txt)"),)
+        )
     root = LexborHTMLParser(html).body
     blocks = tuple(_Reader().read(root)) if root is not None else ()
     found = find_faults(html, inline=False)
@@ -58,6 +68,17 @@ def read_html(html: str) -> Body:
         else []
     )
     return Body(blocks, tuple(sorted(faults)), tuple(warnings))
+
+
+def _is_deeper(html: str, most: int) -> bool:
+    """Tell whether more elements stand within one another; those that end by themselves are not counted."""
+    depth = 0
+    for match in _TAG.finditer(html):
+        if match[2].lower() not in _SELF_ENDING:
+            depth = max(0, depth + (-1 if match[1] else 1))
+            if depth > most:
+                return True
+    return False
 
 
 def read_plain(text: str) -> Body:

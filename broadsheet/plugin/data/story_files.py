@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from broadsheet.addresses import name_beside
+from broadsheet.enrich.related import Shelf, unlink_related
 from broadsheet.outputs.attribution import fill_markers
 from broadsheet.outputs.ninjs import Issue, write_item
 from broadsheet.outputs.plain_text import Speech, Told, list_owed, write_body, write_byline, write_story
@@ -93,7 +94,8 @@ class _Maker:
             pictures=piece.pictures,
             addresses=prepared.told.addresses,
         )
-        return write_item(story, issue)
+        whole = unlink_related(story, Shelf(path, site.edition.headlines))
+        return write_item(story, issue, whole)
 
     def _prepare(self, path: str) -> _Prepared:
         last, prepared, reads = self._last
