@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import product
 from pathlib import Path
@@ -175,7 +176,7 @@ POLICIES: dict[Indexing, tuple[list[tuple[str, str]], list[str]]] = {
 
 @pytest.mark.parametrize(("indexing", "theme"), [*product(POLICIES, THEMES)])
 def test_every_policy_says_the_same_everywhere(indexing: Indexing, theme: str, tmp_path: Path) -> None:
-    """Page, feeds, sitemaps and what may be loaded, whatever the theme; what it says against that is taken out."""
+    """Page, feeds, structured data, sitemaps and what may be loaded, whatever the theme; what it says against that is taken out."""
     settings: dict[str, Any] = {"THEME": theme} if theme else {}
     counter = 'counter = "https://Count.example/{id}.gif"\n'
     made = publish(tmp_path, f'indexing = "{indexing}"\n{counter}', **settings)
@@ -187,9 +188,18 @@ def test_every_policy_says_the_same_everywhere(indexing: Indexing, theme: str, t
     for shown in (made.html, made.entry):
         assert shown.count('src="https://Count.example/77.gif"') == 1
     if not theme:
+        (told,) = [
+            json.loads(data.get_text()) for data in made.page.select('script[type="application/ld+json"]')
+        ]
+        (article,) = [node for node in told["@graph"] if "Article" in str(node["@type"])]
+        assert article["isBasedOn"] == URL
+        assert (article["creditText"], article["sourceOrganization"]["name"]) == (
+            "First told by The Wire.",
+            "The Wire",
+        )
         (policy,) = made.page.select('meta[http-equiv="Content-Security-Policy"]')
-        for told in (str(policy["content"]), (made.output / "_headers").read_text()):
-            assert re.findall(r"img-src ([^;]+)", told) == ["'self' data: https://count.example"]
+        for allowed in (str(policy["content"]), (made.output / "_headers").read_text()):
+            assert re.findall(r"img-src ([^;]+)", allowed) == ["'self' data: https://count.example"]
     front = BeautifulSoup((made.output / "index.html").read_text(), "html.parser")
     section = BeautifulSoup((made.output / "news/index.html").read_text(), "html.parser")
     assert find_robots(front) == find_robots(section) == SHOWN
