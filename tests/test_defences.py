@@ -322,6 +322,19 @@ def test_hosts_of_a_published_site_are_told_its_headers(tmp_path: Path) -> None:
     served = dict(pair for rule in rules if matches(rule, "/") for pair in rule.headers)
     assert served["X-Content-Type-Options"] == "nosniff"
     assert served["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    unlisted = {
+        path: ("X-Robots-Tag", "noindex")
+        in [pair for rule in rules if matches(rule, path) for pair in rule.headers]
+        for path in (
+            "/",
+            "/news/a/index.html",
+            "/feeds/all.atom.xml",
+            "/news/a/index.json",
+            "/stories.ndjson",
+            "/news/a/index.txt",
+        )
+    }
+    assert list(unlisted.values()) == [False] * 3 + [True] * 3
     ceiling = directives(served["Content-Security-Policy"])
     for page in ("index.html", "search/index.html"):
         for name, values in directives(find_meta(output / page)).items():

@@ -66,6 +66,8 @@ _TYPES = {
     "/*.txt": "text/plain; charset=utf-8",
 }
 """Of files that hosts name wrongly or not at all. Browsers show a feed's stylesheet only if it is plain XML."""
+_COPIES = ("/*.json", "/*.ndjson", "/*.txt")
+"""Files that say again what pages say, which search engines shall find there alone, or not at all."""
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""\b(src|type)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
@@ -226,6 +228,7 @@ def list_rules(needs: Needs, places: Places) -> list[Rule]:
         *_list_sharing(places),
         *(Rule(f"{root}{path}", (("Cache-Control", _FOR_EVER),)) for path in _list_unchanging(places)),
         *(Rule(f"{root}{path}", (("Content-Type", kind),)) for path, kind in _TYPES.items()),
+        *(Rule(f"{root}{path}", (("X-Robots-Tag", "noindex"),)) for path in _COPIES),
     ]
 
 
@@ -279,7 +282,7 @@ def write_nginx(needs: Needs, places: Places) -> str:
     lines += ["add_header Content-Security-Policy $broadsheet_policy always;"]
     first, *others = list_rules(needs, places)
     lines += [f'add_header {name} "{value}" always;' for name, value in first.headers]
-    for name in ("Cross-Origin-Resource-Policy", "Cache-Control"):
+    for name in ("Cross-Origin-Resource-Policy", "Cache-Control", "X-Robots-Tag"):
         variable = f"$broadsheet_{name.lower().replace('-', '_')}"
         lines += [f'set {variable} "";']
         lines += [
