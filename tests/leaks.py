@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
@@ -19,9 +20,8 @@ _IFDS = (0x8769, 0x8825, 0xA005)
 
 
 def _read_zstandard(data: bytes) -> bytes:
-    decompress: Callable[[bytes], bytes] = (
-        import_module("zstandard").ZstdDecompressor().decompressobj().decompress
-    )
+    module = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+    decompress: Callable[[bytes], bytes] = import_module(module).decompress
     return decompress(data)
 
 

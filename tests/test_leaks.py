@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,11 @@ def test_nothing_tells_of_what_stays_in(
     monkeypatch.chdir(site)
     words = {name(kind, field): field for kind in KINDS for field in FIELDS}
     publish(site)
-    found = {words[word] for word in find_words(site / "output", words)}
+    places = find_words(site / "output", words)
+    found = {words[word] for word in places}
+    assert {"br", "gz", "html", "json", "ndjson", "txt", "xml", "zst"} <= {
+        file.rpartition(".")[2] for files in places.values() for file in files
+    }
     missing = NEVER_SHOWN if settings in {"our theme", "articles made beforehand"} else {*NEVER_SHOWN, "alt"}
     assert {*FIELDS} - found <= missing
     assert len(list((site / "output").rglob("share-*.png"))) == len(KINDS) + 1
@@ -114,10 +119,12 @@ def test_nothing_tells_of_what_stays_in(
 
 
 def publish(site: Path, **settings: str) -> None:
-    """Build, and make the search index where there is to be one."""
+    """Build, and make all that is made of a site that stands: the search index, the archive, packed files."""
     build(site, **settings)
-    if not settings and "BROADSHEET_SEARCH" in (site / "pelicanconf.py").read_text():
-        assert main(["search", "content", "-s", "pelicanconf.py"]) == 0
+    has_search = "BROADSHEET_SEARCH" in (site / "pelicanconf.py").read_text()
+    for command in () if settings else ("search", "archive", "compress"):
+        if command != "search" or has_search:
+            assert main([command, "content", "-s", "pelicanconf.py"]) == 0
 
 
 def test_the_search_opens_whatever_is_packed(tmp_path: Path) -> None:
@@ -126,12 +133,16 @@ def test_the_search_opens_whatever_is_packed(tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(gzip.compress(b"pagefind_dcd" + b"{BETA}"))
     (tmp_path / "b.gz").write_bytes(gzip.compress(gzip.compress(b"gamma")))
     (tmp_path / "c.jpg").write_bytes(draw("delta"))
+    (tmp_path / "c.html.br").write_bytes(import_module("brotli").compress(b"eta" * 9))
+    (tmp_path / "c.html.zst").write_bytes(b"\x28\xb5\x2f\xfd\x20\x05\x29\x00\x00theta")
     (tmp_path / "d.jpg").write_bytes(b"no picture, but epsilon")
-    found = find_words(tmp_path, ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"])
+    found = find_words(tmp_path, ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "theta", "etaetaeta"])
     assert found == {
         "alpha": ["Alpha"],
         "beta": ["a.bin"],
         "gamma": ["b.gz"],
         "delta": ["c.jpg"],
         "epsilon": ["d.jpg"],
+        "theta": ["c.html.zst"],
+        "etaetaeta": ["c.html.br"],
     }
