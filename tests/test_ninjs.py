@@ -471,7 +471,9 @@ def test_the_script_of_the_docs_takes_an_archive_over(site: Path, tmp_path: Path
     """A file for each line, from which the same stories come."""
     tree = read_tree(build(site))
     lines = [tree[name] for name in sorted(tree) if name.endswith("/index.json")]
-    other = write_site(tmp_path / "other", {"stories.ndjson": b"".join(lines)}, PUBLISHED)
+    other = write_site(
+        tmp_path / "other", {"stories.ndjson": b"".join(lines), "content/sources.toml": SOURCES}, PUBLISHED
+    )
     subprocess.run(["bash", "-c", find_example("sh")], cwd=other, check=True)  # noqa: S603, S607
     again = read_tree(build(other))
     assert [name for name in tree if name.endswith("/index.txt") and tree[name] != again.get(name)] == []
