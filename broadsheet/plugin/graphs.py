@@ -90,7 +90,7 @@ class Graphs:
 
     def tell_piece(self, context: Any, piece: Any) -> str:
         """Return the graph of a story's page; Pelican's context has what was made from each source."""
-        contents = context.get("generated_content") or {}
+        contents = context.get("generated_content", {})  # a table that is empty until it is asked
         card = piece.share_card
         return self._data.tell_story(
             Told(
