@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
@@ -34,6 +35,18 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
+
+
+def to_uri(address: str) -> str:
+    """Return an address in ASCII alone, as those want it who know nothing of other letters."""
+    if address.isascii() and address.isprintable():
+        return address
+    scheme, mark, rest = address.partition("://")
+    host, stroke, path = rest.partition("/")
+    with suppress(UnicodeError):  # a label that is empty or too long, which no host has
+        host = host.encode("idna").decode()
+    whole = f"{scheme}{mark}{host}{stroke}{path}" if mark else address
+    return escape_address(whole)
 
 
 def host_of(url: str) -> str:

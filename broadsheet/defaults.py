@@ -72,12 +72,21 @@ PAGINATION_PATTERNS = (
 
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 FEED_ALL_RSS = "feeds/all.rss.xml"
+FEED_ALL_JSON = "feeds/all.json"
 CATEGORY_FEED_ATOM = "feeds/section/{slug}.atom.xml"
 CATEGORY_FEED_RSS = "feeds/section/{slug}.rss.xml"
+CATEGORY_FEED_JSON = "feeds/section/{slug}.json"
 TAG_FEED_ATOM = "feeds/topic/{slug}.atom.xml"
 TAG_FEED_RSS = "feeds/topic/{slug}.rss.xml"
+TAG_FEED_JSON = "feeds/topic/{slug}.json"
 AUTHOR_FEED_ATOM = "feeds/by/{slug}.atom.xml"
 AUTHOR_FEED_RSS = "feeds/by/{slug}.rss.xml"
+AUTHOR_FEED_JSON = "feeds/by/{slug}.json"
+# Of each language, where stories are not all in the site's.
+LANGUAGE_FEED_ATOM = "feeds/language/{slug}.atom.xml"
+LANGUAGE_FEED_RSS = "feeds/language/{slug}.rss.xml"
+LANGUAGE_FEED_JSON = "feeds/language/{slug}.json"
+FEED_OPML = "feeds/index.opml"
 TRANSLATION_FEED_ATOM = None
 RSS_FEED_SUMMARY_ONLY = False
 FEED_MAX_ITEMS = 50

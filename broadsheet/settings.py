@@ -51,6 +51,8 @@ KNOWN: dict[str, _Known] = {
     "BROADSHEET_STRICT": _Known(bool, default=False),
     # Each build is held against a clean one, made aside; any difference is an error.
     "BROADSHEET_VERIFY": _Known(bool, default=False),
+    # The WebSub hub that is told of news, which feeds name; the address has to begin with https:// or http://.
+    "BROADSHEET_WEBSUB_HUB": _Known(str, ""),
     # Processes that read and make; as many as there are cores if this is zero.
     "BROADSHEET_WORKERS": _Known(int, default=0),
 }
@@ -157,6 +159,7 @@ def read_settings(values: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, .
         security_contact=own["BROADSHEET_SECURITY_CONTACT"],
         publisher=publisher,
     )
+    problems += _check_hub(own["BROADSHEET_WEBSUB_HUB"], settings.root)
     problems += _check_pelicans(values, settings)
     return settings, tuple(problems)
 
@@ -182,6 +185,14 @@ def _read_literal(text: str) -> object:
         return literal_eval(text.strip())
     except (ValueError, SyntaxError):
         return text
+
+
+def _check_hub(hub: object, root: Path) -> list[Problem]:
+    if not isinstance(hub, str) or not hub or is_web_address(hub):
+        return []
+    message = f"BROADSHEET_WEBSUB_HUB is {hub!r}, which is no web address"
+    where = locate_setting("BROADSHEET_WEBSUB_HUB", root, hub)
+    return [Problem(*where, message, "Write it as https://hub.example/.")]
 
 
 def _check_own(values: Mapping[str, Any], root: Path, problems: list[Problem]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ _FIELDS = {
     LIKE: Field(str, ""),
     "name": Field(str, ""),
     "home": Field(str, "", is_url=True),
+    "feed": Field(str, "", is_url=True),
     "licence": Field(str, ""),
     "licence_url": Field(str, "", is_url=True),
     "wording": Field(str, ""),
@@ -122,6 +123,8 @@ class Source:
     key: str
     name: str
     home: str = ""
+    feed: str = ""
+    """The address of the outlet's own feed, which feeds name beside each of its stories."""
     licence: str = ""
     licence_url: str = ""
     wording: str = ""

@@ -255,6 +255,14 @@ _SHORT_WORD = 3
 _SHORT_NAME = 5
 
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean_xml(text: str) -> str:
+    """Return text without the characters that XML has no place for (XML 1.0, 2.2)."""
+    return _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else str(text)
+
+
 def slugify(text: str) -> str:
     r"""Return a URL's path segment for a headline or a name; never empty, never a path.
 

@@ -43,6 +43,8 @@ class Usage(NamedTuple):
     """Sets a time behind a day."""
     plurals: dict[str, str]
     """Rules that tell which plural form a number has; ``other`` is what none of them takes in."""
+    own: str
+    """What it calls itself."""
 
 
 class Usages:
@@ -137,6 +139,7 @@ def _tell(language: str, day: str, month: str) -> Usage:
         [weekdays[number] for number in range(7)],
         str(tables.datetime_formats["medium"]),
         dict(tables.plural_form.rules),
+        str(tables.get_display_name() or ""),
     )
 
 

@@ -67,7 +67,19 @@ PAPERS = {
         "SECTION": "العالم",
     },
 }
-LATIN = {"Atom", "RSS", "Broadsheet", "Bluesky", "WhatsApp", "JavaScript", "agentur", "example", "CC", "BY"}
+LATIN = {
+    "Atom",
+    "JSON",
+    "RSS",
+    "Broadsheet",
+    "Bluesky",
+    "WhatsApp",
+    "JavaScript",
+    "agentur",
+    "example",
+    "CC",
+    "BY",
+}
 """What stands in Latin letters on any site: names and an address."""
 PAGES = {
     "front": "index.html",

@@ -21,7 +21,14 @@ from broadsheet.outputs.attribution import (
     key_marker,
     make_key,
 )
-from broadsheet.outputs.feeds import complete_entry, read_entries
+from broadsheet.outputs.feeds import (
+    Person,
+    Told,
+    complete_entry,
+    make_absolute,
+    name_people,
+    read_entries,
+)
 from broadsheet.outputs.links import Broken, find_addresses, find_target
 from broadsheet.outputs.templates import MARKER, MarkerError, Templates
 from broadsheet.story import Picture, Story
@@ -208,27 +215,50 @@ def make_item(**fields: Any) -> dict[str, Any]:
     return {"author_name": "x", "categories": ["R&amp;D"], "content": None, "description": None, **fields}
 
 
+def complete(item: dict[str, Any], footer: str, *names: str) -> dict[str, Any]:
+    """Return the entry, completed, of a story by somebody."""
+    people = name_people(map(Person, names), CREDIT if footer else None, "The Paper")
+    complete_entry(item, Told(people), "https://paper.example/a/b/", KEY, footer)
+    return item
+
+
 def test_a_full_entry_gets_its_footer_at_the_marker() -> None:
     """Names are text there, not markup, and all of the byline counts."""
-    item = make_item(content=f"<p>Text</p>{MINE}", description="Summary")
-    story = Story("Headline", byline=("Ada O'Brien", "Ben Marsh"))
-    complete_entry(item, story.byline, KEY, FOOTER, "The Paper")
+    item = make_item(content=f"<p>Text</p>{MINE}", description="Ada&#39;s summary &amp; more")
+    complete(item, FOOTER, "Ada O'Brien", "Ben Marsh")
     assert item["content"] == f"<p>Text</p>{FOOTER}"
-    assert item["description"] == "Summary"
+    assert item["description"] == "Ada's summary &amp; more"
     assert item["author_name"] == "Ada O'Brien, Ben Marsh"
     assert item["categories"] == ["R&D"]
-    assert item["unique_id_is_permalink"] is False
 
 
 def test_a_summary_gets_its_footer_at_its_end() -> None:
     """An entry without full text owes the credit just as well; an own story owes none."""
-    item = make_item(description="Summary")
-    complete_entry(item, (), KEY, FOOTER, "The Paper")
+    item = complete(make_item(description="Summary"), FOOTER)
     assert item["description"] == f"Summary\n{FOOTER}"
-    assert item["author_name"] == "The Paper"
-    own = make_item(description="Summary")
-    complete_entry(own, (), KEY, "", "The Paper")
+    assert item["author_name"] == CREDIT.publisher
+    own = complete(make_item(description="Summary"), "")
     assert own["description"] == "Summary"
+    assert own["author_name"] == "The Paper"
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ('<a href="../c/">', '<a href="https://paper.example/a/c/">'),
+        ("<a rel='x' href='/c?d=1&amp;e=2'>", "<a rel='x' href='https://paper.example/c?d=1&amp;e=2'>"),
+        ('<a href="#note">', '<a href="https://paper.example/a/b/#note">'),
+        ('<a href="">', '<a href="https://paper.example/a/b/">'),
+        ('<img src="//cdn.example/p.png">', '<img src="https://cdn.example/p.png">'),
+        ('<a href="//[">', '<a href="https://paper.example/a/b/">'),
+        ('<a href="mailto:a@b.example">', '<a href="mailto:a@b.example">'),
+        ('<a href="https://x.example/">', '<a href="https://x.example/">'),
+        ('<p>It said href="x" there.', '<p>It said href="x" there.'),
+    ],
+)
+def test_addresses_in_an_entry_are_whole(written: str, whole: str) -> None:
+    """Readers of feeds do not know where a story lies; what is text stays text."""
+    assert make_absolute(written, "https://paper.example/a/b/") == whole
 
 
 def test_written_feeds_are_read_back() -> None:
@@ -244,6 +274,9 @@ def test_written_feeds_are_read_back() -> None:
         "<description>&lt;p&gt;</description><content:encoded>E</content:encoded></item></channel></rss>"
     )
     assert list(read_entries(rss)) == [("", ""), ("l", "<p>E")]
+    json = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "1"}, %s]}'
+    item = '{"id": "2", "url": "u", "summary": "S", "content_html": "C"}'
+    assert list(read_entries(json % item)) == [("", ""), ("u", "SC")]
     assert list(read_entries("<urlset/>")) == []
     with pytest.raises(ParseError):
         list(read_entries("<rss>"))

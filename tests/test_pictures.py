@@ -77,9 +77,9 @@ def test_a_changed_picture_changes_what_shows_it(site: Path) -> None:
         "topic/ropes/index.html",
         "world/2026/11/rope-is-dear/index.html",
         *(
-            f"feeds/{name}.{form}.xml"
+            f"feeds/{name}.{form}"
             for name in ("all", "section/world", "topic/ropes")
-            for form in ("atom", "rss")
+            for form in ("atom.xml", "rss.xml", "json")
         ),
     }
     assert {name.rpartition("-")[2] for name in after.keys() - before.keys()} == {

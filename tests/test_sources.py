@@ -63,7 +63,7 @@ def test_a_source_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
             '[sources.a]\nname = "A"\n\n[sources.b]\nzzzz = 1\n',
             (
                 "content/sources.toml:5: [sources.b] has an unknown key 'zzzz'. Known are: aliases, byline,"
-                " closing, counter, edits, extract, home, indexing, institutions, keep_links, licence,"
+                " closing, counter, edits, extract, feed, home, indexing, institutions, keep_links, licence,"
                 " licence_url, like, link, logo, name, own_copy, pictures, position, takedown, terms, text_only,"
                 " wording."
             ),

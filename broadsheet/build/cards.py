@@ -53,6 +53,8 @@ class Card(NamedTuple):
     """From when it is out of date; infinite if never."""
     section: str
     """The word that names it."""
+    language: str
+    """Its BCP 47 tag."""
     source: str
     """The name of the outlet that it is owed to; empty for the site's own stories."""
     indexing: str

@@ -185,6 +185,7 @@ def _make_card(file: _File, reading: Reading, desk: Desk) -> Taken:
         embargo=read_moment(story.embargo, zone).timestamp() if story.embargo else 0.0,
         expires=read_expiry(story.expires, zone).timestamp() if story.expires else math.inf,
         section=word,
+        language=story.language,
         source=credit.publisher if credit else "",
         indexing=credit.terms.indexing if credit else "own",
         corrected="\n".join(_date_corrections(story)),

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
 
+from msgspec import DecodeError
+
 from broadsheet.outputs.attribution import (
     clear_escaped_markers,
     count_footers_of,
@@ -21,6 +23,7 @@ from broadsheet.outputs.attribution import (
     fill_markers,
 )
 from broadsheet.outputs.feeds import read_entries
+from broadsheet.outputs.json_feeds import is_json_feed
 from broadsheet.outputs.links import (
     Broken,
     find_addresses,
@@ -76,7 +79,7 @@ class Proof:
             text = written.decode("utf-8", "surrogateescape")
             html, problems, broken = self._finish_page(name, text, is_ours=is_ours)
             return Finished(html.encode("utf-8", "surrogateescape"), problems, broken)
-        if name.endswith(".xml"):
+        if name.endswith(".xml") or (name.endswith(".json") and is_json_feed(written)):
             return Finished(written, tuple(self._check_feed(name, written)))
         return Finished(written)
 
@@ -89,7 +92,7 @@ class Proof:
         problems: list[Problem] = []
         broken: list[Broken] = []
         for name in sorted(names):
-            if not name.endswith((*_PAGES, ".xml")):
+            if not name.endswith((*_PAGES, ".xml", ".json")):
                 continue
             written = (staging / name).read_bytes()
             finished = self.finish(name, written)
@@ -167,6 +170,9 @@ class Proof:
             entries = list(read_entries(written))
         except ParseError as error:
             yield Problem(shown, error.position[0], f"not valid XML: {error}", "Mend what writes this file.")
+            return
+        except DecodeError as error:
+            yield Problem(shown, 0, f"not a JSON feed: {error}", "Mend what writes this file.")
             return
         found = (
             (self._find_piece(find_target("", link, self.settings.site_url)), html) for link, html in entries

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-_FORM = 4
+_FORM = 5
 """Of the tables; a file of another form is begun anew."""
 
 _CARD = ", ".join(Card._fields)

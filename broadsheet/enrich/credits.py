@@ -27,6 +27,8 @@ class Credit:
     url: str = ""
     """The original's address; empty if it is not known or there is none."""
     home: str = ""
+    feed: str = ""
+    """The address of the outlet's own feed, if it is described."""
     wording: str = ""
     """The source's own wording, as it is described; else as the copy has it."""
     byline: tuple[str, ...] = ()
@@ -111,6 +113,7 @@ def _make_credit(
         publisher=publisher,
         url=lead.url,
         home=source.home if source else "",
+        feed=source.feed if source else "",
         wording=lead.label,
         byline=story.byline,
         published=published,

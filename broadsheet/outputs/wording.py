@@ -109,6 +109,15 @@ class Wording:
 
         return word
 
+    def say(self, key: str, language: str) -> str:
+        """Return a word as text alone."""
+        return self._choose_form(self._find(key, language), None)
+
+    def name_language(self, language: str) -> str:
+        """Return what a language calls itself, with a capital letter; its tag if nothing is known of it."""
+        usage = self._find_usage(language)
+        return usage.own[:1].upper() + usage.own[1:] if usage.language == language and usage.own else language
+
     def _find(self, key: str, language: str) -> Found:
         return self.words.find(key, language or self.words.site_language)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from markupsafe import escape
 from pelican import contents
@@ -112,6 +112,14 @@ class Tag(_Named, contents.Tag):  # type: ignore[misc]
 
 class Author(_Named, contents.Author):  # type: ignore[misc]
     """A name of a byline."""
+
+
+class Language(NamedTuple):
+    """A language that stories are in, as far as it has feeds of its own."""
+
+    slug: str
+    name: str
+    """What it calls itself."""
 
 
 class UnlistedCategory(Category):

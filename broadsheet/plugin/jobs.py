@@ -38,6 +38,8 @@ class Feed(NamedTuple):
     elements: Any
     context: dict[str, Any]
     options: Mapping[str, Any]
+    about: Any
+    """What more than that it is told of what it is about."""
     frame: bytes = b""
     subject: str = ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, groupby
@@ -20,7 +20,7 @@ import msgspec
 from broadsheet.build.filed import FiledCards
 from broadsheet.build.showing import Place, Whereabouts
 from broadsheet.outputs.trace import DIGEST_SIZE, digest
-from broadsheet.plugin.articles import Author, Category, StoryDate, Tag
+from broadsheet.plugin.articles import Author, Category, Language, StoryDate, Tag
 from broadsheet.plugin.onward import (
     TOPICS,
     Near,
@@ -40,6 +40,7 @@ from broadsheet.plugin.tallies import (
     gather_corrections,
 )
 from broadsheet.schedule import read_moment
+from broadsheet.text import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,8 +49,13 @@ if TYPE_CHECKING:
     from broadsheet.build.cards import Card
     from broadsheet.build.store import Reader
 
-KINDS: tuple[type[Any], ...] = (Category, Tag, Author)
-_FIELDS = {Category: attrgetter("section"), Tag: attrgetter("tags"), Author: attrgetter("byline")}
+KINDS: tuple[type[Any], ...] = (Category, Tag, Author, Language)
+_FIELDS = {
+    Category: attrgetter("section"),
+    Tag: attrgetter("tags"),
+    Author: attrgetter("byline"),
+    Language: attrgetter("language"),
+}
 _PERIODS: dict[str, Callable[[tuple[tuple[int, ...], Card]], tuple[int, ...]]] = {
     "year": lambda dated: dated[0][:1],
     "month": lambda dated: dated[0][:2],
@@ -58,7 +64,7 @@ _PERIODS: dict[str, Callable[[tuple[tuple[int, ...], Card]], tuple[int, ...]]] =
 
 
 class Term(NamedTuple):
-    """A section, a topic or an author with the stories that stand under it."""
+    """A section, a topic, an author or a language with the stories that stand under it."""
 
     kind: type[Any]
     name: str
@@ -220,6 +226,8 @@ def line_up(
     lineup.corrections = gather_corrections(listed)
     lineup.sources = count_sources(listed)
     lineup.terms = {kind: _file_under(kind, listed, spell) for kind in KINDS}
+    if tells_nothing([term.slug for term in lineup.terms[Language]], settings):
+        lineup.terms[Language] = []
     moments = ((datetime.fromtimestamp(card.moment, zone), card) for card in listed)
     dated = [((date.year, date.month, date.day), card) for date, card in moments]
     lineup.days = count_days(numbers for numbers, _ in dated)
@@ -253,6 +261,11 @@ def _map_months(dated: Iterable[tuple[tuple[int, ...], Card]], zone: ZoneInfo) -
             mark = digest([(card.url, card.changed, card.pictures) for card in shown])
             months.append(Month(numbers, start, stop, len(shown), changed, mark))
     return months
+
+
+def tells_nothing(languages: Collection[str], settings: Mapping[str, Any]) -> bool:
+    """Tell whether all stories are in the site's language."""
+    return {*languages} <= {slugify(settings["DEFAULT_LANG"])}
 
 
 def _file_under(

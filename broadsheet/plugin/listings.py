@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import attrgetter
@@ -29,6 +29,7 @@ from broadsheet.plugin.articles import (
     Article,
     Author,
     Category,
+    Language,
     StoryDate,
     Tag,
     UnlistedAuthor,
@@ -50,6 +51,7 @@ from broadsheet.plugin.lineup import (
     unpack_lineup,
 )
 from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics
+from broadsheet.plugin.subjects import Subject, describe_subject, name_language, wants_feeds, write_feeds
 from broadsheet.plugin.tallies import (
     Corrected,
     Note,
@@ -124,6 +126,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         if kind is Category:
             section = self.edition.find_section(names)
             return [(section.name, section.slug)]
+        if kind is Language:
+            return [(names, slugify(names))]
         return [(name, slugify(name)) for name in names.split("\n")] if names else []
 
     def _fill_shelves(self) -> None:
@@ -139,6 +143,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             self.lookup.add(Shelf(name, lineup.terms[kind], self._make_pair))
             for name, kind in (("categories", Category), ("tags", Tag), ("authors", Author))
         )
+        self.languages = self.lookup.add(Shelf("languages", lineup.terms[Language], self._make_pair))
         self.period_archives = self._shelve_periods(newest_first=newest_first)
         for term in chain(*lineup.terms.values()):
             self._shelve(term.shelf_name, term.cards)
@@ -153,6 +158,7 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
             "categories",
             "tags",
             "authors",
+            "languages",
             "period_archives",
         ):
             context[name] = getattr(self, name)
@@ -212,6 +218,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         return self._make_term(term), self._make_shelf(term.shelf_name, term.cards)
 
     def _make_term(self, term: Term) -> Any:
+        if term.kind is Language:
+            return name_language(term.name, self.edition.desk.templates.wording)
         return make_term(term.kind, term.name, term.slug, self.settings)
 
     def _make_own_term(self, kind: type[Any], name: str, slug: str) -> Any:
@@ -374,29 +382,19 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         """Leave metadata as it is: stories have no markup in it."""
 
     def generate_feeds(self, writer: Any) -> None:
-        """Write the feeds of the site and of its sections, authors and topics."""
-        self._write_feeds(writer, "FEED", self.articles, {})
-        self._write_feeds(writer, "FEED_ALL", self.articles, {})
-        for kind in (Category, Author, Tag):
-            setting = f"{kind.__name__.upper()}_FEED"
-            for term in self.lineup.terms[kind]:
-                self._write_feeds(
-                    writer,
-                    setting,
-                    self._make_shelf(term.shelf_name, term.cards),
-                    {"slug": term.slug},
-                    feed_title=self._make_term(term).name,
-                )
+        """Write the feeds of the site and of its sections, authors, topics and languages."""
+        for subject in self._list_subjects(writer):
+            write_feeds(writer, self.context, self.settings, subject)
 
-    def _write_feeds(
-        self, writer: Any, setting: str, shelf: Shelf, values: dict[str, str], **options: Any
-    ) -> None:
-        for form in ("atom", "rss"):
-            path = self.settings.get(f"{setting}_{form.upper()}")
-            if path:
-                url = self.settings.get(f"{setting}_{form.upper()}_URL", path)
-                places = (str(path).format(**values), str(url).format(**values))
-                writer.write_feed(shelf, self.context, *places, feed_type=form, **options)
+    def _list_subjects(self, writer: Any) -> Iterator[Subject]:
+        """Yield what there are feeds of, as far as the writer may want them."""
+        for setting in ("FEED", "FEED_ALL"):
+            yield Subject(setting, self.articles)
+        for kind in (Category, Author, Tag, Language):
+            setting = f"{kind.__name__.upper()}_FEED"
+            for row in self.lineup.terms[kind]:
+                if wants_feeds(writer, setting, row.slug, self.settings):
+                    yield describe_subject(setting, *self._make_pair(row), self.context)
 
     def generate_pages(self, writer: Any) -> None:
         """Write all pages; what the stories' own need is made when they are written."""

@@ -20,7 +20,10 @@ from pelican.plugins import signals
 from pelican.utils import order_content, process_translations
 
 from broadsheet.plugin.articles import Article
+from broadsheet.plugin.feeds import About
+from broadsheet.plugin.lineup import tells_nothing
 from broadsheet.plugin.onward import TOPICS, Near, Told, Where, choose_onward, find_beside
+from broadsheet.plugin.subjects import Subject, describe_subject, has_feeds, name_language, write_feeds
 from broadsheet.plugin.tallies import (
     Note,
     count_days,
@@ -33,6 +36,7 @@ from broadsheet.plugin.tallies import (
     make_day,
     make_note,
 )
+from broadsheet.text import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +54,7 @@ _SHARED = (
     "tags",
     "categories",
     "authors",
+    "languages",
     "related_posts",
 )
 """What templates find in the context."""
@@ -130,6 +135,7 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 self.authors[author].append(article)
         self._lead_onward()
         self.dates = self._by_date(self.articles)
+        self.languages = self._file_languages()
         self.categories = sorted(self.categories.items(), reverse=self.settings["REVERSE_CATEGORY_ORDER"])
         self.authors = sorted(self.authors.items())
         self.period_archives = self._find_periods()
@@ -176,6 +182,39 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
                 }
                 periods[granularity].append(archive)
         return periods
+
+    def generate_feeds(self, writer: Any) -> None:
+        """Write the feeds of the site and of its sections, authors, topics and languages."""
+        for subject in self._list_subjects():
+            write_feeds(writer, self.context, self.settings, subject)
+
+    def _list_subjects(self) -> Iterator[Subject]:
+        """Yield what there are feeds of."""
+        yield Subject("FEED", self.articles)
+        order = self.settings["ARTICLE_ORDER_BY"]
+        yield Subject("FEED_ALL", order_content([*self.articles, *self.translations], order))
+        kinds = (("CATEGORY", self.categories), ("AUTHOR", self.authors), ("TAG", self.tags.items()))
+        for kind, terms in (*kinds, ("LANGUAGE", self.languages)):
+            for term, articles in terms:
+                yield describe_subject(f"{kind}_FEED", term, articles, self.context)
+        if has_feeds("TRANSLATION_FEED", self.settings):
+            for language, articles in self._group_by_language().items():
+                yield Subject("TRANSLATION_FEED", articles, language, about=About("", language))
+
+    def _group_by_language(self) -> dict[str, list[Any]]:
+        found = defaultdict(list)
+        for article in (*self.articles, *self.translations):
+            found[article.lang].append(article)
+        order = self.settings["ARTICLE_ORDER_BY"]
+        return {language: order_content(articles, order) for language, articles in found.items()}
+
+    def _file_languages(self) -> list[tuple[Any, list[Any]]]:
+        """Return the languages that have feeds, each with what is in it."""
+        found = self._group_by_language()
+        if tells_nothing([slugify(language) for language in found], self.settings):
+            return []
+        wording = self.readers.readers["md"].edition.desk.templates.wording
+        return sorted((name_language(language, wording), articles) for language, articles in found.items())
 
     def generate_direct_templates(self, write: Callable[..., None]) -> None:
         """Write the pages that no list gives its name."""

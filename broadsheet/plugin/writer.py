@@ -8,8 +8,7 @@ from __future__ import annotations
 import io
 import os
 import traceback
-from functools import partial
-from itertools import islice
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import ReferenceType
@@ -22,13 +21,12 @@ from pelican.writers import Writer as PelicanWriter
 
 from broadsheet.build.proof import Finished
 from broadsheet.build.records import pack_reads
-from broadsheet.outputs.feeds import complete_entry
 from broadsheet.outputs.rendering import render
-from broadsheet.outputs.trace import note_all, note_reads
-from broadsheet.plugin.articles import name_authors
+from broadsheet.outputs.trace import note_reads
 from broadsheet.plugin.claims import Claims
+from broadsheet.plugin.entries import Entries
 from broadsheet.plugin.failures import explain_failure, hear_errors
-from broadsheet.plugin.feeds import AtomFeed, RssFeed, keep_entries, turn_into_rss
+from broadsheet.plugin.feeds import About, Look, dress_feed, find_look
 from broadsheet.plugin.jobs import Data, Feed, Job, Jobs, Page, Stories, StoryFiles
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
@@ -36,12 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from broadsheet.build.cards import Card
-    from broadsheet.build.edition import Edition, Piece
+    from broadsheet.build.edition import Edition
     from broadsheet.build.progress import Progress
     from broadsheet.build.proof import Proof
     from broadsheet.build.workers import Executor
     from broadsheet.outputs.links import Broken
-    from broadsheet.outputs.trace import Read
     from broadsheet.plugin.frames import Frames
     from broadsheet.story import Problem
 
@@ -52,8 +49,6 @@ _MAKERS = {
     "author": "the author “{0.name}”",
     "category": "the section “{0.name}”",
 }
-_MOST_ENTRIES = 4096
-"""Entries that are kept for other feeds: those of two thousand stories, for Atom and for RSS."""
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
 
 
@@ -92,10 +87,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self._maker = ""
         """What makes the file that is taken just now."""
         self._buffer: io.StringIO | None = None
-        self._entries: dict[tuple[str, type[Any]], tuple[dict[str, Any], frozenset[Read]]] = {}
-        """The entries that were made last, by their story and the kind of feed, each with what was read for it."""
-        self._fresh: list[tuple[Piece, str]] = []
-        """The stories whose entries were made for this feed, each with what its entry shows."""
+        self._about = About()
+        """What the feed is about that is being made."""
         self._gathers = not any(map(has_foreign_receivers, _SIGNALS_OF_WRITING))
 
     def write_file(  # noqa: PLR0913, PLR0917 – Pelican's own signature
@@ -116,7 +109,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         if paginated is None:
             paginated = {key: values[key] for key in ("articles", "dates") if key in values}
         is_cut = bool(paginated) and template_name in self.settings["PAGINATED_TEMPLATES"]
-        if not is_cut and not self._may_want(name):
+        if not is_cut and not self.may_want(name):
             return
         self._maker = _name_maker(template_name or name, values)
         for thing in (values.get("page"), values.get("article")):
@@ -131,7 +124,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         pagers = open_pagers(place, paginated, self.settings)
         frame_folio = self.frames.frame_folios(template.name, values) if self.frames else lambda *_: b""
         for folio, save_as in list_folios(pagers):
-            if not self._may_want(save_as):
+            if not self.may_want(save_as):
                 continue
             make = partial(_add_pages, values, pagers, folio)
             page = Page(save_as, template, context, make, relative_urls)
@@ -161,23 +154,26 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         elif self.claims.reserve(page.name, self._maker, override=override):
             self.jobs.add(page._replace(frame=frame()))
 
-    def write_feed(self, elements: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Take a feed; one without a path is made and returned."""
+    def write_feed(
+        self, elements: Any, context: dict[str, Any], *args: Any, about: About | None = None, **kwargs: Any
+    ) -> Any:
+        """Take a feed; one without a path is made and returned. ``about`` says more of it than Pelican's writer asks."""
         self._maker = "a feed"
         options = {**dict(zip(("path", "url", "feed_type", "override_output", "feed_title"), args)), **kwargs}  # noqa: B905 – as many as are given
-        name = options.get("path")
+        name, about = options.get("path"), about or About()
         if not (self._gathers and name):
-            return super().write_feed(elements, context, **options)
+            return self._make_feed(elements, context, options, about)
         override = options.get("override_output", False)
-        if self._may_want(name) and self.claims.reserve(name, self._maker, override=override):
-            frame = self.frames.frame_feed(name, options, elements) if self.frames else b""
-            self.jobs.add(Feed(name, elements, context, options, frame))
+        if self.may_want(name) and self.claims.reserve(name, self._maker, override=override):
+            told = (options, elements, about, self._look)
+            frame = self.frames.frame_feed(name, *told) if self.frames else b""
+            self.jobs.add(Feed(name, elements, context, options, about, frame))
         return None
 
     def write_data(self, name: str, make: Callable[[], str | bytes], *told: object) -> None:
         """Take a file that ``make`` returns; ``told`` are the values it holds that it does not note as read."""
         self._maker = f"the file {name}"
-        if not self._may_want(name):
+        if not self.may_want(name):
             return
         frame = self.frames.frame_data(name, *told) if self.frames else b""
         if self.claims.reserve(name, self._maker):
@@ -235,7 +231,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
                     finished = Finished(encode_data(job.make()))
                 else:
                     written = self._render_feed(job).encode()
-                    finished = proof.finish_feed(job.name, written, self._fresh)
+                    finished = proof.finish_feed(job.name, written, self._entries.fresh)
             if here:
                 _write(f"{self.output_path}/{job.name}", finished.content)
         except Exception as error:  # noqa: BLE001 – of templates anything may come
@@ -259,10 +255,10 @@ class Writer(PelicanWriter):  # type: ignore[misc]
     def _render_feed(self, feed: Feed) -> str:
         feed.context["localsiteurl"] = self.settings["SITEURL"]
         self._buffer = io.StringIO()
-        self._fresh = []
+        self._entries.fresh = []
         most = self.settings["FEED_MAX_ITEMS"]
         try:
-            super().write_feed(list(feed.elements[: most or None]), feed.context, **feed.options)
+            self._make_feed(list(feed.elements[: most or None]), feed.context, feed.options, feed.about)
             return self._buffer.getvalue()
         finally:
             self._buffer = None
@@ -273,7 +269,22 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             return sources
         return {name: sources[name] for name in self.wanted if name in sources}
 
-    def _may_want(self, name: str) -> bool:
+    def _make_feed(
+        self, elements: Any, context: dict[str, Any], options: Mapping[str, Any], about: About
+    ) -> Any:
+        self._about = about
+        return super().write_feed(elements, context, **options)
+
+    @cached_property
+    def _entries(self) -> Entries:
+        return Entries(self.settings, self.edition, super()._add_item_to_the_feed)
+
+    @cached_property
+    def _look(self) -> Look:
+        return find_look(self.settings, self.edition.desk.templates.wording)
+
+    def may_want(self, name: str) -> bool:
+        """Tell whether a file may have to be made."""
         return self.wanted is None or name in self.wanted
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:  # noqa: FBT001, FBT002 – Pelican's
@@ -287,52 +298,13 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         self.claims.claim(self.claims.locate(filename), self._maker)
         return opened
 
-    def _create_new_feed(self, *args: Any) -> Any:
-        feed = super()._create_new_feed(*args)
-        return feed if self._buffer is None else keep_entries(feed)
+    def _create_new_feed(self, feed_type: str, *args: Any) -> Any:
+        feed = super()._create_new_feed(feed_type, *args)
+        return dress_feed(feed, feed_type, self._about, self._look, self.settings)
 
     def _add_item_to_the_feed(self, feed: Any, item: Any) -> None:
-        """Add an entry, the one that was made for another feed of this kind if there is one."""
-        asked = item.relative_source_path, type(feed)
-        known = self._entries.get(asked) if self._buffer is not None else None
-        if known:
-            entry, reads = known
-            feed.items.append(entry)
-            note_all(reads)
-            return
-        with note_reads() as found:
-            entry = self._find_twin(feed, item) or self._make_entry(feed, item)
-        note_all(found)
-        if len(self._entries) >= _MOST_ENTRIES:
-            for oldest in list(islice(self._entries, _MOST_ENTRIES // 8)):
-                del self._entries[oldest]
-        self._entries[asked] = entry, frozenset(found)
-        if piece := self.edition.find_piece(item.relative_source_path):
-            self._fresh.append((piece, f"{entry['content'] or ''}{entry['description'] or ''}"))
-
-    def _find_twin(self, feed: Any, item: Any) -> dict[str, Any] | None:
-        """Give an RSS feed the entry of a story that an Atom feed had before: it says the same in other fields."""
-        known = self._entries.get((item.relative_source_path, AtomFeed))
-        if self._buffer is None or type(feed) is not RssFeed or known is None:
-            return None
-        if self.settings.get("RSS_FEED_SUMMARY_ONLY"):
-            return None
-        twin, reads = known
-        note_all(reads)
-        entry = turn_into_rss(twin)
-        feed.items.append(entry)
-        return entry
-
-    def _make_entry(self, feed: Any, item: Any) -> dict[str, Any]:
-        """Return the entry of a feed that has just got it, with the names and the footer right."""
-        item.get_content(self.settings["SITEURL"])  # fetches all of the story at once
-        super()._add_item_to_the_feed(feed, item)
-        entry: dict[str, Any] = feed.items[-1]
-        piece = self.edition.find_piece(item.relative_source_path)
-        if piece:
-            authors = name_authors(piece.story.byline, self.settings)
-            complete_entry(entry, authors, piece.key, piece.footer, self.settings["SITENAME"])
-        return entry
+        """Add an entry, the one that was made for another feed if there is one."""
+        self._entries.add(feed, item, is_shared=self._buffer is not None)
 
 
 def encode_data(made: str | bytes) -> bytes:

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from broadsheet.plugin.data import opml
 from broadsheet.plugin.data.defences import hand_over_headers, hand_over_notices
 from broadsheet.plugin.data.moved import hand_over_moved
 from broadsheet.plugin.data.site import Site
 from broadsheet.plugin.data.sitemaps import hand_over_sitemaps
 from broadsheet.plugin.data.story_files import write_story_files
 from broadsheet.plugin.generators import KEY
+from broadsheet.plugin.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from broadsheet.plugin.writer import Writer
-
 DATA: tuple[tuple[str, Callable[[Site, Writer], None]], ...] = (
+    ("list of feeds", opml.hand_over),
     ("sitemaps", hand_over_sitemaps),
     ("moved", hand_over_moved),
     ("headers", hand_over_headers),
@@ -37,10 +38,10 @@ class DataGenerator:
         self.context = context
         self.settings = settings
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: Any) -> None:
         """Hand all files of data to the writer, which makes those that have to be made."""
         build = self.context.get(KEY)
-        if build is None:  # another engine's
+        if build is None or not isinstance(writer, Writer):  # another engine's, or another plugin's
             return
         site = Site(self.context, self.settings, build)
         for _name, hand_over in DATA:
