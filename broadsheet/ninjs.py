@@ -18,7 +18,7 @@ import msgspec
 from broadsheet.story import Story
 
 VERSION = "3.1"
-SCHEMA = f"https://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json"
+SCHEMA = f"http://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json#"
 ROLE = "broadsheet"
 """Of the body that holds a story whole."""
 STORY_TYPE = "application/vnd.broadsheet.story+json"
@@ -110,7 +110,7 @@ class Item(_Part):
     first_created: str = ""
     version_created: str = ""
     content_created: str = ""
-    embargoed: str = ""
+    embargoed_until: str = ""
     pub_status: str = ""
     headlines: list[Text] = []
     descriptions: list[Text] = []

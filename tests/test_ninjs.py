@@ -214,6 +214,7 @@ def test_another_newsrooms_item_becomes_a_story() -> None:
     [
         ({"pubstatus": "withheld"}, "status", "draft"),
         ({"pubstatus": "canceled"}, "status", "withdrawn"),
+        ({"embargoedUntil": "2026-12-01T06:00:00Z"}, "embargo", "2026-12-01T06:00+00:00"),
         ({"embargoed": "2026-12-01T06:00:00Z"}, "embargo", "2026-12-01T06:00+00:00"),
         ({"slugline": "rope-1"}, "slug", "rope-1"),
         ({"slugline": "../rope"}, "slug", "rope-is-dear"),

@@ -39,7 +39,7 @@ _DECKS = frozenset({"deck", "sub", "subheadline", "subtitle"})
 _STATUSES: dict[str, Any] = {"withheld": "draft", "canceled": "withdrawn"}
 _LONGEST_LICENCE = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_NAMES = {
+_NAMES = {"embargoed": "embargoedUntil"} | {
     name.lower(): name
     for name in (
         "altIds",
@@ -56,7 +56,7 @@ _NAMES = {
         "versionCreated",
     )
 }
-"""Properties as ninjs 3 writes them, by their names in ninjs 2, which are the same in small letters."""
+"""Properties as ninjs 3 writes them, by their names in ninjs 2: but for the first, the same in small letters."""
 
 
 class _TwiceError(ValueError):
@@ -188,7 +188,7 @@ def _make_story(item: Item, path: str, stamp: str, language: str, warnings: list
         summary=summary if summary != deck else "",
         slug=item.slugline if is_slug(item.slugline) else slugify(headline),
         status=_STATUSES.get(item.pub_status, "published"),
-        embargo=_read_moment(item.embargoed),
+        embargo=_read_moment(item.embargoed_until),
     )
 
 
