@@ -5,12 +5,12 @@ Must not know how they are made. A story's page is told by its card until somebo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from broadsheet.addresses import name_beside
 from broadsheet.build.records import Outline
 
 if TYPE_CHECKING:
@@ -68,6 +68,35 @@ class StoryFiles(NamedTuple):
         return Data(name, partial(self.make, path), self.frame, path)
 
 
+class Beside(Mapping[str, str]):
+    """The sources of stories by the files that lie beside their pages: there are as many as pages, and none is held."""
+
+    def __init__(self, pages: Mapping[str, str], suffix: str, endings: Collection[str]) -> None:
+        """Take the sources by the files of pages, of which ``endings`` has all that they may end with."""
+        self._pages = pages
+        self._suffix = suffix
+        self._tail = f".{suffix}"
+        self._endings = endings
+
+    def __getitem__(self, name: str) -> str:
+        if name.endswith(self._tail):
+            stem = name[: -len(self._tail)]
+            for page in (f"{stem}{ending}" for ending in self._endings):
+                if page in self._pages and name_beside(page, self._suffix) == name:
+                    return self._pages[page]
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell names apart by their end: most are asked about that are no such files."""
+        return isinstance(name, str) and name.endswith(self._tail) and super().__contains__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name_beside(page, self._suffix) for page in self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
 Job = Page | Feed | Data
 
 
@@ -121,26 +150,17 @@ class Jobs(Mapping[str, Job]):
 
     def outline(self) -> Iterator[Outline]:
         """Yield what is known of each job before it is made."""
-        for stories in self._many:
-            for name, path in stories.sources.items():
-                yield Outline(name, stories.frame, path)
+        for stories, name, path in self._list_files():
+            yield Outline(name, stories.frame, path)
         for name, job in self._jobs.items():
             yield Outline(name, job.frame, job.subject)
 
-    def order(self, names: Iterable[str]) -> list[str]:
-        """Return names with the files of each story before its page: whoever makes one has the story at hand."""
-        files = [stories.sources for stories in self._many if isinstance(stories, StoryFiles)]
-        pages = [stories.sources for stories in self._many if isinstance(stories, Stories)]
-        beside: defaultdict[str, list[str]] = defaultdict(list)
-        others: list[str] = []
-        for name in names:
-            path = next((sources[name] for sources in files if name in sources), "")
-            (beside[path] if path else others).append(name)
-        found: list[str] = []
-        for name in others:
-            path = next((sources[name] for sources in pages if name in sources), "") if beside else ""
-            found += (*beside.pop(path, ()), name)
-        return [*found, *chain.from_iterable(beside.values())]
+    def _list_files(self) -> Iterator[tuple[Stories | StoryFiles, str, str]]:
+        """Yield the files of each story together: who makes one has the story at hand for the others."""
+        for rows in zip_longest(*(stories.sources.items() for stories in self._many)):
+            for stories, row in zip(self._many, rows, strict=True):
+                if row:
+                    yield stories, *row
 
     def __getitem__(self, name: str) -> Job:
         job = self._jobs.get(name)
@@ -152,7 +172,8 @@ class Jobs(Mapping[str, Job]):
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        yield from chain(*(stories.sources for stories in self._many), self._jobs)
+        yield from (name for _, name, _ in self._list_files())
+        yield from self._jobs
 
     def __len__(self) -> int:
         return len(self._jobs) + sum(len(stories.sources) for stories in self._many)

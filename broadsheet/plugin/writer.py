@@ -200,7 +200,7 @@ class Writer(PelicanWriter):  # type: ignore[misc]
 
     def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
         """Make those of the gathered files that are named; return what came of it."""
-        wanted = self.jobs.order(names)
+        wanted = list(names)
         work = partial(self.make_share, proof=proof, here=True)
         total = Result([], [], {}, {})
         alike: dict[str, str] = {}

@@ -6,6 +6,7 @@ Must not know what they say of a story.
 from __future__ import annotations
 
 from html import unescape
+from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from broadsheet.outputs.attribution import fill_markers
 from broadsheet.outputs.ninjs import Issue, write_item
 from broadsheet.outputs.plain_text import Speech, Told, list_owed, write_body, write_byline, write_story
 from broadsheet.outputs.trace import Read, note, note_all, note_reads
+from broadsheet.plugin.jobs import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,8 +39,10 @@ def write_story_files(site: Site, writer: Writer) -> None:
     maker = _Maker(site, make_speech(wording))
     makers: tuple[tuple[str, Callable[[str], str | bytes]], ...]
     makers = (("json", maker.make_item), ("txt", maker.make_text))
+    saved = [str(site.values[name]) for name in ("ARTICLE_SAVE_AS", "ARTICLE_LANG_SAVE_AS")]
+    endings = {splitext(name)[1] for name in (saved if site.build.is_lazy else site.pages)}
     for suffix, make in makers:
-        files = {name_beside(page, suffix): source for page, source in site.pages.items()}
+        files = Beside(site.pages, suffix, endings)
         writer.write_story_files(f"{suffix} of a story, {wording.listed.hex()}", files, make)
 
 
