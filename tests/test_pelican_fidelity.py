@@ -284,5 +284,5 @@ def test_stories_of_other_forms_are_told(tmp_path: Path, capsys: pytest.CaptureF
     site = copy_site(SITE, tmp_path)
     (site / "content/weather/rain.rst").write_text("Rain\n####\n\n:date: 2026-10-01\n\nRain.\n")
     build(site)
-    told = "content/weather/rain.rst: nothing was made from this file. Save a story as .txt or .md"
+    told = "content/weather/rain.rst: nothing was made from this file. Save a story as .txt, .md or .json (ninjs)"
     assert told in capsys.readouterr().err

@@ -129,13 +129,15 @@ def test_a_story_is_checked_whatever_read_it(
 
 
 def test_a_good_build_ends_with_one_line(tmp_path: Path) -> None:
-    """The command exits with 0, nothing on standard error but warnings, and a count of what it did."""
+    """The command exits with 0, nothing on standard error but warnings, when it is due again, and a count of what it did."""
     site = copy_site(SITE, tmp_path)
     first = run_pelican(site)
     assert first.status == 0
     assert len(first.lines) == 1
     assert first.lines[0].startswith("warning: content/world/closing-line.txt:9: the source 'Harbour Times'")
-    assert first.told.startswith("7 stories, 6 left out: ")
+    due, counted = first.told.splitlines()
+    assert due.startswith("The next build is due at 2026-11-")
+    assert counted.startswith("7 stories, 6 left out: ")
     second = run_pelican(site)
     assert re.search(r"left out: 0 files written, \d+ unchanged, 0 removed\. \d+\.\d\d s\.\n$", second.told)
 
@@ -348,7 +350,7 @@ def test_warnings_name_files_that_nothing_was_made_from(
     assert capsys.readouterr().err.splitlines() == [
         (
             "warning: content/news/b.text: nothing was made from this file."
-            " Save a story as .txt or .md; put other files into content/pictures/."
+            " Save a story as .txt, .md or .json (ninjs); put other files into content/pictures/."
         )
     ]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -14,6 +16,11 @@ from tests.site_building import NOW
 
 CHECKER = demo.TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
 OWN_FILES = r".*Resource violates Content Security Policy \(meta tag\): (external|image) .*"
+INLINE = re.compile(
+    r'"file:([^"]+)":(\d+)\.(\d+)-\d+\.(\d+): info warning: Inline script violates Content Security Policy'
+)
+DATA = '<script type="application/ld+json">'
+"""What no policy is about: HTML looks at a script's type first, and leaves data alone (section 4.12.1.1)."""
 SIGNS = {
     "front": ".story-card--lead img",
     "older": ".pagination a[rel=prev]",
@@ -65,4 +72,13 @@ def test_every_page_is_valid(output: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.stderr.splitlines(), done.returncode) == ([], 0)
+    told = [line for line in done.stderr.splitlines() if not tells_of_data(line)]
+    assert (told, done.returncode) == ([], 0)
+
+
+def tells_of_data(line: str) -> bool:
+    """Tell what the checker says of a script that is data: it does not look at the type."""
+    if not (found := INLINE.match(line)):
+        return False
+    path, row, first, last = found[1], *map(int, found.groups()[1:])
+    return Path(unquote(path)).read_text(encoding="utf-8").split("\n")[row - 1][first - 1 : last] == DATA

@@ -192,9 +192,10 @@ def _list_directives(needs: Needs, scripts: Scripts, *, is_searching: bool = Fal
         "img-src": " ".join(["'self'", *(["data:"] if needs.has_empty_icon else []), *_cap(needs.counters)]),
         "font-src": "'self'",
         "media-src": "'self'",
+        "connect-src": "'self'",  # what looks at a page from within, such as Lighthouse, asks for robots.txt
     }
     if is_searching:
-        told |= {"connect-src": "'self'", "worker-src": "'self'"}
+        told["worker-src"] = "'self'"
     told |= {"base-uri": "'none'", "form-action": "'self'" if is_searching else "'none'"}
     if not scripts.has_files:  # Pagefind starts a worker by its address, which trusted types forbid
         told["require-trusted-types-for"] = "'script'"

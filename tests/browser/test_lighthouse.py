@@ -16,5 +16,5 @@ def test_lighthouse_finds_nothing_amiss(server: demo.Server, kind: str) -> None:
     """Accessibility, practices and what search engines need score 100, and nothing moves while a page is laid out."""
     demo.need(demo.find_browser(), demo.NO_BROWSER)
     demo.need(lighthouse.PROGRAM.is_file() and shutil.which("node"), demo.NO_TOOLS)
-    scores = lighthouse.measure(server.address + demo.KINDS[kind])
+    scores = lighthouse.measure(server, kind)
     assert scores.is_whole(), scores

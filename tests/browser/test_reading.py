@@ -47,7 +47,8 @@ pytestmark = pytest.mark.browser
 
 def test_no_page_is_wider_than_a_narrow_telephone(output: Path, look: Look) -> None:
     """At 320 pixels nothing has to be scrolled sideways, in any language."""
-    pages = sorted(path.parent.relative_to(output).as_posix() for path in output.rglob("index.html"))
+    files = [path for path in output.rglob("index.html") if 'http-equiv="refresh"' not in path.read_text()]
+    pages = sorted(path.parent.relative_to(output).as_posix() for path in files)  # those that stay
     assert len(pages) > 50
     screen = look("", 320)
     wide = []
