@@ -81,8 +81,8 @@ class Entries:
         if piece is None:
             return entry
         page = to_uri(urljoin(f"{site}/", str(item.url)))
-        aliases = piece.whole.aliases
-        entry["unique_id"] = to_uri(urljoin(f"{site}/", aliases[0].lstrip("/"))) if aliases else page
+        first = piece.card.aliases.partition("\n")[0]
+        entry["unique_id"] = to_uri(f"{site}/{first.lstrip('/')}") if first else page
         entry["unique_id_is_permalink"] = entry["unique_id"] == page and bool(site)
         if is_brief:
             entry["content"] = None
