@@ -61,7 +61,12 @@ def test_corrections_have_pages_that_stay(tmp_path: Path, monkeypatch: pytest.Mo
 def test_all_sources_are_listed_but_those_of_the_house() -> None:
     """Described ones without stories, too, and those that stories alone name, in the order of the alphabet."""
     wire = Source(
-        "wire", "The Wire", "https://wire.example/", "CC BY", "https://cc.example/by", aliases=("CW",)
+        "wire",
+        "The Wire",
+        "https://wire.example/",
+        licence="CC BY",
+        licence_url="https://cc.example/by",
+        aliases=("CW",),
     )
     desk = Source("desk", "Our desk", own_copy=True)
     sources = Sources({"wire": wire, "cw": wire, "desk": desk, "post": Source("post", "A Post")}, {})
