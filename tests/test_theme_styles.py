@@ -65,9 +65,9 @@ def test_every_accent_that_a_section_may_have_is_styled() -> None:
 
 
 def test_colours_are_tokens() -> None:
-    """No sheet but the tokens and the printed page names a colour of its own."""
+    """No sheet but the tokens, the printed page and the feeds, which know no tokens, names a colour of its own."""
     own = [s.name for s in SHEETS if re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl", s.read_text(encoding="utf-8"))]
-    assert own == ["print.css", "tokens.css"]
+    assert own == ["feed.css", "print.css", "tokens.css"]
 
 
 def test_every_token_is_defined_and_used() -> None:
@@ -77,11 +77,11 @@ def test_every_token_is_defined_and_used() -> None:
 
 
 def test_the_main_sheet_brings_every_sheet_in_its_layer() -> None:
-    """Pages link one sheet; it names the layers in order and leaves no file out."""
+    """Pages link one sheet; it names the layers in order and leaves no file out but that of feeds."""
     main = (STYLES / "main.css").read_text(encoding="utf-8")
     assert "@layer reset, tokens, elements, layouts, components, utilities;" in main
     brought = dict(re.findall(r'@import url\("([^"]+)"\) layer\((\w+)\)', main))
-    assert set(brought) == {s.relative_to(STYLES).as_posix() for s in SHEETS} - {"main.css"}
+    assert set(brought) == {s.relative_to(STYLES).as_posix() for s in SHEETS} - {"main.css", "feed.css"}
     assert {layer for name, layer in brought.items() if name.startswith("components/")} == {"components"}
 
 
