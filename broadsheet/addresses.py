@@ -118,6 +118,11 @@ def find_collisions(made_by: Mapping[str, str]) -> dict[str, list[str]]:
     return {output: sources for output, sources in sorted(wanted.items()) if len(sources) > 1}
 
 
+def name_address(name: str) -> str:
+    """Return the address of an output, below the site's: an index answers for its folder."""
+    return name.removesuffix(_INDEX) if f"/{name}".endswith(f"/{_INDEX}") else name
+
+
 def name_beside(page: str, suffix: str) -> str:
     """Return the file that lies beside a page under its name, with another suffix."""
     stem, dot, ending = page.rpartition(".")

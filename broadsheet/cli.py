@@ -31,6 +31,14 @@ _COLOURS = {
 }
 
 
+_FOLLOWING = {
+    "search": "make the search index of a site that stands",
+    "archive": "make the archive of all stories of a site that stands",
+    "compress": "pack the files of a site that stands, for servers that send packed ones",
+}
+"""What may follow on a build."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return the exit status: 0, or 1 if what is asked for cannot be told."""
     parser = argparse.ArgumentParser(prog="broadsheet", description="Tools for sites built with Broadsheet.")
@@ -50,28 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         allow_abbrev=False,
     )
     build.add_argument("--json", action="store_true", help="print what was done, and seconds by phase")
-    commands.add_parser(
-        "search",
-        help="make the search index of a site that stands",
-        epilog="All arguments are those of its build: broadsheet search content -s publishconf.py",
-        allow_abbrev=False,
-    )
-    commands.add_parser(
-        "archive",
-        help="make the archive of all stories of a site that stands",
-        epilog="All arguments are those of its build: broadsheet archive content -s publishconf.py",
-        allow_abbrev=False,
-    )
-    commands.add_parser(
-        "compress",
-        help="pack the files of a site that stands, for servers that send packed ones",
-        epilog="All arguments are those of its build: broadsheet compress content -s publishconf.py",
-        allow_abbrev=False,
-    )
+    for name, told in _FOLLOWING.items():
+        ending = f"All arguments are those of its build: broadsheet {name} content -s publishconf.py"
+        commands.add_parser(name, help=told, epilog=ending, allow_abbrev=False)
     options, others = parser.parse_known_args(argv)
     if options.command == "build":
         return _build(others, as_program=options.json)
-    if options.command in {"search", "archive", "compress"}:
+    if options.command in _FOLLOWING:
         return _go_on(options.command, others)
     if others:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
@@ -114,11 +107,10 @@ def _build(arguments: Sequence[str], *, as_program: bool) -> int:
 
 def _go_on(command: str, arguments: Sequence[str]) -> int:
     """Do what follows on a build."""
-    from broadsheet.plugin.command import NoAccountError, archive_site, compress_site, index_site
+    from broadsheet.plugin.command import NoAccountError, follow_up
 
-    follow = {"search": index_site, "archive": archive_site, "compress": compress_site}[command]
     try:
-        return follow(arguments)
+        return follow_up(command, arguments)
     except NoAccountError as error:
         print(error, file=sys.stderr)
         return 1

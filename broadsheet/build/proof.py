@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 
 from msgspec import DecodeError
 
+from broadsheet.addresses import name_address
 from broadsheet.outputs.attribution import (
     clear_escaped_markers,
     count_footers_of,
@@ -136,7 +137,7 @@ class Proof:
             return ""
         if piece:
             return f"{site}/{piece.card.url}"
-        return f"{site}/{name.removesuffix('index.html') if f'/{name}'.endswith('/index.html') else name}"
+        return f"{site}/{name_address(name)}"
 
     def _leads(self, page: str, written: str, href: str) -> bool:
         """Tell whether an address that a page has leads somewhere; absolute ones are looked up once."""

@@ -18,7 +18,9 @@ from broadsheet.plugin.engine import Account, Pelican
 from broadsheet.plugin.packing import pack_site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from broadsheet.build.report import Findings
 
 _OTHER_DOORS = ("listen", "autoreload")
 
@@ -76,49 +78,27 @@ def hand_over(arguments: Sequence[str]) -> None:
     pelican.main(list(arguments))
 
 
-def index_site(arguments: Sequence[str]) -> int:
-    """Make the search index of a site that stands, with the arguments of its build; return the exit status.
+_FOLLOWING: dict[str, tuple[Callable[[Pelican], tuple[Findings, Any]], Callable[[Any], str]]] = {
+    "search": (Pelican.index, summarise_index),
+    "archive": (Pelican.archive, summarise_archive),
+    "compress": (lambda engine: pack_site(engine.checked), summarise_packing),
+}
+"""What may follow on a build: what does it to the site that stands, and what tells of it in a line."""
+
+
+def follow_up(command: str, arguments: Sequence[str]) -> int:
+    """Do what follows on a build to a site that stands, with the arguments of its build; return the exit status.
 
     Raises NoAccountError.
     """
+    work, summarise_work = _FOLLOWING[command]
     options = pelican.parse_arguments(list(arguments))
     _open_log(options)
-    findings, done = _find_engine(options).index()
+    findings, done = work(_find_engine(options))
     write_report(sys.stderr, findings)
     if done is None or findings.problems:
         return 1
-    sys.stdout.write(f"{summarise_index(done)}\n")
-    return 0
-
-
-def compress_site(arguments: Sequence[str]) -> int:
-    """Pack the files of a site that stands, with the arguments of its build; return the exit status.
-
-    Raises NoAccountError.
-    """
-    options = pelican.parse_arguments(list(arguments))
-    _open_log(options)
-    engine = _find_engine(options)
-    findings, done = pack_site(engine.checked)
-    write_report(sys.stderr, findings)
-    if done is None:
-        return 1
-    sys.stdout.write(f"{summarise_packing(done)}\n")
-    return 0
-
-
-def archive_site(arguments: Sequence[str]) -> int:
-    """Make the archive of a site that stands likewise.
-
-    Raises NoAccountError.
-    """
-    options = pelican.parse_arguments(list(arguments))
-    _open_log(options)
-    findings, done = _find_engine(options).archive()
-    write_report(sys.stderr, findings)
-    if done is None or findings.problems:
-        return 1
-    sys.stdout.write(f"{summarise_archive(done)}\n")
+    sys.stdout.write(f"{summarise_work(done)}\n")
     return 0
 
 

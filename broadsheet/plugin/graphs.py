@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import pass_context
 from markupsafe import Markup
 
+from broadsheet.addresses import name_address
 from broadsheet.outputs.links import find_linked_source
 from broadsheet.outputs.pictures import CARD_SIZE
 from broadsheet.outputs.structured_data import (
@@ -33,17 +34,16 @@ if TYPE_CHECKING:
     from broadsheet.outputs.structured_data import Crumbs
     from broadsheet.settings import Settings
 
-_INDEX = "index.html"
-
 
 def describe_site(values: Mapping[str, Any], settings: Settings) -> Site:
     """Return what is known of a site by its settings, Pelican's and ours."""
     search = str(values.get("SEARCH_URL") or "search.html") if settings.search else ""
+    kept = dict(values)
 
     def find_term(kind: type[Any], name: str, slug: str) -> str:
         if not values.get(f"{kind.__name__.upper()}_SAVE_AS"):
             return ""
-        return str(make_term(kind, name, slug, dict(values)).url)
+        return str(make_term(kind, name, slug, kept).url)
 
     return Site(
         settings.site_url,
@@ -79,7 +79,7 @@ class Graphs:
             "author_graph": partial(self._tell_author),
             "page_graph": partial(self._tell_page),
             "front_graph": lambda _context, _name: Markup(data.tell_front()),  # noqa: S704 – escaped for scripts
-            "page_address": lambda _context, name: data.locate(_name_address(str(name))),
+            "page_address": lambda _context, name: data.locate(name_address(str(name))),
             "whole_address": lambda _context, address: data.locate(str(address)),
             "zoned": lambda _context, iso: data.zoned(iso),
         }
@@ -139,13 +139,7 @@ def _find_title(article: Any) -> str:
 
 def _find_address(context: Any) -> str:
     """Return the address of the page that is being made, below the site's."""
-    return _name_address(str(context.get("output_file") or ""))
-
-
-def _name_address(name: str) -> str:
-    """Return the address of an output: an index answers for its folder."""
-    is_index = name == _INDEX or name.endswith(f"/{_INDEX}")
-    return name.removesuffix(_INDEX) if is_index else name
+    return name_address(str(context.get("output_file") or ""))
 
 
 def _find_url(source: str, contents: Mapping[str, Any], href: str) -> str:
