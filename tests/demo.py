@@ -124,8 +124,9 @@ class _Handler(SimpleHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        # Noted before it is sent: who clears the notes once a page is loaded is told of nothing from before.
         self.answers.append(Answer(self.path, self.headers.get("Sec-Purpose", ""), len(body)))
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
