@@ -101,7 +101,7 @@ class Piece:
             self._edition.keys[self.key] = self.path
             self._footer  # noqa: B018 – made while the story is at hand
         self._gist  # noqa: B018 – likewise
-        self.story.let_go()
+        self._edition.hold(self.story)
         return key_marker(body, self.key)
 
     def fetch_whole(self) -> None:
@@ -191,6 +191,7 @@ class Edition:
         """Begin with nothing held."""
         self._pieces: OrderedDict[str, Piece] = OrderedDict()
         self._bodies: deque[str] = deque()
+        self._held: Filed | None = None
         self._sections: dict[str, Section] = {}
 
     def await_moment(self, moment: float, path: str) -> None:
@@ -230,6 +231,12 @@ class Edition:
             if len(self._bodies) > _MOST_BODIES and (former := self._pieces.get(self._bodies.popleft())):
                 former.drop_body()
         return self.reader.fetch(path, part)
+
+    def hold(self, story: Filed) -> None:
+        """Hold all of a story whose body was made, for the files beside its page, until that of another is."""
+        if self._held is not None and self._held is not story:
+            self._held.let_go()
+        self._held = story
 
     def complete_page(self, html: str, piece: Piece) -> str:
         """Return a story's page with what machines are told of it, where its theme does not say that."""

@@ -56,9 +56,8 @@ class Told(NamedTuple):
     """What the source wants before and behind its authors' names."""
 
 
-def write_story(story: Story, told: Told, body: str, speech: Speech) -> str:
+def write_story(story: Story, told: Told, body: str, owed: Sequence[str], speech: Speech) -> str:
     """Return all of a story as plain text: what stands above its body, the body, its corrections, its credit."""
-    owed = list(list_owed(told))
     top = [
         story.headline,
         story.deck,
@@ -96,12 +95,12 @@ def _spell_link(match: re.Match[str]) -> str:
     return f"{match[3]} ({address})" if is_web_address(unescape(address)) else match[3]
 
 
-def list_owed(told: Told) -> Iterator[str]:
-    """Yield the credit of a story from elsewhere, a line each."""
+def list_owed(told: Told) -> Sequence[str]:
+    """Return the credit of a story from elsewhere, a line each."""
     lines = read_footer(told.footer) if told.footer else ()
-    yield from lines
     if told.closing and not any(told.closing in line for line in lines):
-        yield told.closing
+        return (*lines, told.closing)
+    return lines
 
 
 def _list_facts(story: Story, told: Told, speech: Speech) -> Iterator[str]:

@@ -53,14 +53,16 @@ class Maker(Protocol):
 class LazyArticle:
     """An article that is made when more is asked of it than what most pages and feeds show."""
 
-    __slots__ = ("_article", "_card", "_maker", "_piece")
+    __slots__ = ("_article", "_authors", "_card", "_maker", "_piece", "_tags")
 
     def __init__(self, card: Card, maker: Maker) -> None:
         """Wait to be asked."""
         self._article: Any = None
+        self._authors: Any = None
         self._card = card
         self._maker = maker
         self._piece: Any = None
+        self._tags: Any = None
 
     @property
     def fragment_key(self) -> str:
@@ -95,7 +97,11 @@ class LazyArticle:
     @property
     def tags(self) -> Any:
         """Return its topics; the same goes for a hidden story's."""
-        return self._maker.find_tags(self._card) if self._card.is_listed else self._make().tags
+        if not self._card.is_listed:
+            return self._make().tags
+        if self._tags is None:
+            self._tags = self._maker.find_tags(self._card)
+        return self._tags
 
     @property
     def title(self) -> Any:
@@ -167,10 +173,11 @@ class LazyArticle:
         if name == "modified" and not self.story.revised:
             raise AttributeError(name)
         if name in {"authors", "author"} and self._card.is_listed:
-            authors = self._maker.find_authors(self._card)
-            if not authors:
+            if self._authors is None:
+                self._authors = self._maker.find_authors(self._card)
+            if not self._authors:
                 raise AttributeError(name)
-            return authors if name == "authors" else authors[0]
+            return self._authors if name == "authors" else self._authors[0]
         return getattr(self._make(), name)
 
     def __eq__(self, other: object) -> bool:

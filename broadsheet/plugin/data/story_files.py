@@ -19,7 +19,7 @@ from broadsheet.outputs.trace import Read, note, note_all, note_reads
 from broadsheet.plugin.jobs import Beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from broadsheet.build.edition import Piece
     from broadsheet.outputs.wording import Wording
@@ -61,6 +61,7 @@ class _Prepared(NamedTuple):
     story: Story
     told: Told
     body: str
+    owed: Sequence[str]
 
 
 class _Maker:
@@ -75,13 +76,13 @@ class _Maker:
     def make_text(self, path: str) -> str:
         """Return a story as plain text."""
         prepared = self._prepare(path)
-        return write_story(prepared.story, prepared.told, prepared.body, self._speech)
+        return write_story(prepared.story, prepared.told, prepared.body, prepared.owed, self._speech)
 
     def make_item(self, path: str) -> bytes:
         """Return a story as ninjs."""
         site, prepared = self._site, self._prepare(path)
         piece, article = site.find_piece(path), site.find_article(path)
-        base, story, owed = site.settings.site_url, prepared.story, list(list_owed(prepared.told))
+        base, story, owed = site.settings.site_url, prepared.story, prepared.owed
         issue = Issue(
             url=prepared.told.url,
             text_url=f"{base}/{name_beside(article.save_as, 'txt')}",
@@ -123,7 +124,7 @@ class _Maker:
             dict(self._locate(story)),
             credit.signed if credit else ("", ""),
         )
-        return _Prepared(story, told, write_body(story, told, self._speech))
+        return _Prepared(story, told, write_body(story, told, self._speech), list_owed(told))
 
     def _locate(self, story: Story) -> Iterator[tuple[str, str]]:
         """Yield where related links to stories of the site lead."""
