@@ -6,6 +6,7 @@ Must not read the clock: the moment of the build is given.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ NEWS = 2 * 24 * 60 * 60.0
 """Seconds for which a story is news to search engines: two days, by Google's rules for news sitemaps."""
 
 
+@lru_cache(maxsize=256)
 def read_moment(text: str, zone: ZoneInfo) -> datetime:
     """Return an ISO 8601 date or time on the site's clock; a time without a zone is meant there.
 

@@ -212,7 +212,10 @@ def find_revised(story: _Dated) -> str:
 
     A correction of the day of publication moves nothing: its hour is not known, and the day is told already.
     """
-    updated, published = story.updated, story.published[:_DAY]
+    updated = story.updated
+    if not story.corrections:
+        return updated
+    published = story.published[:_DAY]
     days = [note.day for note in story.corrections if note.day[:_DAY] > max(published, updated[:_DAY])]
     return max(days, default=updated)
 

@@ -256,11 +256,20 @@ _SHORT_NAME = 5
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r"})
+_LAST, _LAST_BUT_ONE = "\uffff".encode(), "\ufffe".encode()
 
 
 def clean_xml(text: str) -> str:
     """Return text without the characters that XML has no place for (XML 1.0, 2.2)."""
-    return _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else str(text)
+    try:
+        data = text.encode()  # as which a long text is looked through in a small part of the time
+    except UnicodeEncodeError:
+        return _FORBIDDEN.sub("", text)
+    is_clean = len(data.translate(None, _CONTROLS)) == len(data)
+    if is_clean and (text.isascii() or not (_LAST in data or _LAST_BUT_ONE in data)):
+        return str(text)
+    return _FORBIDDEN.sub("", text)
 
 
 def slugify(text: str) -> str:

@@ -109,7 +109,9 @@ def test_a_story_begins_with_what_it_is_and_ends_with_whom_it_is_owed_to() -> No
         "https://paper.example/rope/",
     ]
     assert write_story(story, told, "Rope.", list_owed(told), SPEECH) == "\n\n".join(expected) + "\n"
-    first = write_story(story, told._replace(is_owed_first=True), "Rope.", list_owed(told), SPEECH).split("\n\n")
+    first = write_story(story, told._replace(is_owed_first=True), "Rope.", list_owed(told), SPEECH).split(
+        "\n\n"
+    )
     assert first[5:8] == ["From Wire (https://wire.example/?a=1&b=2)", "CC BY", "Wire is a newsroom."]
 
 

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.enrich.credits import Credit
 from broadsheet.enrich.live import list_entries
+from broadsheet.enrich.pace import find_pace
 from broadsheet.outputs.structured_data import (
     Heading,
     Listed,
@@ -82,7 +83,7 @@ def walk(node: object) -> Iterator[dict[str, Any]]:
 def tell(story: Story, credit: Credit | None = None, site: Site = SITE, **facts: Any) -> dict[str, Any]:
     """Return what machines are told of a story."""
     facts = {"section": COAST, "credit": credit, **facts}
-    told = Told("coast/2026/11/talks/", story, make_gist(story), **facts)
+    told = Told("coast/2026/11/talks/", story, make_gist(story, find_pace(story).words), **facts)
     graph = json.loads(StructuredData(site).tell_story(told))["@graph"]
     found: dict[str, Any] = graph[0]
     return found
@@ -477,7 +478,9 @@ def test_no_text_closes_the_script(text: str) -> None:
     """Whatever a headline holds, a parser of HTML finds one script with all of the data, and nothing behind it."""
     headline = f"</script><script>alert(1)</script><!--<script>{text}]]>&amp;\u2028"
     story = Story(headline, deck=headline, tags=(headline,), byline=(headline,), published="2026-11-20")
-    graph = StructuredData(SITE).tell_story(Told("talks/", story, make_gist(story), COAST))
+    graph = StructuredData(SITE).tell_story(
+        Told("talks/", story, make_gist(story, find_pace(story).words), COAST)
+    )
     assert not any(each in graph for each in "<>&\u2028\u2029")
     page = LexborHTMLParser(f'<script type="application/ld+json">{graph}</script><p>End</p>')
     (script,) = page.css("script")

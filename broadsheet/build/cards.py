@@ -15,7 +15,7 @@ import msgspec
 
 from broadsheet.enrich import enrich
 from broadsheet.enrich.credits import Credit
-from broadsheet.enrich.pace import reckon_minutes
+from broadsheet.enrich.pace import Pace, find_pace
 from broadsheet.enrich.related import Shelf
 from broadsheet.outputs.trace import Read, note
 from broadsheet.story import Problem, Story, find_revised
@@ -149,8 +149,9 @@ _Brief = msgspec.defstruct(
 )
 _read_brief = attrgetter(*BRIEF, "lede")
 _ENCODER = msgspec.json.Encoder()
+_UNREAD = Pace(0, 0)
 _BRIEFS: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Brief)
-_BODIES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(tuple[Story, Credit | None, int])
+_BODIES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(tuple[Story, Credit | None, Pace])
 
 
 def pack_brief(story: Story, credit: Credit | None) -> bytes:
@@ -159,8 +160,8 @@ def pack_brief(story: Story, credit: Credit | None) -> bytes:
 
 
 def pack_body(story: Story, credit: Credit | None) -> bytes:
-    """Return a story, whole, what it owes and how long it takes to read: its page need fetch no more."""
-    return _dump((story, credit, reckon_minutes(story)))
+    """Return a story, whole, what it owes and how much there is to read: its page need fetch no more."""
+    return _dump((story, credit, find_pace(story)))
 
 
 def pack_problems(problems: Iterable[Problem]) -> str:
@@ -193,7 +194,7 @@ def _load(data: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
 class Filed:
     """A story on file, which is fetched, and noted, when it is asked for: what lists show apart from the rest."""
 
-    __slots__ = ("_brief", "_fetch", "_headlines", "_minutes", "_path", "_whole")
+    __slots__ = ("_brief", "_fetch", "_headlines", "_pace", "_path", "_whole")
 
     def __init__(self, path: str, fetch: Callable[[str, str], bytes], headlines: Mapping[str, str]) -> None:
         """Wait to be asked; ``headlines`` leads related titles to the stories of this build."""
@@ -202,7 +203,7 @@ class Filed:
         self._headlines = headlines
         self._brief: Any = None
         self._whole: Story | None = None
-        self._minutes = 0
+        self._pace = _UNREAD
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the story, or what it owes as ``credit``."""
@@ -218,12 +219,17 @@ class Filed:
         return self._whole or self._read()
 
     @property
-    def minutes(self) -> int:
-        """Return how many minutes it takes to read, as far as all of it tells."""
+    def pace(self) -> Pace:
+        """Return how much there is to read, as far as all of it tells."""
         note(Read("whole", self._path))
-        if not self._minutes:
+        if self._pace is _UNREAD:
             self._read()
-        return self._minutes
+        return self._pace
+
+    @property
+    def minutes(self) -> int:
+        """Return how many minutes it takes to read."""
+        return self.pace.minutes
 
     @property
     def revised(self) -> str:
@@ -240,7 +246,7 @@ class Filed:
         self._whole = None
 
     def _read(self) -> Story:
-        story, credit, self._minutes = _load(self._fetch(self._path, "body"), _BODIES)
+        story, credit, self._pace = _load(self._fetch(self._path, "body"), _BODIES)
         self._brief = self._brief or _Brief(*_read_brief(story), credit)
         self._whole = enrich(story, Shelf(self._path, self._headlines))
         return self._whole

@@ -83,6 +83,10 @@ class Piece:
     def share_card(self) -> str:
         """Return the address of its share card, relative to the site's; nothing if there is none."""
         note(Read("share", self.path))
+        return self._share_card
+
+    @cached_property
+    def _share_card(self) -> str:
         return self._edition.find_share_card(self.path)
 
     @cached_property
@@ -132,7 +136,7 @@ class Piece:
 
     @cached_property
     def _gist(self) -> Gist:
-        return make_gist(self.whole)
+        return make_gist(self.whole, self.story.pace.words)
 
     @cached_property
     def _footer(self) -> str:

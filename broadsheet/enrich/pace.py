@@ -10,7 +10,7 @@ Russian, Hindi as most, and Korean is counted in syllables, at what its own site
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from broadsheet.story import Story
@@ -41,28 +41,22 @@ READ = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
 _WITHOUT_WORDS = frozenset({"ja", "th", "zh"})
 
 
-def reckon_minutes(story: Story) -> int:
-    """Return how many minutes a story takes to read, at least one; what points elsewhere is not counted."""
-    tongue = _find_tongue(story)
+class Pace(NamedTuple):
+    """How much there is to read of a story; what points elsewhere is not counted."""
+
+    minutes: int
+    """How long it takes to read, at least one."""
+    words: int
+    """Zero in languages that do not part words."""
+
+
+def find_pace(story: Story) -> Pace:
+    """Return how much there is to read of a story."""
+    tongue = story.language.split("-")[0].lower()
+    texts = [block.text for block in story.blocks if block.kind in READ]
+    words = sum([text.count(" ") + 1 for text in texts])
     if tongue in CHARACTERS_A_MINUTE:
-        count = sum(len(text) - text.count(" ") for text in _list_texts(story))
-        pace = CHARACTERS_A_MINUTE[tongue]
+        time = sum([len(text) - text.count(" ") for text in texts]) / CHARACTERS_A_MINUTE[tongue]
     else:
-        count = sum(text.count(" ") + 1 for text in _list_texts(story))
-        pace = WORDS_A_MINUTE.get(tongue, _MOST_LANGUAGES)
-    return max(1, round(count / pace))
-
-
-def count_words(story: Story) -> int:
-    """Return how many words are read of a story; zero in languages that do not part words."""
-    if _find_tongue(story) in _WITHOUT_WORDS:
-        return 0
-    return sum(text.count(" ") + 1 for text in _list_texts(story))
-
-
-def _find_tongue(story: Story) -> str:
-    return story.language.split("-")[0].lower()
-
-
-def _list_texts(story: Story) -> list[str]:
-    return [block.text for block in story.blocks if block.kind in READ]
+        time = words / WORDS_A_MINUTE.get(tongue, _MOST_LANGUAGES)
+    return Pace(max(1, round(time)), 0 if tongue in _WITHOUT_WORDS else words)

@@ -32,8 +32,10 @@ TOLD = "told"
 _PICTURE = re.compile(r"<picture\b[^>]*>.*?</picture>", re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _FOR_BROWSERS = re.compile(r"""\s(?:srcset|sizes|loading|decoding|fetchpriority|class)=(?:"[^"]*"|'[^']*')""")
-_LEADS = r"""\s(?:href|src|poster|cite)=(["'])(?!https?://|mailto:|tel:)"""
-_MAY_BE_RELATIVE = re.compile(_LEADS)
+_STAYS = r"""(["'])(?!https?://|mailto:|tel:)"""
+_LEADS = rf"\s(?:href|src|poster|cite)={_STAYS}"
+_MAY_BE_RELATIVE = re.compile(rf"=(?:(?<=\shref=)|(?<=\ssrc=)|(?<=\sposter=)|(?<=\scite=)){_STAYS}")
+"""Matches where the other one does, but for its beginning; that one is tried at every space, this one at few signs."""
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _ADDRESS = re.compile(rf"({_LEADS})(.*?)\2", re.DOTALL)
 _TYPES = {

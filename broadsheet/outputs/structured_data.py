@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.addresses import is_web_address
 from broadsheet.enrich.live import Entry, list_entries
-from broadsheet.enrich.pace import count_words
 from broadsheet.outputs import schema_org as org
 from broadsheet.publisher import NO_PUBLISHER, Publisher
 from broadsheet.schedule import read_moment
@@ -139,10 +138,10 @@ class Listed(NamedTuple):
     url: str
 
 
-def make_gist(story: Story) -> Gist:
-    """Return what of all of a story machines are told."""
+def make_gist(story: Story, words: int) -> Gist:
+    """Return what of all of a story machines are told; so many words are read of it."""
     related = tuple([link for link in story.related if link.url])
-    return Gist(count_words(story), related, list_entries(story), story.expires, story.licence)
+    return Gist(words, related, list_entries(story), story.expires, story.licence)
 
 
 def excerpt(story: Brief) -> str:

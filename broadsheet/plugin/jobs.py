@@ -62,9 +62,8 @@ class StoryFiles(NamedTuple):
     sources: Mapping[str, str]
     """The stories' sources by the names of their files."""
 
-    def open(self, name: str) -> Data:
-        """Return the file of a story."""
-        path = self.sources[name]
+    def open(self, name: str, path: str) -> Data:
+        """Return the file of the story of a source."""
         return Data(name, partial(self.make, path), self.frame, path)
 
 
@@ -79,16 +78,24 @@ class Beside(Mapping[str, str]):
         self._endings = endings
 
     def __getitem__(self, name: str) -> str:
+        found: str | None = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the source of a file's story; of pages that end in a suffix, no two have the same file beside them."""
         if name.endswith(self._tail):
             stem = name[: -len(self._tail)]
-            for page in (f"{stem}{ending}" for ending in self._endings):
-                if page in self._pages and name_beside(page, self._suffix) == name:
-                    return self._pages[page]
-        raise KeyError(name)
+            for ending in self._endings:
+                path = self._pages.get(stem + ending)
+                if path is not None and (ending or name_beside(stem, self._suffix) == name):
+                    return path
+        return default
 
     def __contains__(self, name: object) -> bool:
         """Tell names apart by their end: most are asked about that are no such files."""
-        return isinstance(name, str) and name.endswith(self._tail) and super().__contains__(name)
+        return isinstance(name, str) and name.endswith(self._tail) and self.get(name) is not None
 
     def __iter__(self) -> Iterator[str]:
         return (name_beside(page, self._suffix) for page in self._pages)
@@ -114,9 +121,8 @@ class Stories(NamedTuple):
     find: Callable[[str], Card]
     """Returns the story of a source."""
 
-    def open(self, name: str) -> Page:
-        """Return the page of a story."""
-        path = self.sources[name]
+    def open(self, name: str, path: str) -> Page:
+        """Return the page of the story of a source."""
         values = partial(_make_values, self.make, self.find, path)
         return Page(name, self.template, self.context, values, self.relative_urls, self.frame, path)
 
@@ -167,8 +173,9 @@ class Jobs(Mapping[str, Job]):
         if job is not None:
             return job
         for stories in self._many:
-            if name in stories.sources:
-                return stories.open(name)
+            path = stories.sources.get(name)
+            if path is not None:
+                return stories.open(name, path)
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
@@ -179,4 +186,9 @@ class Jobs(Mapping[str, Job]):
         return len(self._jobs) + sum(len(stories.sources) for stories in self._many)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._jobs or any(name in stories.sources for stories in self._many)
+        if name in self._jobs:
+            return True
+        for stories in self._many:  # noqa: SIM110 – as it is asked of each link, without a generator
+            if name in stories.sources:
+                return True
+        return False

@@ -76,7 +76,10 @@ class Names(Collection[str]):
         self._collections = collections
 
     def __contains__(self, name: object) -> bool:
-        return any(name in names for names in self._collections)
+        for names in self._collections:  # noqa: SIM110 – as it is asked of each link, without a generator
+            if name in names:
+                return True
+        return False
 
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self._collections)
@@ -162,7 +165,7 @@ class Press:
         self._fill_orders()
         if not self._reasons:
             return
-        names = Names(list_files(self._staging), jobs.keys(), self._prints.keys())
+        names = Names(list_files(self._staging), jobs, self._prints)
         proof = self._make_proof(names)
         provide = partial(self._commission, names) if build.listings else None
         executor = choose_executor(self._checked, len(self._reasons), provide)

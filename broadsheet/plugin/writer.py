@@ -189,8 +189,8 @@ class Writer(PelicanWriter):  # type: ignore[misc]
         if self._gathers:
             self.jobs.add_stories(files)
             return
-        for name in taken:
-            self._take_data(files.open(name))
+        for name, path in taken.items():
+            self._take_data(files.open(name, path))
 
     def _take_data(self, data: Data) -> None:
         """Gather a file, or write it at once where a plugin waits for that."""
@@ -316,7 +316,9 @@ def encode_data(made: str | bytes) -> bytes:
 def _write(path: str, content: bytes) -> None:
     """Write a file; its folder is made if it is not there yet."""
     try:
-        file = os.open(path, _NEW, 0o666)  # thousands, for which Python's own objects take as long as the system
+        file = os.open(
+            path, _NEW, 0o666
+        )  # thousands, for which Python's own objects take as long as the system
     except FileNotFoundError:
         _make_folder(os.path.dirname(path))  # noqa: PTH120
         file = os.open(path, _NEW, 0o666)
