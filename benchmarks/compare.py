@@ -114,7 +114,7 @@ def write_periods(folder: Path) -> None:
 def count(site: Path, output: str) -> str:
     """Return how many pages and feeds a build made."""
     pages = sum(1 for _ in (site / output).rglob("*.html"))
-    feeds = sum(1 for _ in (site / output).rglob("*.xml"))
+    feeds = sum(1 for each in ("*.xml", "*.json") for _ in (site / output).rglob(each))
     return f"{pages} pages, {feeds} feeds"
 
 

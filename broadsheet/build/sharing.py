@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from broadsheet.outputs.share_cards import ShareText
     from broadsheet.settings import Settings
 
-_RECIPE = 1
+_RECIPE = 2
 """To be counted up whenever the same words shall give another card."""
 _WEIGHT = 8
 """Pages that take as long as a card."""

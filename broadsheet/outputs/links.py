@@ -20,7 +20,8 @@ _LEADING = ("href", "src", "poster")
 _LINKS = "[href],[src],[poster]"
 _SPACED = r"(?<=[ \t\n\r\f]=)"
 _QUICK = re.compile(
-    rf"""=(?:{_SPACED}|(?:(?<=href=)|(?<=src=)|(?<=poster=))\s*("[^"]*"|'[^']*'|[^\s"'>]+))""", re.IGNORECASE
+    rf"""=(?<=[ \t\n\r\fcfr]=)(?:{_SPACED}|(?:(?<=href=)|(?<=src=)|(?<=poster=))\s*("[^"]*"|'[^']*'|[^\s"'>]+))""",
+    re.IGNORECASE,
 )
 """Matches an address, and without one a sign that an address may stand where none is looked for."""
 _PLAIN = re.compile(r"(?:[a-z0-9_~-][a-z0-9._~-]*/)*(?:[a-z0-9_~-][a-z0-9._~-]*)?", re.ASCII | re.IGNORECASE)

@@ -9,6 +9,7 @@ import io
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import Z_RLE
 
 from PIL import Image, ImageDraw, ImageFont, features
 
@@ -73,7 +74,7 @@ def draw_card(text: ShareText, typeface: bytes) -> bytes:
     card.paste(head.point([_SHADES + shade * _SHADES // 256 for shade in range(256)]), (0, 0))
     card.putpalette([*_mix(_INK), *_mix(_ACCENT)])
     written = io.BytesIO()
-    card.save(written, "PNG", compress_level=6)
+    card.save(written, "PNG", compress_type=Z_RLE)  # flat areas pack as small so, in half the time
     return written.getvalue()
 
 
