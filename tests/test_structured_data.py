@@ -36,7 +36,7 @@ from broadsheet.story import Attribution, Block, Correction, Kind, Related, Stor
 from tests.demo import ARTICLES, KINDS, NO_TOOLS, ROOT, need
 from tests.exactness import check
 from tests.schema_org import FILE, read_vocabulary
-from tests.site_building import NOW, build, make_story, write_site
+from tests.site_building import NOW, build, make_story, run_pelican, write_site
 
 SITE = Site("https://paper.example", "The Test Paper", ZoneInfo("Europe/London"))
 COAST = Section("coast", "Coast")
@@ -556,6 +556,25 @@ def test_what_is_told_is_made_anew_when_it_changes(
     assert check(site, "the site")
 
 
+def test_policies_that_are_not_there_are_told(tmp_path: Path) -> None:
+    """Machines must not be led to pages that nobody has written; what is elsewhere is not looked for."""
+    settings = (
+        'BROADSHEET_PUBLISHER = {\n    "ethics": "ethics/#code", "terms": "about/#terms", "logo": "logo.png",\n'
+        '    "feedback": "https://paper.example/write-to-us",\n}\n'
+    )
+    about = "Title: About\nSlug: about\n\nWe are careful.\n"
+    site = write_site(
+        tmp_path, {"content/coast/rope.txt": make_story(), "content/pages/about.md": about}, settings
+    )
+    outcome = run_pelican(site)
+    assert outcome.lines[:2] == [
+        f"pelicanconf.py:{outcome.lines[0].split(':')[1]}: BROADSHEET_PUBLISHER: {key} is {address!r}, and the site"
+        " has no such address. Write the address that it has, or make it."
+        for key, address in (("ethics", "ethics/#code"), ("logo", "logo.png"))
+    ]
+    assert (outcome.status, len(outcome.lines)) == (1, 3)
+
+
 def test_the_examples_for_editors_come_out_as_they_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -565,7 +584,10 @@ def test_the_examples_for_editors_come_out_as_they_are_told(
     blocks = dict(re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     settings = f'SITEURL = "https://saltmere.example"\n{blocks["settings"]}'
-    site = write_site(tmp_path, {"content/coast/rope.txt": blocks["story"]}, settings)
+    files = {"content/coast/rope.txt": blocks["story"], "content/pictures/logo.png": ""}
+    for name in ("about", "corrections-policy", "ethics", "terms-of-use"):
+        files[f"content/pages/{name}.md"] = f"Title: {name}\nSlug: {name}\n\nWe are careful.\n"
+    site = write_site(tmp_path, files, settings)
     told = read_graph(read_page(build(site), "coast/2026/11/rope-is-dear"))[0]
     wanted = json.loads(blocks["json"])
     assert {name: told.get(name) for name in wanted} == wanted

@@ -71,6 +71,14 @@ def publish(
     return Made(output, BeautifulSoup(html, "html.parser"), html, entry)
 
 
+def test_a_preview_counts_nobody(tmp_path: Path) -> None:
+    """Editors who look at a story are not its readers."""
+    counter = 'counter = "https://count.example/1.gif"\n'
+    for is_published in (True, False):
+        made = publish(tmp_path / str(is_published), counter, BROADSHEET_PUBLISH=is_published)
+        assert bool(made.page.select('img[src="https://count.example/1.gif"]')) is is_published
+
+
 def find_robots(page: BeautifulSoup) -> list[tuple[str, str]]:
     """Return what a page tells robots, each with whom it speaks to."""
     assert page.head is not None
@@ -504,11 +512,12 @@ def test_pictures_and_links_of_markdown_are_looked_at_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A picture in the text breaks the term as one in the header does; links that stand break none."""
-    text = "Look at [ropes](https://wire.example/a?x=1&y=2) and <https://wire.example/ü>.\n\n![Ropes](https://wire.example/r.png)\n"
+    text = "Look at [ropes](https://wire.example/a?x=1&y=2) and <https://wire.example/ü>.\n\n![Ropes]({static}/pictures/r.png)\n"
     story = f"Title: Rope\nDate: 2026-11-20\nSource: The Wire\nSource-URL: {URL}\n\n{text}"
     files = {
         "content/sources.toml": f"{WIRE}pictures = false\nkeep_links = true\n",
         "content/news/a.md": story,
+        "content/pictures/r.png": "",
     }
     with pytest.raises(SystemExit):
         build(write_site(tmp_path, files), BROADSHEET_PUBLISH=True)

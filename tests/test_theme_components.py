@@ -336,6 +336,22 @@ def test_a_card_in_another_language_says_so() -> None:
     assert "lang" not in only(render_macro("story-card", "story_card", article, "..", "ar").article).attrs
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("Küste", "opinion", ["Meinung"]),
+        ("Küste", "background", ["Hintergrund"]),
+        ("Küste", "news", []),
+        ("Küste", "", []),
+        ("Meinung", "opinion", []),
+    ],
+)
+def test_a_kicker_says_what_is_not_news(name: str, kind: str, told: list[str]) -> None:
+    """Readers are told opinion from news, in their language, unless the section's name says it already."""
+    kicker = render_macro("kicker", "kicker", name, "", "de", "de", kind)
+    assert [each.get_text() for each in kicker.select(".kicker__kind")] == told
+
+
 def test_a_card_tells_summary_then_deck_then_first_paragraph() -> None:
     """The editor's words come first, the copy's next; a caption is never the excerpt."""
     blocks = (Block("caption", "A boat"), Block("paragraph", "First paragraph."))

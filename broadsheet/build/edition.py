@@ -140,9 +140,11 @@ class Piece:
 
     @cached_property
     def _footer(self) -> str:
-        credit = self.credit
-        desk = self._edition.desk
-        return desk.templates.render_footer(self.whole, credit, desk.settings.site_url) if credit else ""
+        credit, desk = self.credit, self._edition.desk
+        if credit is None:
+            return ""
+        site, is_counted = desk.settings.site_url, desk.settings.publish
+        return desk.templates.render_footer(self.whole, credit, site, is_counted=is_counted)
 
 
 @dataclass

@@ -33,6 +33,8 @@ from broadsheet.outputs.links import (
     may_lead_astray,
 )
 from broadsheet.outputs.standing import complete_standing, find_standing, state_standing
+from broadsheet.publisher import ADDRESSES, is_path
+from broadsheet.settings import locate_setting
 from broadsheet.story import Problem
 from broadsheet.text import decode, slugify
 
@@ -214,6 +216,17 @@ class Proof:
             message = f"the link to {href!r} leads to nothing{more}"
             remedy = "Mend the theme or the setting that makes it."
             yield Problem(f"{self.settings.output.name}/{pages[0]}", 0, message, remedy)
+
+    def find_missing_policies(self) -> Iterator[Problem]:
+        """Tell which pages and pictures of the newsroom machines would be led to that are not there."""
+        publisher, site = self.settings.publisher, self.settings.site_url
+        for key in (*ADDRESSES, "logo"):
+            address = getattr(publisher, key)
+            target = find_target("", f"{site}/{address}", site) if is_path(address) else None
+            if address and target is not None and not self._exists(target):
+                place = locate_setting("BROADSHEET_PUBLISHER", self.settings.root)
+                message = f"BROADSHEET_PUBLISHER: {key} is {address!r}, and the site has no such address"
+                yield Problem(*place, message, "Write the address that it has, or make it.")
 
     def _find_line(self, source: str, href: str) -> int:
         """Return the line of the source that holds the link, as it is written there or by a term's name."""

@@ -141,13 +141,16 @@ class Templates:
             raise MarkerError(template.filename or "syndicated-body.html", html.count(MARKER))
         return html.strip()
 
-    def render_footer(self, story: Story, credit: Credit, site: str = "") -> str:
-        """Render the attribution footer of a syndicated story, for a site at an address, with its source's counter."""
+    def render_footer(self, story: Story, credit: Credit, site: str = "", *, is_counted: bool = False) -> str:
+        """Render the attribution footer of a syndicated story, for a site at an address.
+
+        Where readers are counted, its source's counter is part of it; editors who look at a preview are no readers.
+        """
         template = self.environment.get_template("attribution-footer.html")
         logo = f"{site}/{quote(credit.terms.logo)}" if credit.terms.logo else ""
         values = {"story": story, "credit": credit, "language": story.language, "logo": logo}
         footer = render(template, values).strip()
-        if not credit.counter:
+        if not (credit.counter and is_counted):
             return footer
         template = self.environment.get_template("attribution-counter.html")
         return f"{footer}\n{render(template, {'counter': credit.counter}).strip()}"

@@ -235,6 +235,7 @@ class Press:
         build.findings.problems.extend(problems)
         told = {*broken, *self._result.broken, *self._follow(proof, names)}
         build.findings.problems.extend(proof.explain_broken(told))
+        build.findings.problems.extend(proof.find_missing_policies())
         if self._checked.publish:
             self._tell_dropped(names)
 

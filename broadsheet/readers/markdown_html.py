@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import nh3
 
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_WEB_SCHEMES = frozenset({"http", "https"})
+SAFE_SCHEMES = _WEB_SCHEMES | {"mailto", "tel"}
 _MOST_PASSES = 5
 
 
@@ -129,7 +130,10 @@ def describe_unsafe_address(address: str) -> Fault:
 
 
 def find_faults(html: str, *, inline: bool) -> list[Fault]:
-    """Return what sanitising takes out of the HTML, its unsafe addresses and its pictures without a text."""
+    """Return what sanitising takes out of the HTML, its unsafe addresses, and its pictures that some readers miss.
+
+    Some cannot see them, and nobody sees those of other hosts, which the site's policy keeps out.
+    """
     if "<" not in html:
         return []
     finder = _FaultFinder(_PHRASING if inline else _FLOW)
@@ -195,9 +199,19 @@ class _FaultFinder(HTMLParser):
                 self.faults.append(describe_unsafe_address(value or ""))
             elif tag in self._allowed and not _is_allowed_attribute(tag, name, value or ""):
                 self.refuse(name, f"the HTML attribute `{name}` of `<{tag}>`")
-        if tag == "img" and not (dict(attrs).get("alt") or "").strip():
+        if tag == "img":
+            self._check_picture(dict(attrs))
+
+    def _check_picture(self, facts: dict[str, str | None]) -> None:
+        if not (facts.get("alt") or "").strip():
             remedy = "Describe what the picture shows: ![description](address)"
             self.faults.append(Fault("<img", "picture without a text alternative", remedy))
+        address = (facts.get("src") or "").strip()
+        if address.startswith("//") or find_scheme(address) in _WEB_SCHEMES:
+            remedy = "Save it beside the story, and show it from there: ![description]({attach}picture.jpg)"
+            self.faults.append(
+                Fault(address, "picture on another host, from which pages load nothing", remedy)
+            )
 
     def handle_decl(self, decl: str) -> None:
         """Report a document type and its like."""
