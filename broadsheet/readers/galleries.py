@@ -12,7 +12,7 @@ from broadsheet.readers.dates import has_date
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
 from broadsheet.readers.newsrooms import is_house
-from broadsheet.readers.page import Page, is_sentence, weight, word_count
+from broadsheet.readers.page import Page, is_reported, is_sentence, weight, word_count
 from broadsheet.text import rare
 
 COUNTS = "+[(/0123456789"
@@ -123,8 +123,10 @@ def _mark_own_pictures(page: Page) -> None:
         closes = not any(
             other.part in {"", "paragraph"} and is_sentence(other.text) for other in page.units[at + 1 :]
         )
-        if closes and (name not in page.dateline or weight(unit.text) > _LONGEST_LAST):
-            continue  # who is named above the story need not sign it, but for a picture
+        if is_reported(unit.text) or (
+            closes and (name not in page.dateline or weight(unit.text) > _LONGEST_LAST)
+        ):
+            continue  # who is named above the story need not sign it, but for a picture, of which nobody says a thing
         if closes or any(
             name in other.text and (other.part in {"byline", "dateline", "credit", "boilerplate"})
             for other in page.units

@@ -399,7 +399,7 @@ def _read_capitals(text: str, words: int, page: Page, at: int) -> tuple[str, str
     """Decide a line in capitals: a credit right below its caption, a promo whose label was lost, a sub-heading."""
     if not page.units[at].gap and page.units[at - 1].part == "caption" and _signs_in_capitals(text):
         return "caption", "lone-credit"
-    longest = _PLACED if _has(page, "capital-heading") else _HEADING - 1
+    longest = _PLACED if _has(page, "capital-heading") else _HEADING + 1
     return ("promo", "capital-line") if words > longest else ("subhead", "capital-heading")
 
 

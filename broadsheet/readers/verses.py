@@ -101,11 +101,13 @@ def is_verse(texts: Sequence[str], small: frozenset[str], *, is_introduced: bool
     size = len(texts)
     inner = texts[:-1]
     sizes = sorted(map(weight, texts))
-    if sizes[-1] > sizes[0] * 2 + 6 or not texts[-1].endswith(_CLOSE):
+    lower = sum(text[0].islower() for text in texts[1:])
+    closes = texts[-1].endswith(_CLOSE)
+    is_open = is_introduced and size >= _QUATRAIN and lower > 0  # songs have few marks
+    if sizes[-1] > sizes[0] * 2 + 6 or not (closes or is_open):
         return False
     soft = sum(text.endswith(_SOFT) for text in inner)
     stopped = sum(ends_sentence(text) for text in inner)
-    lower = sum(text[0].islower() for text in texts[1:])
     if stopped * 2 > size or any(map(ends_sentence, inner[::2])) or _are_items(texts):
         return False
     rhymed = rhyming_lines(texts)
@@ -120,7 +122,8 @@ def is_verse(texts: Sequence[str], small: frozenset[str], *, is_introduced: bool
         + (sizes[-1] * 2 <= sizes[0] * 3)
         + (size % _QUATRAIN == 0)
     )
-    return flowing * 2 >= len(inner) and told >= (_INTRODUCED + 1 if is_introduced else _NEEDED)
+    needed = _INTRODUCED + 1 if is_introduced else _NEEDED
+    return flowing * 2 >= len(inner) and told >= (needed if closes else needed + _COUPLET)
 
 
 def _are_items(texts: Sequence[str]) -> bool:
