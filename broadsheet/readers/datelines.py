@@ -35,6 +35,9 @@ _CLOSED = rare(
 """A place, an agency in brackets or between strokes, and what closes the line."""
 _LONGEST_AGENCY = 4
 """Words; an agency's name has no more."""
+_SHORTEST_PLACE = 2
+"""Letters; before a stop and a dash, fewer are those of a question and its answer: ``P.- ¿Dónde …?``."""
+_STOP_DASHES = (".-", ".–", ".—")
 _DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _DATELINE_HEAD, _WIRE_HEAD = 110, 80
@@ -71,10 +74,25 @@ def dateline_of(text: str) -> str:
         colon = end[0].startswith(":") and text[end.start() - 1] not in ")）"
         if colon and text[0] == "(":
             continue  # “(CORRECTION: …”
-        if is_dateline(text[: end.start()], colon=colon) and not text[end.end() :].lstrip()[:1].islower():
+        is_one = is_dateline(text[: end.start()], colon=colon) or (
+            end[0].startswith(_STOP_DASHES) and _is_place_alone(text[: end.start()])
+        )
+        if is_one and not text[end.end() :].lstrip()[:1].islower():
             stop = "." if end[0].startswith(".") and end[0][1:2].isspace() else ""
             return text[: end.start()].strip() + stop
     return ""
+
+
+def _is_place_alone(text: str) -> bool:
+    """Tell the place that a stop and a dash part from a lede, as papers in Spanish have it: ``Puerto Lirio.- Tres …``."""
+    words = text.split()
+    return (
+        0 < len(words) <= _LONGEST_AGENCY
+        and all(word.isalpha() for word in words)
+        and len(words[0]) > _SHORTEST_PLACE
+        and _is_titled(text)
+        and words[0].casefold() not in _label_words()
+    )
 
 
 def place_before_colon(text: str) -> str:

@@ -174,7 +174,9 @@ def byline_names(text: str) -> tuple[str, ...]:
         listed = text[:end].endswith((", ", " / "))
         name = _cut_outlet(_cut_role(_cut_outlet(part)))
         told = (
-            listed and bool(names and name) and (_is_beside_name(name, names[0]) or _tells_post(part, name))
+            listed
+            and bool(names and name)
+            and (part.startswith("The ") or _is_beside_name(name, names[0]) or _tells_post(part, name))
         )
         if name and not (told or (names and name[0].islower())):
             names.append(name)
@@ -211,7 +213,7 @@ def _is_beside_name(text: str, first: str) -> bool:
     """Tell what stands behind a name and a comma and is no second one: where they write from, or for which paper."""
     words = text.split()
     if len(words) == 1:
-        return " " in first and text[0].isupper() and not text.isupper()
+        return " " in first and text[0].isupper() and not (text.isupper() and first.isupper())
     if words[0].isalpha() and words[0].isupper() and len(words[0]) <= 5 and not text.isupper():
         return True  # “NCB Northmoor”
     return words[-1].casefold() in outlet_words()

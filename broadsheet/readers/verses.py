@@ -66,10 +66,11 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
         return 0  # in the middle of what flows
     small = small_words(page.language)
     is_introduced = above.text[-1] in ":："
+    is_named = not page.bare_words(above).isdisjoint(call_words("poem_words", page.language))
     for size in _SIZES if first.gap == 0 else (last - at,):
         if size <= last - at:
             texts = [unit.text for unit in units[at : at + size]]
-            if is_verse(texts, small, is_introduced=is_introduced):
+            if is_verse(texts, small, is_introduced=is_introduced, is_named=is_named):
                 return size
     return 0
 
@@ -93,24 +94,28 @@ def _goes_on_in_verse(page: Page, at: int, last: int, *, is_dense: bool) -> bool
     return (above.part == "verse" and not whole) or (above.text[-1] in ":：" and uncased)
 
 
-def is_verse(texts: Sequence[str], small: frozenset[str], *, is_introduced: bool) -> bool:
+def is_verse(
+    texts: Sequence[str], small: frozenset[str], *, is_introduced: bool, is_named: bool = False
+) -> bool:
     """Tell lines of verse by what speaks for it: they flow on, rhyme, are of a length, and the last one closes.
 
-    Items of a list are alike in shape, and each of them, or none, is closed by a semicolon.
+    Above it, a line may have said that it is a poem or a song. Items of a list are alike in shape, and each of them, or
+    none, is closed by a semicolon.
     """
     size = len(texts)
     inner = texts[:-1]
     sizes = sorted(map(weight, texts))
     lower = sum(text[0].islower() for text in texts[1:])
     closes = texts[-1].endswith(_CLOSE)
-    is_open = is_introduced and size >= _QUATRAIN and lower > 0  # songs have few marks
+    rhymed = rhyming_lines(texts)
+    flows = size >= _QUATRAIN and (lower > 0 or rhymed * 2 >= size)
+    is_open = is_named or (is_introduced and flows)  # songs have few marks
     if sizes[-1] > sizes[0] * 2 + 6 or not (closes or is_open):
         return False
     soft = sum(text.endswith(_SOFT) for text in inner)
     stopped = sum(ends_sentence(text) for text in inner)
     if stopped * 2 > size or any(map(ends_sentence, inner[::2])) or _are_items(texts):
         return False
-    rhymed = rhyming_lines(texts)
     if size == _COUPLET:
         return soft == 1 and rhymed == size and sizes[-1] * 3 <= sizes[0] * 4
     flowing = sum(a.endswith(_SOFT) or not ends_sentence(a) for a in inner)
@@ -122,6 +127,7 @@ def is_verse(texts: Sequence[str], small: frozenset[str], *, is_introduced: bool
         + (sizes[-1] * 2 <= sizes[0] * 3)
         + (size % _QUATRAIN == 0)
     )
+    told += is_named * _COUPLET
     needed = _INTRODUCED + 1 if is_introduced else _NEEDED
     return flowing * 2 >= len(inner) and told >= (needed if closes else needed + _COUPLET)
 

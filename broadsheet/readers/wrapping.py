@@ -64,8 +64,15 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
 
 
 def _has_longer_lines(runs: Sequence[Sequence[str]], width: int, pairs: int) -> bool:
-    """Tell copy of which as many lines are too long for the width as are wrapped at it: a headline above a byline."""
-    return sum(len(line) > width + _SLACK for run in runs for line in run) >= pairs
+    """Tell copy of which as many lines are too long for the width as are wrapped at it: a headline above a byline.
+
+    The same goes for as many paragraphs on a line each as there are runs of lines: those are stanzas.
+    """
+    lengths = [len(line) for run in runs for line in run]
+    several = sum(len(run) > 1 for run in runs)
+    return sum(length > width + _SLACK for length in lengths) >= pairs or (
+        sum(length > _WRAP_MAX for length in lengths) >= max(_COUPLET, several)
+    )
 
 
 def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
