@@ -314,11 +314,12 @@ def encode_data(made: str | bytes) -> bytes:
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a file; its folder is made if it is not there yet."""
+    """Write a file; its folder is made if it is not there yet.
+
+    There are thousands, for which Python's own objects would take as long as the system does.
+    """
     try:
-        file = os.open(
-            path, _NEW, 0o666
-        )  # thousands, for which Python's own objects take as long as the system
+        file = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
         _make_folder(os.path.dirname(path))  # noqa: PTH120
         file = os.open(path, _NEW, 0o666)
