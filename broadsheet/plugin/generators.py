@@ -247,8 +247,8 @@ def find_unread(generator: Any) -> list[Problem]:
     build: Build = context[KEY]
     unread = [file.path for file in build.files if file.path not in known]
     content = build.desk.settings.content
-    folders = [f"{content.name}/{path}/" for path in values["STATIC_PATHS"] if (content / path).is_dir()]
-    places = ", ".join(folders) or "a folder that STATIC_PATHS names"
+    folders = (path for path in values["STATIC_PATHS"] if not (content / path).is_file())
+    places = ", ".join(f"{content.name}/{path}/" for path in folders) or "a folder that STATIC_PATHS names"
     remedy = f"Save a story as .txt, .md or .json (ninjs); put other files into {places}."
     return [
         Problem(build.desk.settings.name_source(path), 0, "nothing was made from this file", remedy)
