@@ -248,6 +248,8 @@ def test_a_summary_gets_its_footer_at_its_end() -> None:
         ('<a href="../c/">', '<a href="https://paper.example/a/c/">'),
         ("<a rel='x' href='/c?d=1&amp;e=2'>", "<a rel='x' href='https://paper.example/c?d=1&amp;e=2'>"),
         ('<a href="#note">', '<a href="https://paper.example/a/b/#note">'),
+        ('<video\nposter="p.png">', '<video\nposter="https://paper.example/a/b/p.png">'),
+        ("<q\tcite='../c/'>", "<q\tcite='https://paper.example/a/c/'>"),
         ('<a href="">', '<a href="https://paper.example/a/b/">'),
         ('<img src="//cdn.example/p.png">', '<img src="https://cdn.example/p.png">'),
         ('<a href="//[">', '<a href="https://paper.example/a/b/">'),

@@ -233,8 +233,8 @@ def settle(tree: dict[str, bytes], differences: dict[str, tuple[str, str]]) -> d
     return settled
 
 
-def hold(stock: dict[str, bytes], ours: dict[str, bytes], *, is_brief: bool = False) -> None:
-    """Hold one against the other, file for file."""
+def assert_alike(stock: dict[str, bytes], ours: dict[str, bytes], *, is_brief: bool = False) -> None:
+    """Fail unless one has what the other has, file for file."""
     theirs, made = settle(stock, THEIRS), settle(ours, OURS)
     assert theirs.keys() - made.keys() == {name for name in theirs if "drafts/" in name}
     feeds = {name for name in theirs if name.startswith("feeds/") or name.endswith(".atom")}
@@ -251,7 +251,7 @@ def hold(stock: dict[str, bytes], ours: dict[str, bytes], *, is_brief: bool = Fa
 def test_a_site_comes_out_as_pelican_makes_it(way: str, theme: str, tmp_path: Path) -> None:
     """Lists that are made on demand, and articles that settings have made beforehand."""
     both = make_both(tmp_path, THEME=theme, DEFAULT_PAGINATION=False, **WAYS[way])
-    hold(*both, is_brief="RSS_FEED_SUMMARY_ONLY" in WAYS[way])
+    assert_alike(*both, is_brief="RSS_FEED_SUMMARY_ONLY" in WAYS[way])
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
@@ -260,7 +260,7 @@ def test_plugins_work_as_with_pelican(plugin: str, tmp_path: Path) -> None:
     for signal, receiver in PLUGINS[plugin]:
         signal.connect(receiver)
     stock, ours = make_both(tmp_path, THEME=THEMES[2], DEFAULT_PAGINATION=False)
-    hold(stock, ours)
+    assert_alike(stock, ours)
 
 
 def test_pages_of_lists_show_the_same_stories_in_the_same_order(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from broadsheet.outputs.feeds import read_entries
 from broadsheet.outputs.standing import complete_standing
 from broadsheet.sources import OUTLETS, Indexing, Sources, Terms, read_outlets, read_sources
 from broadsheet.story import Block, Related, Story
+from tests.exactness import check
 from tests.site_building import NOW, build, make_story, read_tree, write_site
 
 if TYPE_CHECKING:
@@ -578,7 +579,7 @@ def test_changed_terms_change_what_shows_them(tmp_path: Path) -> None:
     build(site)
     for terms in ('position = "top"\n', 'closing = "End."\nindexing = "own"\n', "extract = 9\n"):
         (site / "content/sources.toml").write_text(WIRE + terms)
-        build(site, BROADSHEET_VERIFY=True)
+        assert check(site, terms)
 
 
 # What editors are told.

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet import readers
-from broadsheet.text import decode, headline_key, is_text, rare, slugify, strip_invisible, visible
+from broadsheet.text import clean_xml, decode, headline_key, is_text, rare, slugify, strip_invisible, visible
 
 PROSE = "“Die Flut kam früh”, sagte der Käpt’n – und ging über die Brücke zurück ins Café."
 
@@ -168,3 +168,13 @@ def test_no_import_waits_for_the_thousands_of_characters_of_a_script() -> None:
         if isinstance(value, re.Pattern) and "-\\u9fff" in value.pattern
     }
     assert not dear, "write them with broadsheet.text.rare"
+
+
+def test_xml_gets_all_the_characters_that_it_has_a_place_for_and_no_others() -> None:
+    """Those of XML 1.0, 2.2, whatever stands beside them."""
+    every = [chr(code) for code in range(0x110000)]
+    allowed = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    clean = [sign for sign in every if allowed.match(sign)]
+    assert clean_xml("".join(clean)) == clean_xml("".join(every)) == "".join(clean)
+    for sign in set(every[:0x10000]) - set(clean):
+        assert clean_xml(f"Rope{sign} is “dear”") == "Rope is “dear”"

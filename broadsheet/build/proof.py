@@ -222,8 +222,8 @@ class Proof:
         publisher, site = self.settings.publisher, self.settings.site_url
         for key in (*ADDRESSES, "logo"):
             address = getattr(publisher, key)
-            target = find_target("", f"{site}/{address}", site) if is_path(address) else None
-            if address and target is not None and not self._exists(target):
+            target = find_target("", f"{site}/{address}", site) if address and is_path(address) else None
+            if target is not None and not self._exists(target):
                 place = locate_setting("BROADSHEET_PUBLISHER", self.settings.root)
                 message = f"BROADSHEET_PUBLISHER: {key} is {address!r}, and the site has no such address"
                 yield Problem(*place, message, "Write the address that it has, or make it.")

@@ -84,7 +84,7 @@ class Beside(Mapping[str, str]):
         return found
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return the source of a file's story; of pages that end in a suffix, no two have the same file beside them."""
+        """Return the source of a file's story. A page whose name has no suffix may have another file beside it."""
         if name.endswith(self._tail):
             stem = name[: -len(self._tail)]
             for ending in self._endings:

@@ -25,6 +25,9 @@ _COUPLET, _QUATRAIN = 2, 4
 _NEEDED, _INTRODUCED = 4, 3
 """How much must speak for verse, and how much below a line that introduces it."""
 
+_NAMED, _UNCLOSED = 2, 2
+"""How much a line above speaks for verse that names a poem, and how much more must speak where no mark closes the last line."""
+
 _ROW = 3
 _SIGNS = "◆◇★☆■□●○・※▼▽▲△◎✔✅☑👉🔹🔸🔴🟢➡➜➔⇒→▪▫♦♢①②③④⑤⑥⑦⑧⑨⑩-–—•*·"
 _SOFT = (",", ";", "—", "–", ":", "،", "，", "、")
@@ -107,15 +110,15 @@ def is_verse(
     sizes = sorted(map(weight, texts))
     lower = sum(text[0].islower() for text in texts[1:])
     closes = texts[-1].endswith(_CLOSE)
-    rhymed = rhyming_lines(texts)
-    flows = size >= _QUATRAIN and (lower > 0 or rhymed * 2 >= size)
-    is_open = is_named or (is_introduced and flows)  # songs have few marks
-    if sizes[-1] > sizes[0] * 2 + 6 or not (closes or is_open):
+    if sizes[-1] > sizes[0] * 2 + 6 or not (closes or is_introduced or is_named):
         return False
     soft = sum(text.endswith(_SOFT) for text in inner)
     stopped = sum(ends_sentence(text) for text in inner)
     if stopped * 2 > size or any(map(ends_sentence, inner[::2])) or _are_items(texts):
         return False
+    rhymed = rhyming_lines(texts)
+    if not (closes or is_named or (size >= _QUATRAIN and (lower > 0 or rhymed * 2 >= size))):
+        return False  # songs have few marks
     if size == _COUPLET:
         return soft == 1 and rhymed == size and sizes[-1] * 3 <= sizes[0] * 4
     flowing = sum(a.endswith(_SOFT) or not ends_sentence(a) for a in inner)
@@ -127,9 +130,9 @@ def is_verse(
         + (sizes[-1] * 2 <= sizes[0] * 3)
         + (size % _QUATRAIN == 0)
     )
-    told += is_named * _COUPLET
+    told += is_named * _NAMED
     needed = _INTRODUCED + 1 if is_introduced else _NEEDED
-    return flowing * 2 >= len(inner) and told >= (needed if closes else needed + _COUPLET)
+    return flowing * 2 >= len(inner) and told >= (needed if closes else needed + _UNCLOSED)
 
 
 def _are_items(texts: Sequence[str]) -> bool:

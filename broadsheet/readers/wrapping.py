@@ -23,6 +23,9 @@ _HEAD = 3
 _FEWEST_LONG = 5
 """Long lines that tell copy as wrapped where no blank lines part its paragraphs, and short ones are many."""
 
+_FEWEST_APART = 2
+"""Paragraphs on a line each that tell copy as not wrapped, however few runs of lines it has."""
+
 _SLACK = 10
 """Columns by which a line may be longer than the others and yet have been wrapped with them."""
 
@@ -71,7 +74,7 @@ def _has_longer_lines(runs: Sequence[Sequence[str]], width: int, pairs: int) -> 
     lengths = [len(line) for run in runs for line in run]
     several = sum(len(run) > 1 for run in runs)
     return sum(length > width + _SLACK for length in lengths) >= pairs or (
-        sum(length > _WRAP_MAX for length in lengths) >= max(_COUPLET, several)
+        sum(length > _WRAP_MAX for length in lengths) >= max(_FEWEST_APART, several)
     )
 
 
