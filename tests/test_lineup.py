@@ -11,7 +11,8 @@ from pelican.settings import DEFAULT_CONFIG
 
 from broadsheet.build.cards import Card, make_cards
 from broadsheet.plugin.articles import Category
-from broadsheet.plugin.lineup import KINDS, Lineup, line_up, pack_lineup, unpack_lineup
+from broadsheet.plugin.lineup import KINDS, Lineup, line_up
+from broadsheet.plugin.packed_lineup import pack_lineup, unpack_lineup
 from broadsheet.text import slugify
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from broadsheet.build.cards import Filed, make_cards, unpack_problems
 from broadsheet.build.darkroom import FiledOriginals, measure_originals
@@ -153,7 +153,8 @@ def _select(edition: Edition, cards: Mapping[str, Card], findings: Findings) -> 
 
 def note_card(card: Card, edition: Edition) -> None:
     """Note of a story that goes out what concerns the whole site."""
-    first = edition.outputs.setdefault(card.save_as, card.path)
+    outputs = cast("dict[str, str]", edition.outputs)  # until all are noted
+    first = outputs.setdefault(card.save_as, card.path)
     if first != card.path:
         edition.contested.append((card.save_as, first, card.path))
     if card.is_listed:

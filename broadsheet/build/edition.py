@@ -5,6 +5,7 @@ Must not know Pelican: what it makes is plain data that the plugin hands on.
 
 from __future__ import annotations
 
+import marshal
 import math
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.addresses import name_alias, read_alias
 from broadsheet.build.cards import Filed
+from broadsheet.build.filed import FiledHeadlines, PackedOutputs
 from broadsheet.build.sharing import Sharing, find_sharing
 from broadsheet.build.store import Reader
 from broadsheet.outputs.attribution import key_marker, make_key
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from broadsheet.build.cards import Card
+    from broadsheet.build.filed import FiledCards
     from broadsheet.build.intake import Desk
     from broadsheet.enrich.credits import Credit
     from broadsheet.outputs.pictures import Original
@@ -160,7 +163,7 @@ class Edition:
     withheld_files: set[str] = field(default_factory=set)
     """The pictures and other files of stories that stay in; others may show them, too."""
     unreadable: set[str] = field(default_factory=set)
-    outputs: dict[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
     """Their sources by the files of their pages."""
     contested: list[tuple[str, str, str]] = field(default_factory=list)
     """The files that another story wants too, each with the source that has it and the one that wants it."""
@@ -199,6 +202,19 @@ class Edition:
         self._bodies: deque[str] = deque()
         self._held: Filed | None = None
         self._sections: dict[str, Section] = {}
+
+    def detach(self, cards: FiledCards) -> None:
+        """Take the stories from the file when they are asked for, and hold nothing of the cards that were held.
+
+        Memory is given back in large blocks, and one text would keep a block of theirs: so what else is held is copied.
+        """
+        self.outputs = PackedOutputs(self.outputs, cards.paths)
+        self.cards, self.headlines = cards, FiledHeadlines(cards, self.reader)
+        held: tuple[dict[str, Any], ...] = (self.files, self.links, self.aliases, self.words)
+        for texts in held:
+            copy = marshal.loads(marshal.dumps(texts))  # noqa: S302 – packed here
+            texts.clear()
+            texts.update(copy)
 
     def await_moment(self, moment: float, path: str) -> None:
         """Note that a source makes a build due at a moment; the first moment counts."""

@@ -5,15 +5,16 @@ Must not know who asks. A build of a few texts, or of more stories than memory s
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from broadsheet.build.rolls import roll_up
 from broadsheet.enrich.related import index_headlines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from broadsheet.build.cards import Card
+    from broadsheet.build.rolls import Roll
     from broadsheet.build.store import Reader
 
 _MOST_HELD = 4096
@@ -23,9 +24,9 @@ _MOST_HELD = 4096
 class FiledCards(Mapping[str, "Card"]):
     """The cards of the stories that are out, taken from the file when they are asked for."""
 
-    def __init__(self, paths: Iterable[str], reader: Reader) -> None:
+    def __init__(self, paths: Roll, reader: Reader) -> None:
         """Take the paths of all stories that are out."""
-        self._paths = dict.fromkeys(paths)
+        self.paths = paths
         self._reader = reader
         self._held: dict[str, Card] = {}
         """Those that were asked for last."""
@@ -33,7 +34,7 @@ class FiledCards(Mapping[str, "Card"]):
     def __getitem__(self, path: str) -> Card:
         card = self._held.get(path)
         if card is None:
-            if path not in self._paths:
+            if path not in self.paths:
                 raise KeyError(path)
             if len(self._held) >= _MOST_HELD:
                 self._held.clear()
@@ -41,13 +42,39 @@ class FiledCards(Mapping[str, "Card"]):
         return card
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+        return iter(self.paths)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self.paths)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._paths
+        return path in self.paths
+
+
+class PackedOutputs(Mapping[str, str]):
+    """The sources of stories by the files of their pages, as they were given, in the order of the files' names."""
+
+    def __init__(self, outputs: Mapping[str, str], paths: Roll) -> None:
+        """Take them from what has them, and the paths of all sources, whose numbers are held."""
+        names = sorted(outputs)
+        self._paths = paths
+        self._names = roll_up(names)
+        self._numbers = array("I", (paths.find(outputs[name]) for name in names))
+
+    def __getitem__(self, name: str) -> str:
+        number = self._names.find(name)
+        if number < 0:
+            raise KeyError(name)
+        return self._paths[self._numbers[number]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
 
 class FiledHeadlines(Mapping[str, str]):

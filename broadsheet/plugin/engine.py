@@ -51,9 +51,9 @@ from broadsheet.plugin.failures import (
     is_told_already,
 )
 from broadsheet.plugin.generators import KEY, Build, find_sources
-from broadsheet.plugin.lineup import locate
 from broadsheet.plugin.listings import ListedStories, can_list
 from broadsheet.plugin.notes import Notes, tell_more
+from broadsheet.plugin.packed_lineup import locate
 from broadsheet.plugin.press import Outputs, Press
 from broadsheet.plugin.replate import Replate
 from broadsheet.plugin.seals import find_stand

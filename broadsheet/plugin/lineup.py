@@ -1,24 +1,17 @@
 """Knows the order of a site's stories: which lists there are, and which stories stand in each.
 
-Must not know articles or pages. A lineup can be packed, so that a build that changes no list need not look at
-every story to make it again.
+Must not know articles or pages, nor how lists are kept from build to build.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
-from broadsheet.build.filed import FiledCards
-from broadsheet.build.showing import Place, Whereabouts
 from broadsheet.outputs.trace import DIGEST_SIZE, digest
 from broadsheet.plugin.articles import Author, Category, Language, StoryDate, Tag
 from broadsheet.plugin.onward import (
@@ -26,8 +19,6 @@ from broadsheet.plugin.onward import (
     Near,
     Where,
     identify_near,
-    reach_in_section,
-    reach_in_topic,
     spell_topics,
 )
 from broadsheet.plugin.tallies import (
@@ -47,7 +38,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from broadsheet.build.cards import Card
-    from broadsheet.build.store import Reader
 
 KINDS: tuple[type[Any], ...] = (Category, Tag, Author, Language)
 _FIELDS = {
@@ -229,7 +219,12 @@ def line_up(
     if tells_nothing([term.slug for term in lineup.terms[Language]], settings):
         lineup.terms[Language] = []
     moments = ((datetime.fromtimestamp(card.moment, zone), card) for card in listed)
-    dated = [((date.year, date.month, date.day), card) for date, card in moments]
+    known: dict[tuple[int, int, int], tuple[int, int, int]] = {}  # there are far fewer days than stories
+    dated = [
+        (known.setdefault(numbers, numbers), card)
+        for date, card in moments
+        for numbers in [(date.year, date.month, date.day)]
+    ]
     lineup.days = count_days(numbers for numbers, _ in dated)
     dates = {card.path: numbers for numbers, card in dated}
     lineup.months = _map_months(dated, zone) if settings.get("BROADSHEET_PUBLISH") else []
@@ -288,208 +283,6 @@ def _file_under(
     return list(terms.values()) if kind is Tag else sorted(terms.values(), key=attrgetter("slug"))
 
 
-class _Packed(msgspec.Struct, array_like=True, gc=False):
-    """A lineup with paths for stories, and their places among the listed ones, packed, for lists of them."""
-
-    listed: list[str]
-    hidden: list[str]
-    words: list[str]
-    leads: bytes
-    corrections: tuple[bytes, bytes]
-    """The stories that were corrected, and which of their corrections it was."""
-    terms: list[list[tuple[str, str, bytes, list[tuple[int, ...]]]]]
-    periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]]
-    days: list[Count]
-    sources: list[tuple[str, int]]
-    months: list[Month]
-
-
-_UNPACK = msgspec.msgpack.Decoder(_Packed)
-
-
-def pack_lineup(lineup: Lineup) -> bytes:
-    """Return a lineup as bytes."""
-    if lineup.packed:
-        return lineup.packed
-    listed = [card.path for card in lineup.listed]
-    places = dict(zip(listed, range(len(listed)), strict=True))
-
-    def pack(cards: Iterable[Card]) -> bytes:
-        return array("I", [places[card.path] for card in cards]).tobytes()
-
-    periods: dict[str, list[tuple[tuple[int, ...], str, str, int, int]]] = {}
-    for granularity, found in lineup.periods.items():
-        rows = periods[granularity] = []
-        stop = 0
-        for period in found:  # they follow one another
-            start, stop = stop, stop + len(period.cards)
-            rows.append((period.numbers, period.save_as, period.url, start, stop))
-    packed = _Packed(
-        listed,
-        [card.path for card in lineup.hidden],
-        list(lineup.words),
-        pack(lineup.leads),
-        (
-            pack(correction.card for correction in lineup.corrections),
-            array("I", [correction.at for correction in lineup.corrections]).tobytes(),
-        ),
-        [
-            [(term.name, term.slug, pack(term.cards), list(term.months)) for term in lineup.terms[kind]]
-            for kind in KINDS
-        ],
-        periods,
-        list(lineup.days),
-        list(lineup.sources),
-        list(lineup.months),
-    )
-    return msgspec.msgpack.encode(packed)
-
-
-def unpack_lineup(data: bytes, reader: Reader) -> tuple[Lineup, Mapping[str, Card]]:
-    """Return the lineup that bytes hold, and its stories by their paths; each is read when it is asked for."""
-    packed = _UNPACK.decode(data)
-    cards = FiledCards([*packed.listed, *packed.hidden], reader)
-    listed = _Filed(array("I", range(len(packed.listed))), _Paths(packed.listed), cards)
-    hidden = _Filed(array("I", range(len(packed.hidden))), _Paths(packed.hidden), cards)
-    lineup = _FiledLineup(listed, hidden)
-    lineup.packed = data
-    lineup.words = packed.words
-    lineup.days, lineup.sources = packed.days, packed.sources
-    lineup.months = packed.months
-    lineup.leads = listed.choose(packed.leads)
-    corrected, numbers = packed.corrections
-    lineup.corrections = _FiledCorrections(listed.choose(corrected), numbers)
-    lineup.terms = {
-        kind: [Term(kind, name, slug, listed.choose(places), months) for name, slug, places, months in rows]
-        for kind, rows in zip(KINDS, packed.terms, strict=True)
-    }
-    lineup.periods = {
-        granularity: [
-            Period(numbers, save_as, url, listed[start:stop]) for numbers, save_as, url, start, stop in rows
-        ]
-        for granularity, rows in packed.periods.items()
-    }
-    return lineup, cards
-
-
-def locate(data: bytes, path: str, reader: Reader) -> Whereabouts:
-    """Tell where a story stands in the lists of a packed lineup, by the names that shelves give to them."""
-    lineup, _ = unpack_lineup(data, reader)
-    groups: Iterable[Term | Period] = chain(*lineup.terms.values(), *lineup.periods.values())
-    named: list[tuple[str, Any]] = [("hidden", lineup.hidden), ("articles", lineup.listed)]
-    named += [(each.shelf_name, each.cards) for each in groups]
-    places = [Place(name, at, len(cards)) for name, cards in named if (at := cards.find(path)) >= 0]
-    leads = [card.path for card in lineup.leads]  # few, in the editor's order
-    places += [Place("leads", leads.index(path), len(leads))] if path in leads else []
-    corrected = lineup.corrections.stories.find_all(path)  # type: ignore[attr-defined]
-    places += [Place("corrections", at, len(lineup.corrections)) for at in corrected]
-    by_date = [place._replace(name=name_by_date(place.name)) for place in places]
-    under = [(term.cards, term.cards.find(path)) for term in lineup.terms[Tag]]  # type: ignore[attr-defined]
-    return Whereabouts([*places, *by_date], _find_neighbours(lineup.find_place(path), under))
-
-
 def name_by_date(name: str) -> str:
     """Return the name of the shelf that has a list's stories in the order of archives."""
     return "dates" if name == "articles" else f"{name}:dates"
-
-
-def _find_neighbours(place: tuple[Any, int] | None, topics: Iterable[tuple[Any, int]]) -> list[str]:
-    """Return the sources of the stories that may lead on to one that stands where it is told."""
-    if place is None:
-        return []
-    cards, at = place
-    names = {cards.name(each) for each in reach_in_section(at, len(cards))}
-    names.update(cards.name(each) for cards, at in topics if at >= 0 for each in reach_in_topic(at))
-    return sorted(names)
-
-
-class _Paths:
-    """Sources by their numbers, which all lists share."""
-
-    def __init__(self, names: list[str]) -> None:
-        self.names = names
-
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """Return the number of each source."""
-        return dict(zip(self.names, range(len(self.names)), strict=True))
-
-
-class _Filed(Sequence["Card"]):
-    """Stories that are taken from the file when they are asked for."""
-
-    def __init__(self, places: array[int], paths: _Paths, cards: Mapping[str, Card]) -> None:
-        """Take the numbers of the stories' sources."""
-        self._places = places
-        self._paths = paths
-        self._cards = cards
-
-    def choose(self, packed: bytes) -> _Filed:
-        """Return the stories whose sources have packed numbers."""
-        places = array("I")
-        places.frombytes(packed)
-        return _Filed(places, self._paths, self._cards)
-
-    def find(self, path: str) -> int:
-        """Return where a story stands in a list whose numbers rise; -1 if it does not."""
-        number = self._paths.numbers.get(path, -1)
-        at = bisect_left(self._places, number)
-        return at if at < len(self._places) and self._places[at] == number else -1
-
-    def find_all(self, path: str) -> list[int]:
-        """Return where a story stands in a list of any order."""
-        number = self._paths.numbers.get(path)
-        return [at for at, each in enumerate(self._places) if each == number]
-
-    def name(self, place: int) -> str:
-        """Return the source of the story at a place."""
-        return self._paths.names[self._places[place]]
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    @overload
-    def __getitem__(self, place: int) -> Card: ...
-    @overload
-    def __getitem__(self, place: slice) -> _Filed: ...
-    def __getitem__(self, place: int | slice) -> Card | _Filed:
-        if isinstance(place, slice):
-            return _Filed(self._places[place], self._paths, self._cards)
-        return self._cards[self.name(place)]
-
-
-class _FiledCorrections(Sequence["Corrected"]):
-    """Corrections of stories that are taken from the file when they are asked for."""
-
-    def __init__(self, stories: _Filed, packed: bytes) -> None:
-        """Take the stories, and the packed numbers of their corrections."""
-        self.stories = stories
-        self._numbers = array("I")
-        self._numbers.frombytes(packed)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, place: int) -> Corrected: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Corrected]: ...
-    def __getitem__(self, place: int | slice) -> Corrected | list[Corrected]:
-        if isinstance(place, slice):
-            return [self[at] for at in range(*place.indices(len(self)))]
-        return Corrected(self.stories[place], self._numbers[place])
-
-
-class _FiledLineup(Lineup):
-    """A lineup whose stories are on file: none is looked at but for its own sake."""
-
-    def _identify(self, cards: Sequence[Card], start: int, stop: int) -> bytes:
-        return b"".join([card.listed for card in cards[start:stop]])
-
-    def _find_under(self, term: Term, path: str) -> int:
-        return term.cards.find(path)  # type: ignore[attr-defined, no-any-return]
-
-    def find_place(self, path: str) -> tuple[Sequence[Card], int] | None:
-        """Look for the story in each section."""
-        found = ((term.cards, term.cards.find(path)) for term in self.terms[Category])  # type: ignore[attr-defined]
-        return next(((cards, place) for cards, place in found if place >= 0), None)

@@ -20,7 +20,6 @@ from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
 from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 
-from broadsheet.build.filed import FiledHeadlines
 from broadsheet.build.folios import find_behind_front, find_front, find_pages
 from broadsheet.defaults import order_articles
 from broadsheet.outputs.pictures import SITE
@@ -47,10 +46,9 @@ from broadsheet.plugin.lineup import (
     Term,
     line_up,
     name_by_date,
-    pack_lineup,
-    unpack_lineup,
 )
 from broadsheet.plugin.onward import Near, Told, choose_onward, find_beside, gather_topics
+from broadsheet.plugin.packed_lineup import pack_lineup, unpack_lineup
 from broadsheet.plugin.subjects import Subject, describe_subject, name_language, wants_feeds, write_feeds
 from broadsheet.plugin.tallies import (
     Corrected,
@@ -114,8 +112,8 @@ class ListedStories(ArticlesGenerator):  # type: ignore[misc]
         if not self.is_lined_up:
             self.lineup = line_up(edition.cards.values(), self._spell, self.settings, self._zone)
         if len(edition.cards) > _MOST_CARDS and not self.lineup.packed:
-            self.lineup, edition.cards = unpack_lineup(pack_lineup(self.lineup), edition.reader)
-            edition.headlines = FiledHeadlines(edition.cards, edition.reader)
+            self.lineup, cards = unpack_lineup(pack_lineup(self.lineup), edition.reader)
+            edition.detach(cards)
         self.lookup = Lookup(attrgetter("listed"), self._kinds_of_reads())
         self._fill_shelves()
         self._share()

@@ -23,7 +23,7 @@ from broadsheet.build.report import Counts, Findings
 from broadsheet.build.staging import find_changed, publish
 from broadsheet.build.store import Reader
 from broadsheet.build.workers import Serial
-from broadsheet.plugin.lineup import unpack_lineup
+from broadsheet.plugin.packed_lineup import unpack_lineup
 from broadsheet.plugin.press import Outputs, describe_output, equip
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from broadsheet.build.sharing import find_sharing
 from broadsheet.outputs.trace import digest
 from broadsheet.plugin.desk import find_word_folders
 from broadsheet.plugin.frames import stamp_stand
-from broadsheet.plugin.lineup import pack_lineup
+from broadsheet.plugin.packed_lineup import pack_lineup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
