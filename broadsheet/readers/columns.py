@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 LIST_MARKER = re.compile(
-    r"(?:[-+•*·▪◦‣●○■□►▸✓✔➤–—∙⁃~✦❖✱➢⦁]|\d{1,2}(?:[.)]|\.?[ºª])|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
+    r"(?:[-+•*·▪◦‣●○■□►▸✓✔✅✗✘❌➤–—∙⁃~✦❖✱➢⦁]|\d{1,2}(?:[.)]|\.?[ºª]|-(?=\s+\D))|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
+_DOTS = "・▽▼△▲◇◆○●◎□■"
 _GAP = re.compile(r"[|\t\u3000]|\s\s")
 _SPACED_CELLS = re.compile(r"(?:(?<=[^\s.!?:。！？])|(?<=\s[^\W\d_]\.))(?:\s{2,}|\u3000)(?=\S)")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
@@ -48,8 +49,9 @@ def hangs(first: str, line: str) -> bool:
 
 
 def are_dotted(run: Sequence[str]) -> bool:
-    """Tell Japanese items behind a dot, which may have a wide space between a thing and what is told of it."""
-    return all(line.lstrip()[0] == "・" for line in run)
+    """Tell Japanese items behind a sign, which may have a wide space between a thing and what is told of it."""
+    sign = run[0].lstrip()[0]
+    return sign in _DOTS and all(line.lstrip()[0] == sign for line in run)
 
 
 def has_gap(line: str) -> bool:

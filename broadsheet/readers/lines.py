@@ -19,7 +19,7 @@ from broadsheet.readers.columns import (
     is_table,
     table_within,
 )
-from broadsheet.readers.rhymes import is_couplet, is_rhymed_stanza
+from broadsheet.readers.rhymes import is_couplet, is_rhymed_stanza, is_set_as_verse
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, wrap_width
 from broadsheet.text import rare
@@ -256,14 +256,16 @@ def _shape_of(text: str) -> str:
 
 
 def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool) -> list[Unit]:
-    may_be_table = (may_be_cells(run) or is_figures(run)) and not (are_dotted(run) or are_counted(run))
+    may_be_table = (may_be_cells(run) or is_figures(run)) and not (
+        are_dotted(run) or are_counted(run) or is_set_as_verse(run)
+    )
     if (may_be_table and is_table(run)) or is_separated(run):
         return [_block(first, run, gap, "table")]
     if spaced and is_separated(run[1:]):
         return [_joined(first, run[:1], gap), _block(first + 1, run[1:], 0, "table")]
     table = table_within(run) if may_be_table else None
     is_within = table is not None and table[1] - table[0] > _COUPLET
-    if spaced and not is_within and _is_verse(run, width):
+    if spaced and not is_within and (is_set_as_verse(run) or _is_verse(run, width)):
         return [_block(first, run, gap, "verse")]
     if table:
         if gap and spaced and table == (1, len(run)) and _names_table(run[0]):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from broadsheet.text import rare
+
 _WIDEST = 64
 """Characters; a line of verse has no more."""
 
@@ -19,8 +21,33 @@ _SHORTEST = 3
 _LETTERS, _NEAR = 2, 3
 """Letters with which two lines rhyme, and lines from one to the other."""
 
+_ARABIC = frozenset(map(chr, range(0x0621, 0x06D4)))
+_HALVED = rare(r"\S.{8,48}\s(?:\.{3}|…|\*{1,3})\s\S.{8,48}")
+"""A line of Arabic verse: two half-lines with dots or stars between them."""
+
+_HAIKU = frozenset({3, 5})
+_HAIKU_WIDEST = 10
+"""Characters; no line of a haiku or a tanka has as many."""
+
+_SYLLABLES = rare(r"[\u3041-\u30ff\u4e00-\u9fff]+")
+_HIRAGANA = rare(r"[\u3041-\u309f]")
+_PARTICLES = "にをはがのとでもやて"
+"""With which a line of verse may end and no thing's name does."""
+
 _AROUND = ".,:;!?…—–-\"'“”‘’«»()*_।॥ "
 _SOFT_ENDS = (",", ";", "—", "–")
+
+
+def is_set_as_verse(lines: Sequence[str]) -> bool:
+    """Tell verse by how it is set: a double danda closes it, dots part its half-lines, or it is a haiku or a tanka."""
+    lines = [line.strip() for line in lines]
+    if lines[-1][-1] == "॥" or (lines[0][0] in _ARABIC and all(map(_HALVED.fullmatch, lines))):
+        return True
+    return (
+        len(lines) in _HAIKU
+        and all(len(line) < _HAIKU_WIDEST and _SYLLABLES.fullmatch(line) for line in lines)
+        and (all(map(_HIRAGANA.search, lines)) or any(line[-1] in _PARTICLES for line in lines))
+    )
 
 
 def is_couplet(above: str, run: Sequence[str]) -> bool:

@@ -12,20 +12,16 @@ from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
-from broadsheet.readers.names import is_person
+from broadsheet.readers.names import is_agency, is_person
 from broadsheet.readers.page import Page, is_heading, is_sentence, word_count
-from broadsheet.readers.rhymes import has_refrain
+from broadsheet.readers.rhymes import has_refrain, is_set_as_verse
 from broadsheet.readers.verses import is_verse, small_words
-from broadsheet.text import rare
 
 _FEWEST = 3
 _PROSE = 90
 """Characters; a paragraph of the story has more."""
 
-_HAIKU = 10
-"""Characters; no line of a haiku has as many."""
-
-_SYLLABLE = rare(r"^[\u3041-\u309f\u4e00-\u9fff]*[\u3041-\u309f][\u3041-\u309f\u4e00-\u9fff]*$")
+_AROUND_AGENCY = "-–—()[]. "
 
 _ELAPSED = re.compile(r"(\S.{0,14}\S)\s{2,}\S.{6,}")
 """How long ago, far from what happened: ``2h ago  Rail services suspended``."""
@@ -47,7 +43,7 @@ def is_timeline(unit: Unit) -> bool:
 def is_broken_up(page: Page, at: int) -> bool:
     """Tell lines that only look like verse: bylines, share bars, items of a list stand one below the other."""
     unit = page.units[at]
-    if page.headline < 0:
+    if page.headline < 0 or _is_headed_by_phrase(unit, page):
         return True
     if page.body >= 0 and (has_refrain(unit.lines) or _is_verse(page, at)):
         return False
@@ -77,16 +73,17 @@ def is_broken_up(page: Page, at: int) -> bool:
     return False
 
 
-def _is_haiku(lines: Sequence[str]) -> bool:
-    """Tell three short lines, each with a syllable sign in it: things in a list are named without."""
-    return len(lines) == _FEWEST and all(len(line) < _HAIKU and _SYLLABLE.search(line) for line in lines)
+def _is_headed_by_phrase(unit: Unit, page: Page) -> bool:
+    """Tell links below a heading such as ``You may also like``, which is all of the first line."""
+    first = unit.apart()[0]
+    return any(hit.phrase.category == "related_heading" and not hit.group("tail") for hit in page.hits(first))
 
 
 def _is_verse(page: Page, at: int) -> bool:
     """Tell lines that verse alone has, though one of them begins as a notice does: ``Before you go your way.``."""
     small = small_words(page.language)
     lines, is_introduced = page.units[at].lines, page.units[at - 1].text[-1] in ":："
-    if page.language == "ja" and _is_haiku(lines):
+    if is_set_as_verse(lines):
         return True
     return (
         len(lines) > _FEWEST
@@ -107,7 +104,7 @@ def _begins_with_clock(line: str) -> bool:
 
 def _is_furniture(line: str) -> bool:
     """Tell an address, a telephone's number, or a word or two, a colon and a name, as no verse has them: ``Editor: Ana Ruiz``."""
-    if "@" in line or _TELEPHONE.search(line):
+    if "@" in line or _TELEPHONE.search(line) or is_agency(line.strip(_AROUND_AGENCY)):
         return True
     role, colon, name = line.partition(": ")
     return bool(colon) and word_count(role) < _FEWEST and len(name) <= _PROSE // 2 and is_person(name)
