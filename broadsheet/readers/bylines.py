@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from broadsheet.readers.datelines import is_closed_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.lines import Unit
+from broadsheet.readers.makers import is_name_at_place, is_name_for_house
 from broadsheet.readers.names import (
     PARTICLES,
     agencies,
@@ -184,7 +185,13 @@ def _is_byline_of_head(text: str) -> bool:
     agency, _, place = text.partition(" ")
     if place.isalpha() and is_person(place, 1) and is_agency(agency):
         return True  # “dpa Berlin”
-    return is_with_agency(text) or _is_from_office(text) or _is_told_before_name(text)
+    return (
+        is_with_agency(text)
+        or _is_from_office(text)
+        or _is_told_before_name(text)
+        or is_name_for_house(text)
+        or is_name_at_place(text)
+    )
 
 
 def _is_written_for(rest: str) -> bool:

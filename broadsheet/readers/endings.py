@@ -23,6 +23,7 @@ from broadsheet.readers.corrections import closing_correction, is_labelled_updat
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
+from broadsheet.readers.makers import signs
 from broadsheet.readers.names import agencies, is_credit_line, is_person, is_picture_credit, outlet_words
 from broadsheet.readers.page import (
     SHORT,
@@ -36,7 +37,7 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import Hit
 from broadsheet.readers.places import is_acronym
-from broadsheet.readers.pointers import heads_more
+from broadsheet.readers.pointers import heads_more, heads_titles
 from broadsheet.readers.signoffs import (
     DASHED_OUTLET,
     SIGNED_FOR_AGENCY,
@@ -131,6 +132,7 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
             and (
                 page.hit(unit, "credit") is not None
                 or is_dashed_desk(unit.text)
+                or (unit.text[0] == "*" and begins_with_author(page, at))
                 or is_with_others(unit.text)
                 or unit.text[:3].casefold() == "(c)"
                 or closing_correction(page, at)
@@ -142,11 +144,16 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
         or _is_beside_credit(page, at)
         or names_all_pictures(unit.text)
         or is_with_others(unit.text)
+        or signs(unit.text)
         or SIGNED_FOR_AGENCY.fullmatch(unit.text)
         or (bracketed_note(page, at) and is_sentence(page.units[at - 1].text))
     ):
         return True
-    if unit.rule == "lone-credit" and unit.text.isupper() and not is_picture_credit(unit.text):
+    if (
+        unit.rule == "lone-credit"
+        and (unit.text.isupper() or unit.text[0] == "(")
+        and not is_picture_credit(unit.text)
+    ):
         return unit.gap > 0 or is_sentence(page.units[at - 1].text)  # “BERNAMA, AFP”
     return "©" in unit.text and _closing_hit(unit, page, "credit") is not None
 
@@ -191,6 +198,8 @@ def _below_links(page: Page, at: int) -> bool:
 def _read_closing(page: Page, at: int) -> None:
     """Decide a line that may close a story; leaves it open where nothing tells."""
     unit = page.units[at]
+    if page.hit(unit, "related_heading") and heads_titles(page, at):
+        return
     if unit.part == "paragraph" and not (
         begins_with_author(page, at)
         or is_biography(page, at)

@@ -21,7 +21,13 @@ from broadsheet.text import strip_invisible
 _CLAUSE = re.compile(r"(?:^|[.?!:,;–—]\s|\s(?:to|please|and|or|now|then|can)\s)\W*([^\W\d_]+)")
 MARKS = ".,:;!?…()[]«»“”\"'’"
 _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
-_BREADCRUMB = re.compile(r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}")
+_BREADCRUMB = re.compile(
+    r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}|[\w' &-]{2,20}(?:\s/\s[\w' &-]{2,20}){2,5}"
+)
+_RIGHTS_MARK = re.compile(r"\(?[©℗]|\([cCpP]\)\s")
+_NUMBERED = re.compile(r"\w:\d{6}")
+"""An agency's number of its story; a picture's credit has none."""
+
 _COUNT = re.compile(r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s?\d[\d.,kKmM]*")
 _SHARED = 2
 """Networks; more of them behind a colon are a share bar, and it has no more words that name none."""
@@ -68,6 +74,18 @@ def noise_line(unit: Unit, page: Page) -> Part | str:
     return "boilerplate" if _TEMPLATE.fullmatch(text) or _COUNT.fullmatch(text) else ""
 
 
+def rights_line(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a notice of rights behind the sign of copyright.
+
+    Match: `© Harbour Media. All rights reserved.`
+    Near miss: `© Ana Ruiz/Harbour Pictures`
+    """
+    if page.headline < 0 or not _RIGHTS_MARK.match(unit.text):
+        return ""
+    reserves = not all_words("rights_words").isdisjoint(page.bare_words(unit))
+    return "boilerplate" if reserves or _NUMBERED.search(unit.text) else ""
+
+
 def truncation_mark(unit: Unit, page: Page) -> Part | str:
     """An editor sees the mark by which a feed says that it cut the text, alone on its line.
 
@@ -84,8 +102,10 @@ def breadcrumb(unit: Unit, page: Page) -> Part | str:
     Match: `Home > News > Coast` above the headline
     Near miss: `2 > 1, the chairman said`
     """
-    if page.body >= 0 or not any(mark in unit.text for mark in ">›»"):
+    if page.body >= 0 or not any(mark in unit.text for mark in ">›»/"):
         return ""
+    if "/" in unit.text and all_words("home_words").isdisjoint(page.bare_words(unit)):
+        return ""  # “Ana Ruiz / Tom Hale / AFP”
     return "boilerplate" if _BREADCRUMB.fullmatch(unit.text) else ""
 
 

@@ -11,6 +11,7 @@ from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
+from broadsheet.readers.makers import is_signed_for_agency
 from broadsheet.readers.marks import (
     KIND,
     credit_words,
@@ -69,7 +70,12 @@ def bracketed_agency(unit: Unit, page: Page) -> Part | str:
     if not match or weight(unit.text) > 2 * SHORT:
         return ""
     inside, before = match[1].strip(), unit.text[: match.start()].strip()
-    if not before or not names_agency(inside) or is_standing_dateline(unit.text, alone=True):
+    if (
+        not before
+        or not names_agency(inside)
+        or is_signed_for_agency(unit.text)
+        or is_standing_dateline(unit.text, alone=True)
+    ):
         return ""
     if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
         return "caption"

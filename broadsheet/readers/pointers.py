@@ -83,6 +83,12 @@ def _heads_kinds(page: Page, at: int) -> bool:
     )
 
 
+def heads_titles(page: Page, at: int) -> bool:
+    """Tell a heading above titles that could be links: it signs nothing, whatever it begins with."""
+    titles = [page.units[title].text for title in _titles_below(page, at)]
+    return len(titles) >= _FEWEST and all(word_count(title) > _FEWEST for title in titles)
+
+
 def heads_more(page: Page, at: int) -> bool:
     """Tell “More episodes” or “Related checks” above titles with which the page ends, but for notices."""
     unit = page.units[at]

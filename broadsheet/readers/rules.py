@@ -26,12 +26,14 @@ from broadsheet.readers.furniture import (
     is_furniture,
     newsletter_plea,
     noise_line,
+    rights_line,
     share_bar,
     site_call,
     truncation_mark,
 )
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import take_link
+from broadsheet.readers.makers import shares_work
 from broadsheet.readers.marks import KIND, LEADING_KIND, credit_words, is_kind, known_kinds
 from broadsheet.readers.names import agencies, is_agency, is_picture_credit
 from broadsheet.readers.page import (
@@ -131,7 +133,7 @@ def related_kind(unit: Unit, page: Page) -> Part | str:
     if not match or weight(text) > SHORT or not is_kind(match[1], square=text[match.start()] in "[［【"):
         return ""
     title = text[: match.start()].rstrip(" \u00a0|")
-    if page.body < 0 and page.hit(unit, "byline"):
+    if (page.body < 0 and page.hit(unit, "byline")) or shares_work(text):
         return ""  # “Text by Ana Ruiz (photos)”
     if (
         len(title) < 4
@@ -434,6 +436,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRACKET, related_kind),
     (BRIEF | MARKED, leading_kind),
     (BRIEF | DIGIT, leading_kind),
+    (BRIEF | MARKED, rights_line),
     (PHRASE, topic_list),
     (PHRASE, promo_label),
     (PHRASE, correction_note),

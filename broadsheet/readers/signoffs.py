@@ -16,6 +16,7 @@ from broadsheet.readers.authors import (
 from broadsheet.readers.bylines import is_with_agency, made_by
 from broadsheet.readers.corrections import tells_of_own_text
 from broadsheet.readers.furniture import all_words, call_words
+from broadsheet.readers.makers import is_name_for_house, signs
 from broadsheet.readers.names import agencies, has_role, is_agency, is_person
 from broadsheet.readers.newsrooms import is_desk
 from broadsheet.readers.page import SHORT, Page, is_reported, is_sentence, weight, word_count
@@ -174,6 +175,8 @@ def signed_at_end(page: Page, at: int) -> bool:
     Match: `A. R., with our correspondent in Skerrow` as the last line
     Match: `Magazine editor: Ana Ruiz. Copy for May by the 15th, please.` as the last line
     Match: `Styling: Ana Ruiz. Hair and make-up: Tom Hale` as the last line
+    Match: `Words and pictures: Ana Ruiz` as the last line
+    Match: `Ana Ruiz (AFP)` as the last line
     Match: `Written by Ana Ruiz` as the last line, below `###` and a blank line
     Match: `- Harbour News Service/Staff reporters` as the last line
     Match: `Thanks to the crew and the cook. Photos by Ana.` as the last line
@@ -186,7 +189,7 @@ def signed_at_end(page: Page, at: int) -> bool:
         return True
     if is_with_others(text) or _tells_who_worked(page, at):
         return True
-    if text.count(": ") > 1 and _names_makers(text):
+    if signs(text) or is_name_for_house(text):
         return True
     if _is_role_and_name(text) or is_dashed_desk(text) or names_all_pictures(text):
         return True
@@ -294,15 +297,6 @@ def _is_label_and_name(text: str) -> bool:
     """Tell a word or two, a colon and a name."""
     label, colon, name = text.partition(": ")
     return bool(colon) and len(label.split()) < _ROLE and is_person(name)
-
-
-def _names_makers(text: str) -> bool:
-    """Tell who did what, several times over: ``Styling: Ana Ruiz. Hair: Tom Hale.``."""
-    told = [part.partition(": ") for part in re.split(r"[.;|]\s", text.rstrip("."))]
-    makers = [
-        name for label, colon, name in told if colon and len(label.split()) <= _ROLE + 1 and is_person(name)
-    ]
-    return len(makers) > 1 and len(makers) * 2 >= len(told)
 
 
 def names_all_pictures(text: str) -> bool:
