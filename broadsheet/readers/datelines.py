@@ -44,7 +44,10 @@ _DATELINE_HEAD, _WIRE_HEAD = 110, 80
 """Characters that a dateline may have."""
 _WIRE_DATELINES = (
     re.compile(r"(?P<dateline>\((?P<agency>[^()]{2,12})\)\s?[-–—]\s?[^a-z\-–—]{3,40}?)\s[-–—]\s"),  # ANSA
-    re.compile(r"(?P<dateline>[^/]{3,60}\s/(?P<agency>[^/]{2,16})/)\.?\s"),  # TASS
+    re.compile(r"(?P<dateline>[^/]{3,60}?\s?/\s?(?P<agency>[^/]{2,16}?)\s?/)\.?\s"),  # TASS, WAM
+    re.compile(
+        r"(?P<dateline>[^\W\d_a-z][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. (?P<agency>[^\W\d_]{3,16})(?:\.[A-Z]{2,3})?) [-–—] "
+    ),  # Interfax
     re.compile(r"(?P<dateline>(?P<agency>[^\W\d_]{2,5}社)[^\W\d_]{1,12}?\d{1,2}月\d{1,2}日电)"),  # Xinhua
     re.compile(r"(?P<dateline>\([^()=]{1,12}=(?P<agency>[^()=]{2,12})\))"),  # Yonhap
     re.compile(

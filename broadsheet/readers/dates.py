@@ -47,6 +47,7 @@ _HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
 _GLUED = re.compile(r"(?<!\d)20\d\d(?=\d{1,2}:\d\d)|(?:[A-Z]{3}|[ap]m)(?=[A-Z][a-z]+ed\b)")
 """Where a website lost the space between a year and a clock, or before “Updated”."""
+_JAPANESE_CLOCK = re.compile(r"午[前後]\s?\d{1,2}時(?:\d{1,2}分)?(?:ごろ|頃)?")
 _CLOCK = re.compile(r"\d(?<![\d:]\d)\d?:\d{2}(?![\d:])")
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
 
@@ -186,6 +187,8 @@ def is_day(text: str) -> bool:
 def is_clock_time(text: str) -> bool:
     """Tell a line that is a time of day and nothing else: a live blog's stamp."""
     bare = text.strip(" \u00a0[]()*_–—-•.:|")
+    if _JAPANESE_CLOCK.fullmatch(bare):
+        return True
     match = _TIME.match(bare)
     if not match or not (match[2] or match[4]) or has_date(text):
         return False

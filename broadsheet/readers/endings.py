@@ -18,13 +18,13 @@ from broadsheet.readers.authors import (
     names_author,
     reach_line,
 )
-from broadsheet.readers.bylines import is_byline, made_by, names_of
+from broadsheet.readers.bylines import made_by
 from broadsheet.readers.corrections import closing_correction, is_labelled_update
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
 from broadsheet.readers.makers import signs
-from broadsheet.readers.names import agencies, is_credit_line, is_person, is_picture_credit, outlet_words
+from broadsheet.readers.names import agencies, is_credit_line, is_picture_credit, outlet_words
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -37,7 +37,8 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.phrases import Hit
 from broadsheet.readers.places import is_acronym
-from broadsheet.readers.pointers import heads_more, heads_titles
+from broadsheet.readers.pointers import heads_titles
+from broadsheet.readers.signatures import closing_byline, second_byline
 from broadsheet.readers.signoffs import (
     DASHED_OUTLET,
     SIGNED_FOR_AGENCY,
@@ -58,6 +59,9 @@ from broadsheet.text import strip_invisible
 
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
+
+_CUT = 12
+"""Words; a title has hardly more."""
 
 _LONGEST_NAME, _MOST_WORDS = 3, 5
 """Words; a name that signs a story, and an outlet's name, have no more."""
@@ -172,9 +176,19 @@ def _is_beside_credit(page: Page, at: int) -> bool:
 def _may_stand_in_tail(unit: Unit, page: Page, at: int) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
     asks = unit.text[-1] in "?؟？:" and (not unit.gap or page.hit(page.units[at - 1], "related_heading"))
-    if unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text):
+    if (unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text)) or _is_cut_off(page, at):
         return False
     return bool(headed) or (is_title_like(unit.text) and bool(asks or not is_sentence(unit.text)))
+
+
+def _is_cut_off(page: Page, at: int) -> bool:
+    """Tell the story's last words that are free to read: a notice says right below that there are more."""
+    below = page.following(at)
+    return (
+        below is not None
+        and below.rule == "boilerplate-truncation"
+        and word_count(page.units[at].text) > _CUT
+    )
 
 
 def _below_heading(page: Page, at: int) -> bool:
@@ -349,61 +363,6 @@ def _is_outlet_alone(page: Page, at: int) -> bool:
         and any(word.casefold() in outlet_words() for word in words)
         and is_sentence(page.units[at - 1].text)
         and not page.hits(unit)
-    )
-
-
-def closing_byline(page: Page, at: int) -> bool:
-    """An editor sees the byline below the story instead of above it.
-
-    Match: `By Ana Ruiz`
-    Match: `Ana Ruiz`
-    Near miss: `By Friday the water had gone.`
-    """
-    unit = page.units[at]
-    hit = page.hit(unit, "byline")
-    if hit is None:
-        return _is_signature(page, at)
-    return hit.phrase.shape != "line" and is_byline(unit, page)
-
-
-def _is_signature(page: Page, at: int) -> bool:
-    """Tell a name alone below the last paragraph of a story that has no byline."""
-    unit, above = page.units[at], page.units[at - 1]
-    return (
-        2 <= len(unit.text.split()) <= _LONGEST_NAME
-        and is_person(unit.text)
-        and not unit.text.isupper()
-        and (above.part == "promo" or (above.part in {"", "paragraph", "quote"} and is_sentence(above.text)))
-        and not any(u.part in {"byline", "list"} for u in page.units)
-        and is_byline(unit, page)
-        and not heads_more(page, at)
-    )
-
-
-def second_byline(page: Page, at: int) -> bool:
-    """An editor sees at the end who spoke with the person interviewed, though the byline stands on top.
-
-    Match: `By Tom Hale` as the last line of a story by Ana Ruiz
-    Match: `Ana Ruiz` as the last line of a story by Ana Ruiz
-    Near miss: `By Ana Ruiz`
-    """
-    hit = page.hit(page.units[at], "byline")
-    if hit is None:
-        return _is_byline_again(page, at)
-    if not is_byline(page.units[at], page):
-        return False
-    return hit.phrase.shape == "line" or any(unit.part == "byline" for unit in page.units[:at])
-
-
-def _is_byline_again(page: Page, at: int) -> bool:
-    """Tell a name alone below the story that its byline has, too."""
-    text = page.units[at].text.strip(" –—-()（）【】")
-    above = [unit for unit in page.units[: max(page.body, 0)] if unit.part == "byline"]
-    return any(text == unit.text for unit in above) or any(
-        text.startswith(name) and len(text) <= len(name) + _LONGEST_NAME
-        for unit in above
-        for name in names_of(unit, page)
-        if len(name) > 1
     )
 
 

@@ -147,17 +147,23 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
     for hit in page.hits(unit):
         category = hit.phrase.category
         if category.startswith("boilerplate."):
-            if opens_with_quote(unit.text) or is_reported(unit.text):
-                return ""
-            if hit.group("tail").partition(" ")[0].casefold() in call_words("copulas", page.language):
-                return ""  # “Support our journalism was the slogan.”
-            if _promises(unit, page) or (category in _CALLS and _is_told(unit, hit, page)):
+            if opens_with_quote(unit.text) or is_reported(unit.text) or _promises(unit, page):
                 return ""  # “Join the conversation in any queue and you will learn more.”
-            if category == "boilerplate.comments" and unit.text[-1] == "." and has_date(unit.text):
-                return ""  # “Comments on the plan may be sent until 1 May.”
+            if _is_news(unit, hit, page):
+                continue
             unit.rule = category.replace(".", "-").replace("_", "-")
             return "boilerplate"
     return ""
+
+
+def _is_news(unit: Unit, hit: Hit, page: Page) -> bool:
+    """Tell a sentence that only begins with the phrase."""
+    if hit.group("tail").partition(" ")[0].casefold() in call_words("copulas", page.language):
+        return True  # “Support our journalism was the slogan.”
+    category = hit.phrase.category
+    if category == "boilerplate.comments" and unit.text[-1] == "." and has_date(unit.text):
+        return True  # “Comments on the plan may be sent until 1 May.”
+    return category in _CALLS and _is_told(unit, hit, page)
 
 
 def _is_told(unit: Unit, hit: Hit, page: Page) -> bool:

@@ -53,7 +53,7 @@ _BRACKET_NETWORK = rare(
     r"[.!?”]\s\((?:Facebook|Instagram|Twitter|X|YouTube|TikTok|Telegram|LinkedIn|Google|Supplied|Handout|Screengrab|Screenshot|Wikimedia|Pixabay|Unsplash|Shutterstock)\)$"
 )
 _BRACKET_PERSON = re.compile(r"(?:\S+\s){4,18}\((?P<name>[^()]{5,40})\)")
-_CJK_CREDIT = re.compile(r"[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
+_CJK_CREDIT = re.compile(r"[（(](?:カメラ|撮影|写真)[・＝=:：][^（）()]{1,16}[）)]$|[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
 _CJK_TAKEN = rare(
     r"[。\s\u3000](?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员)\s?)?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})?[\s/]?(?:摄|攝|撮影|供图|提供)$|。[^。、]{0,8}(?:写真|撮影|提供)$"
 )
@@ -257,7 +257,9 @@ def is_kind(word: str, *, square: bool) -> bool:
 def kind_of(text: str) -> tuple[str, str]:
     """Return (title, kind in lower case) of a related line; the kind is empty if there is none."""
     match = KIND.search(text)
-    if match and is_kind(match[1], square=text[match.start()] in "[［【"):
+    if match and (
+        is_kind(match[1], square=text[match.start()] in "[［【") or match[1].casefold() in known_kinds()
+    ):
         return text[: match.start()].strip(" \u00a0|"), match[1].lower()
     match = LEADING_KIND.match(text)
     if match and match[1].casefold() in known_kinds():
@@ -268,4 +270,4 @@ def kind_of(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def names_agency(word: str) -> bool:
     """Tell an agency, or names with one among them."""
-    return is_agency(word) or any(p.strip().casefold() in agencies() for p in re.split(r"[/,|]", word))
+    return is_agency(word) or any(p.strip().casefold() in agencies() for p in re.split(r"[/,|＝=]", word))

@@ -57,6 +57,7 @@ _LABEL = 3
 _HAS_DIGIT = re.compile(r"\d")
 _AGENCY_STROKE = re.compile(r"(?:^|[\s(])(\w[\w-]{1,20})\s?/\s?[^\W\d_][\w.' -]{2,40}[.)\]]*$")
 _COPYRIGHT = re.compile(r"(?:^|[\s|(])©\s?\S[^©]{1,80}$")
+_MARK_AT_END = re.compile(r"[(（][^()（）]{3,28}[)）]$")
 _RUNNING = re.compile(r"[.!?]\s+\S+(?:\s+\S+){5}")
 
 
@@ -125,7 +126,8 @@ def marked_caption(unit: Unit, page: Page) -> Part | str:
     text = unit.text
     if page.headline < 0 or ends_sentence(text) or not page.contains(unit, "caption_marks"):
         return ""
-    return "" if is_reported(text) or page.hit(unit, "byline") or unit.shape != "line" else "caption"
+    told = is_reported(text) and not _MARK_AT_END.search(text)
+    return "" if told or page.hit(unit, "byline") or unit.shape != "line" else "caption"
 
 
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d\s?(?:[ap]m)?\s")

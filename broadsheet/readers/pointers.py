@@ -347,11 +347,14 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
     if tight and any(unit.gap for unit in page.units[found[0] - 1 : found[-1] + 2]):
         return found
     unit, below = page.units[found[-1]], page.following(found[-1])
+    if tight and len(found) > 1 and below is not None and below.rule == "boilerplate-truncation":
+        return found[:-1]  # the story, as far as it is free to read
     if len(found) == 1 or below is None or not is_sentence(below.text) or unit.shape == "list":
         return found
     if tight and opens_with_quote(unit.text):
         return found[:-1] if word_count(unit.text) <= _FEW + 2 and below.part in {"", "paragraph"} else found
-    return found[:-1] if word_count(unit.text) < _FEW and not below.part else found
+    asks = tight and unit.text[-1] == "?" and below.part == "paragraph"
+    return found[:-1] if word_count(unit.text) < _FEW and (asks or not below.part) else found
 
 
 def related_addresses(page: Page) -> None:

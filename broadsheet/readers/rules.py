@@ -91,6 +91,9 @@ _ARROW = re.compile(r"(?:→|➜|⇒|▶|👉|»|>>+)\ufe0f?\s+")
 _RUN_TIME = re.compile(r"(?:2[5-9]|[3-9]\d|\d{3}):\d{2}")
 """How long a recording is, in minutes and seconds that are no time of day."""
 
+_GLUED_AGENCY = re.compile(r"(?<=[分日])[\u4e00-\u9fff]{1,4}(?:通信|新聞)(?:社)?$")
+"""A Japanese agency right behind the time of its story."""
+
 _COUNTED_LINK = re.compile(r"list \d{1,2} of \d{1,2}\s?(?=[^\s\d])")
 """A link in a list that tells screen readers where they are."""
 
@@ -324,7 +327,7 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     Match: `2 hours ago` under the headline
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
-    text = strip_invisible(unit.text)
+    text = _GLUED_AGENCY.sub("", strip_invisible(unit.text))
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
     if page.body < 0 and " on " in text and page.hit(unit, "byline") and is_byline(unit, page):
