@@ -227,6 +227,7 @@ def contact_block(page: Page) -> None:
 
     Match: `Ana Ruiz, Harbour Office` below `Media contact:`
     Match: `Ansprechpartner für die Presse:` above `Ana Ruiz, Tel. 0123 4567-89`
+    Match: `ana.ruiz@example.com` below `Media contact:` and a blank line
     Near miss: `Ana Ruiz, Harbour Office` below `Media contact:` and a blank line
     """
     within = False
@@ -236,7 +237,12 @@ def contact_block(page: Page) -> None:
         elif unit.gap and not below.gap and unit.part in {"", "boilerplate"} and _heads_contact(page, at):
             unit.part, unit.rule = "boilerplate", unit.rule or "contact-block"
             within = True
-        elif within and not unit.gap and unit.part in {"", "boilerplate", "byline"} and _is_detail(unit.text):
+        elif (
+            within
+            and unit.part in {"", "boilerplate", "byline"}
+            and _is_detail(unit.text)
+            and (not unit.gap or _REACHED.search(unit.text) or (below.gap and _REACHED.search(below.text)))
+        ):
             unit.part, unit.rule = "boilerplate", "contact-block"
         else:
             within = False

@@ -40,6 +40,10 @@ _SHORTEST_PLACE = 2
 _STOP_DASHES = (".-", ".–", ".—")
 _DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
+_STOPPED = re.compile(r"[^\W\d_][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. ")
+_LONGEST_STOPPED = 32
+"""Characters of a place that a stop parts from its day."""
+
 _DATELINE_HEAD, _WIRE_HEAD = 110, 80
 """Characters that a dateline may have."""
 _WIRE_DATELINES = (
@@ -131,7 +135,8 @@ def _wire_dateline(text: str) -> str:
     head = text[:_WIRE_HEAD]
     if head.isascii() and head[:1] != "(" and " /" not in head:
         return ""
-    if not ("(" in head or "/" in head or "社" in head):
+    is_stopped = ". " in head[:_LONGEST_STOPPED] and _STOPPED.match(head) is not None
+    if not (is_stopped or "(" in head or "/" in head or "社" in head):
         return ""
     matches = (form.match(text) for form in _WIRE_DATELINES)
     return next(

@@ -38,6 +38,9 @@ _FRAGMENT = 50
 _CALL = 90
 """Characters; a longer call says “our” or “your”, or begins with its verb."""
 
+_BUTTON = 7
+"""Words; a button has no more."""
+
 _TEMPLATE = re.compile(r"[{%}\s]+")
 _TRUNCATED = re.compile(
     r"(?:(?:…|\.{3})\s?)?\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$"
@@ -274,3 +277,29 @@ def share_bar(unit: Unit, page: Page) -> Part | str:
 def all_words(key: str) -> frozenset[str]:
     """Return the words of an entry in all languages: names, and what stands beside them, cross borders."""
     return frozenset(word for language in languages().values() for word in language.words(key))
+
+
+def button(unit: Unit, page: Page) -> Part | str:
+    """An editor sees a website's button: a few words that tell to do something with the story or the page.
+
+    Match: `View the transcript`
+    Match: `Use fullscreen`
+    Near miss: `Print is not dead, say the readers`
+    Near miss: `Save the harbour`
+    """
+    text = unit.text
+    if (
+        page.headline < 0
+        or text[-1] in ".:：?؟"
+        or len(text.split()) > _BUTTON
+        or "," in text
+        or "://" in text
+    ):
+        return ""
+    if page.hit(unit, "attribution"):
+        return ""
+    first, _, rest = text.casefold().partition(" ")
+    if first not in call_words("button_verbs", page.language):
+        return ""
+    things = call_words("button_things", page.language)
+    return "" if things.isdisjoint(word.strip(MARKS) for word in rest.split()) else "boilerplate"

@@ -34,7 +34,7 @@ _NAMED = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’&-]*(?:\s(?:(?:of|the|for|and|de|del|d
 _BRACKET_OUTLET = rare(
     rf"(?:[\w.!?”\"’])\s\({_NAMED}\s?[:/]\s?{_NAMED}(?:(?:\s?[/,]|\s(?:for|pour|für|per|para))\s?{_NAMED})?\)\.?$"
 )
-_SIGNED_TAIL = rare(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}$")
+_SIGNED_TAIL = rare(rf"[\w”\"’)][.!?]\s?{_NAMED}\s?/\s?{_NAMED}(?:\s(?:[Pp]hoto|PHOTO))?$")
 _AGENCY_PHOTO = rare(
     rf"[\w”\"’)][.!?]\s(?:[—–-]{{1,2}}\s?)?{_NAMED}\s(?:(?:family|staff|file|archive|handout)\s)?(?:[Pp]hotos?|[Pp]icture|[Ii]mage|[Pp]ic|PHOTO)\.?$"
 )
@@ -53,7 +53,9 @@ _BRACKET_NETWORK = rare(
     r"[.!?”]\s\((?:Facebook|Instagram|Twitter|X|YouTube|TikTok|Telegram|LinkedIn|Google|Supplied|Handout|Screengrab|Screenshot|Wikimedia|Pixabay|Unsplash|Shutterstock)\)$"
 )
 _BRACKET_PERSON = re.compile(r"(?:\S+\s){4,18}\((?P<name>[^()]{5,40})\)")
-_CJK_CREDIT = re.compile(r"[（(](?:カメラ|撮影|写真)[・＝=:：][^（）()]{1,16}[）)]$|[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$")
+_CJK_CREDIT = re.compile(
+    r"[（(](?:カメラ|撮影|写真)[・＝=:：][^（）()]{1,16}[）)]$|[（(][^（）()]{0,16}(?:撮影|写真(?!も)|提供|撮|사진|摄|图)[^（）()]{0,16}[）)]$"
+)
 _CJK_TAKEN = rare(
     r"[。\s\u3000](?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员)\s?)?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})?[\s/]?(?:摄|攝|撮影|供图|提供)$|。[^。、]{0,8}(?:写真|撮影|提供)$"
 )

@@ -16,12 +16,21 @@ from functools import cache
 from broadsheet.readers.briefs import is_rating
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.columns import LIST_MARKER
-from broadsheet.readers.dates import has_date, has_label, is_about_time, is_clock_time, is_label, label_words
+from broadsheet.readers.dates import (
+    has_date,
+    has_label,
+    is_about_time,
+    is_clock_time,
+    is_label,
+    label_words,
+    without_glued_agency,
+)
 from broadsheet.readers.furniture import (
     MARKS,
     all_words,
     boilerplate_phrase,
     breadcrumb,
+    button,
     call_words,
     is_furniture,
     newsletter_plea,
@@ -91,16 +100,12 @@ _ARROW = re.compile(r"(?:→|➜|⇒|▶|👉|»|>>+)\ufe0f?\s+")
 _RUN_TIME = re.compile(r"(?:2[5-9]|[3-9]\d|\d{3}):\d{2}")
 """How long a recording is, in minutes and seconds that are no time of day."""
 
-_GLUED_AGENCY = re.compile(r"(?<=[分日])[\u4e00-\u9fff]{1,4}(?:通信|新聞)(?:社)?$")
-"""A Japanese agency right behind the time of its story."""
-
 _COUNTED_LINK = re.compile(r"list \d{1,2} of \d{1,2}\s?(?=[^\s\d])")
 """A link in a list that tells screen readers where they are."""
 
 _LEAST = 3
 """Words; a title between brackets has more."""
 
-_BUTTON = 7
 _LONGEST_LABEL = 5
 """Words; a correction's label has no more."""
 
@@ -317,7 +322,9 @@ def capital_label(unit: Unit, page: Page) -> Part | str:
     label, rest = match[1], match[2]
     if len(label) < 4 or len(rest.split()) < 3 or not is_title_like(rest):
         return ""
-    return "" if rest.endswith(("?", "!", "”", '"')) or has_date(rest) else "promo"
+    if rest.endswith(("?", "!", "”", '"')) or has_date(rest):
+        return ""
+    return "" if label.split()[0].casefold() in call_words("salutations", page.language) else "promo"
 
 
 def time_line(unit: Unit, page: Page) -> Part | str:
@@ -327,7 +334,7 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     Match: `2 hours ago` under the headline
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
-    text = _GLUED_AGENCY.sub("", strip_invisible(unit.text))
+    text = without_glued_agency(strip_invisible(unit.text))
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
     if page.body < 0 and " on " in text and page.hit(unit, "byline") and is_byline(unit, page):
@@ -386,32 +393,6 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
         marker = LIST_MARKER.match(unit.text)
         unit.title = marker[0].strip() if marker else ""
     return {"list": "list", "table": "table", "verse": "verse"}.get(unit.shape, "")
-
-
-def button(unit: Unit, page: Page) -> Part | str:
-    """An editor sees a website's button: a few words that tell to do something with the story or the page.
-
-    Match: `View the transcript`
-    Match: `Use fullscreen`
-    Near miss: `Print is not dead, say the readers`
-    Near miss: `Save the harbour`
-    """
-    text = unit.text
-    if (
-        page.headline < 0
-        or text[-1] in ".:：?؟"
-        or len(text.split()) > _BUTTON
-        or "," in text
-        or "://" in text
-    ):
-        return ""
-    if page.hit(unit, "attribution"):
-        return ""
-    first, _, rest = text.casefold().partition(" ")
-    if first not in call_words("button_verbs", page.language):
-        return ""
-    things = call_words("button_things", page.language)
-    return "" if things.isdisjoint(word.strip(MARKS) for word in rest.split()) else "boilerplate"
 
 
 @cache
