@@ -51,8 +51,10 @@ def author_note(page: Page, at: int) -> bool:
     Near miss: `Ana Ruiz has fished off Harrow Point since 1994.` as the last line of a story by Tom Hale
     """
     unit = page.units[at]
-    if weight(unit.text) > LONGEST_NOTE or is_reported(unit.text):
+    if weight(unit.text) > LONGEST_NOTE:
         return False
+    if is_reported(unit.text):  # “(Ana Ruiz has fished since 1994, she says.)”
+        return unit.text[0] == "(" and unit.text[-1] == ")" and begins_with_author(page, at)
     if opens_with_quote(unit.text):
         return begins_with_author(page, at)  # “Dibber” has written this column since 1977.
     return (

@@ -60,6 +60,9 @@ from broadsheet.text import strip_invisible
 _SENTENCE = 8
 """Words; fewer may all be small, as in “agencies in the region”."""
 
+_MOST_TITLES = 8
+"""Links that are looked through for the heading above them."""
+
 _CUT = 12
 """Words; a title has hardly more."""
 
@@ -175,10 +178,20 @@ def _is_beside_credit(page: Page, at: int) -> bool:
 
 def _may_stand_in_tail(unit: Unit, page: Page, at: int) -> bool:
     headed = page.hit(unit, "related_heading") or page.hit(unit, "promo")
-    asks = unit.text[-1] in "?؟？:" and (not unit.gap or page.hit(page.units[at - 1], "related_heading"))
+    asks = unit.text[-1] in "?؟？:" and (not unit.gap or _is_among_titles(page, at))
     if (unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text)) or _is_cut_off(page, at):
         return False
     return bool(headed) or (is_title_like(unit.text) and bool(asks or not is_sentence(unit.text)))
+
+
+def _is_among_titles(page: Page, at: int) -> bool:
+    """Tell a line below the heading of links, with nothing but titles between."""
+    for above in reversed(page.units[max(at - _MOST_TITLES, 0) : at]):
+        if page.hit(above, "related_heading"):
+            return True
+        if above.part not in {"", "related"} or not is_title_like(above.text):
+            return False
+    return False
 
 
 def _is_cut_off(page: Page, at: int) -> bool:
