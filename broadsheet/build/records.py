@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from broadsheet.build.store import Kept
+from broadsheet.build.workers import do_aside
 from broadsheet.outputs.trace import OWN, Lookup, Read, digest
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from broadsheet.build.store import Store
+    from broadsheet.settings import Settings
 
 
 _make_read = partial(tuple.__new__, Read)
 _DECODER = msgspec.json.Decoder(list[Read])
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
+
+_MANY = 5_000
+"""Outputs for which a second process is worth its start."""
 
 SHOWS_OTHER = "what it shows has changed"
 _IS_NEW = "it is new"
@@ -107,15 +112,25 @@ class Records:
     def _sets(self) -> dict[int, str]:
         return self._store.read_reads()
 
-    def find_reasons(self, outlines: Iterable[Outline], names: Collection[str]) -> Mapping[str, str]:
-        """Return those of the named outputs that have to be made, each with the reason."""
+    def find_reasons(
+        self, outlines: Iterable[Outline], names: Collection[str], settings: Settings
+    ) -> Mapping[str, str]:
+        """Return those of the named outputs that have to be made, each with the reason.
+
+        Of many, another process looks half of them up.
+        """
         if not self.kept:
             return _AllNew(names)
-        reasons = {}
-        for outline in outlines:
-            if reason := self.find_reason(outline):
-                reasons[outline.name] = reason
-        return reasons
+        outlines = list(outlines)
+        half = len(outlines) // 2
+        self._sets  # noqa: B018 – read before the other process begins
+        other = partial(self._look_up, outlines[half:])
+        with do_aside(other, len(outlines), settings, _MANY) as look_up_rest:
+            return self._look_up(outlines[:half]) | look_up_rest()
+
+    def _look_up(self, outlines: Iterable[Outline]) -> dict[str, str]:
+        found = ((outline.name, self.find_reason(outline)) for outline in outlines)
+        return {name: reason for name, reason in found if reason}
 
     def find_reason(self, outline: Outline) -> str:
         """Return why an output has to be made; nothing if it stands as it would be made."""

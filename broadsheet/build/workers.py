@@ -151,27 +151,32 @@ _given: list[Parcel] = []
 
 
 @contextmanager
-def do_aside(work: Callable[[], Result], count: int, settings: Settings) -> Iterator[Callable[[], Result]]:
+def do_aside(
+    work: Callable[[], Result], count: int, settings: Settings, fewest: int = _MANY
+) -> Iterator[Callable[[], Result]]:
     """Let another process do some work on as many items meanwhile; give what waits for its result.
 
-    Where that is not worth it, the work is done when it is asked for. Raises WorkerLostError if the system ends
+    Where that is not worth it, the work is done when it is asked for. It need not be sent there, its result is. Raises WorkerLostError if the system ends
     the process.
     """
-    if count < _MANY or (settings.workers or _count_cores()) == 1 or "fork" not in get_all_start_methods():
+    if count < fewest or (settings.workers or _count_cores()) == 1 or "fork" not in get_all_start_methods():
         yield work
         return
+    _inherited.append((lambda _: [work()], [None]))
     pool = futures.ProcessPoolExecutor(1, get_context("fork"), _begin)
-    future = pool.submit(work)
+    future = pool.submit(_do_inherited, 0)
 
     def wait() -> Result:
         try:
-            return future.result()
+            result: Result = future.result()[0]
         except futures.BrokenExecutor as error:
             raise WorkerLostError from error
+        return result
 
     try:
         yield wait
     finally:
+        _inherited.pop()
         pool.shutdown(cancel_futures=True)
 
 

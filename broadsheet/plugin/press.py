@@ -159,7 +159,7 @@ class Press:
         """Make what would not come out as it stands; links may lead to whatever is there by then."""
         jobs, build = self._jobs, self._build
         self._made = len(getattr(self.writer, "claims", ()))  # what was not gathered is made by now
-        self._reasons = self._records.find_reasons(jobs.outline(), jobs.keys())
+        self._reasons = self._records.find_reasons(jobs.outline(), jobs.keys(), self._checked)
         if jobs:
             self._made = len(self._reasons)
         self._fill_orders()
@@ -182,7 +182,7 @@ class Press:
     def _fill_orders(self) -> None:
         """Make the prints of pictures that the output has not; what is wrong with a picture is told."""
         outlines = (Outline(name, frame) for name, frame in self._prints.items())
-        if reasons := self._records.find_reasons(outlines, self._prints.keys()):
+        if reasons := self._records.find_reasons(outlines, self._prints.keys(), self._checked):
             self._ordered = reasons
             build, orders = self._build, [self._orders[name] for name in reasons if name in self._orders]
             if orders:

@@ -282,7 +282,7 @@ def all_words(key: str) -> frozenset[str]:
 def button(unit: Unit, page: Page) -> Part | str:
     """An editor sees a website's button: a few words that tell to do something with the story or the page.
 
-    Match: `View the transcript`
+    Match: `Cite the transcript`
     Match: `Use fullscreen`
     Near miss: `Print is not dead, say the readers`
     Near miss: `Save the harbour`
