@@ -100,6 +100,7 @@ NAMED = {
     "lone-links": r"lone-link",
     "item-signatures": r"item-signature",
     "lone-figures": r"lone-figure",
+    "counted-links": r"counted-link",
     "lone-lines": r"sub-heading|small-heading|entry-heading|brief-heading|colon-heading|number-alone|open-caption|question-heading|headline-like-line|capital-line|labelled-caption",
     "interview-lines": r"interview-question|interview-answer",
     "stanzas": r"verse",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from broadsheet.readers.furniture import call_words
+from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
@@ -68,6 +68,7 @@ _BOX = 6
 
 _BOX_WORDS = 16
 _CONTACT_WORDS, _LABEL = 10, 60
+_COUNTED_LINK = re.compile(r"list \d{1,2} of \d{1,2}")
 _REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
 """An address or a telephone's number."""
 
@@ -220,6 +221,36 @@ def _heads_titles(page: Page, at: int) -> bool:
     """Tell links to other stories from topics: a line right below has more words than any topic."""
     below = itertools.takewhile(lambda unit: not unit.gap, page.units[at + 1 :])
     return any(word_count(unit.text) > _TOPIC and not is_sentence(unit.text) for unit in below)
+
+
+def counted_links(page: Page) -> None:
+    """An editor sees a link below the words that tell people who cannot see it which of several it is.
+
+    Match: `How the barrage gates will close` below `list 2 of 2`
+    Near miss: `How the barrage gates will close` below `list 2 of 2` and a blank line
+    """
+    for above, unit in itertools.pairwise(page.units):
+        if (
+            above.part == "boilerplate"
+            and not (unit.gap or unit.part)
+            and _COUNTED_LINK.fullmatch(above.text)
+        ):
+            unit.part, unit.rule = "related", "counted-link"
+
+
+def desk_notebook(page: Page) -> None:
+    """An editor sees the notebook that a German agency sends its desks below a story: all of it is for them.
+
+    Match: `- Picture to follow by 2pm` below `# Notizblock`
+    Near miss: `- Picture to follow by 2pm` below `Notizblock`
+    """
+    within = False
+    for unit in page.units:
+        within = within or (
+            unit.text[0] == "#" and unit.text.lstrip("# ").casefold() in all_words("notebook_words")
+        )
+        if within:
+            unit.part, unit.rule = "boilerplate", "desk-notebook"
 
 
 def contact_block(page: Page) -> None:

@@ -75,6 +75,9 @@ _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 _DOI = re.compile(r"\bdoi\s?:\s?10\.|doi\.org/10\.", re.IGNORECASE)
 _LONGEST_NOTICE = 400
 """Characters; no notice of republication seen has more."""
+_GOES_ON = re.compile(r", (?:the\s)?[a-z]{4,} (?:[a-z]{2,}s?) [a-z].*\.$")
+"""A main clause behind those who are named: ``…, historians hope to learn who the singer was.``."""
+
 _NAME = re.compile(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+ [A-ZÀ-ÞА-ЯІЇЄҐ][\w’'-]+\W*$")
 """A name that a line ends with."""
 _MAIN_CLAUSE = re.compile(
@@ -430,7 +433,10 @@ def _is_clause(hit: Hit) -> bool:
     pattern = hit.phrase.pattern
     if not pattern.endswith((" by…", " from…", " {name}", " {rest}")) or pattern.startswith("this"):
         return False
-    words = (hit.group("tail") or hit.group("name")).split()
+    told = hit.group("tail") or hit.group("name")
+    if _GOES_ON.search(told):
+        return True
+    words = told.split()
     small = sum(word[0].islower() and len(word) > 3 for word in words)
     finished = words[-1:] and words[-1][-1] == "." and len(words) > _SENTENCE // 2
     return (len(words) >= _SENTENCE and small * 5 >= len(words) * 2) or bool(

@@ -24,7 +24,7 @@ _NETWORK = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _BREADCRUMB = re.compile(
     r"[\w' &-]{2,30}(?:\s?[>›»]\s?[\w' &-]{2,40}){1,5}|[\w' &-]{2,20}(?:\s/\s[\w' &-]{2,20}){2,5}"
 )
-_RIGHTS_MARK = re.compile(r"\(?[©℗]|\([cCpP]\)\s")
+_RIGHTS_MARK = re.compile(r"(?:Copyright|COPYRIGHT)?\s?(?:\(?[©℗]|\([cCpP]\)\s)")
 _NUMBERED = re.compile(r"\w:\d{6}")
 """An agency's number of its story; a picture's credit has none."""
 
@@ -41,6 +41,7 @@ _CALL = 90
 _BUTTON = 7
 """Words; a button has no more."""
 
+_END_OF_WIRE = re.compile(r"(?:[\d:A-Z/-]+\s){0,4}NNNN")
 _TEMPLATE = re.compile(r"[{%}\s]+")
 _TRUNCATED = re.compile(
     r"(?:(?:…|\.{3})\s?)?\[\s*(?:\+\s?\d[\d,.]*\s*\w+|…|\.\.\.|\d[\d,]* more \w+)\s*\]$|\(…\)$"
@@ -74,7 +75,9 @@ def noise_line(unit: Unit, page: Page) -> Part | str:
     text = strip_invisible(unit.text).strip()
     if not text or text in {".", ",", ";", ":", "|", "\\", "/", ">", "<", "'", '"', "`", "¶", "\ufffd"}:
         return "boilerplate"
-    return "boilerplate" if _TEMPLATE.fullmatch(text) or _COUNT.fullmatch(text) else ""
+    if _TEMPLATE.fullmatch(text) or _COUNT.fullmatch(text) or _END_OF_WIRE.fullmatch(text):
+        return "boilerplate"
+    return ""
 
 
 def rights_line(unit: Unit, page: Page) -> Part | str:

@@ -72,6 +72,7 @@ def signed_captions(page: Page) -> None:
     Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP`
     Match: `Amos Quist waits for dusk in a copse.` above `Photo: Ana Ruiz`
     Match: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz, Skerrow Gazette`
+    Match: `Amos Quist waits for dusk in a copse.` above `ANA RUIZ`
     Match: `The copse in which Amos Quist waited. (KWPH)` in the middle of a story by KWPH Staff
     Near miss: `Amos Quist waits for dusk in a copse.` above `Ana Ruiz/AFP` and a blank line
     """
@@ -81,7 +82,7 @@ def signed_captions(page: Page) -> None:
         at
         for at, unit in enumerate(page.units)
         if unit.part in {"caption", "byline"}
-        or (not (unit.part or unit.gap) and _is_named_with_house(unit.text))
+        or (not (unit.part or unit.gap) and (_is_named_with_house(unit.text) or _is_in_capitals(unit.text)))
     ]
     for at in signing:
         above, unit = page.units[at - 1], page.units[at]
@@ -140,6 +141,11 @@ def _is_named_with_house(text: str) -> bool:
         return False
     who, _, outlet = text.partition(", ")
     return is_outlet_name(outlet) and is_person(who)
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Tell a photographer's name in capitals, as newspapers set it below a picture's text."""
+    return text.isupper() and len(text) <= _LONGEST_SIGNATURE // 2 and is_person(text.title()) and " " in text
 
 
 def _is_below_times(page: Page, at: int) -> bool:

@@ -104,6 +104,8 @@ def read_head(page: Page) -> None:
 
 def _is_open_label(unit: Unit, below: str) -> bool:
     """Tell a caption's label such as “Image caption,” alone on its line: the caption is on the next."""
+    if unit.rule == "lone-credit" and unit.text.isupper() and ", " in unit.text:
+        return is_sentence(below)  # “PHOTO ANA RUIZ, THE HERALD”
     if unit.part != "caption" or unit.text[-1] not in ",:：" or unit.rule != "picture-caption":
         return False
     return unit.text[-1] == "," or not is_sentence(below)

@@ -51,6 +51,9 @@ _SHORTENED = rare(rf"\(?(?:[{_CAPITAL}][^\W\d_A-Z]{{1,3}}\.\s?){{2}}\)?")
 _HOUSE = rare(rf"\([{_CAPITAL}][^\W\d_]{{8,24}}(?:\.[a-z]{{2,4}})?\)")
 """An agency that no table knows, alone in brackets: a word of nine letters or more."""
 
+_ON_DAY = re.compile(r"\((?P<who>[^()\d]{4,60}), \d{1,2}[./]\d{1,2}[./]\d{2,4}\)")
+"""Who wrote it, and when: ``(Sabine Berg, 21.2.2026)``."""
+
 _HOUSE_AND_SITE = re.compile(r"\((?P<agency>[^()]{2,24})\)\s?\((?:www\.|https?://)?[\w.-]+\.[a-z]{2,6}/?\)")
 
 
@@ -100,6 +103,8 @@ def is_signed_for_agency(text: str) -> bool:
         return False
     if _SHORTENED.fullmatch(text) or _HOUSE.fullmatch(text):
         return True
+    if match := _ON_DAY.fullmatch(text):
+        return all(map(is_person, match["who"].split(", ")))
     if match := _HOUSE_AND_SITE.fullmatch(text):
         return is_agency(match["agency"])
     match = _WITH_AGENCY.fullmatch(text)

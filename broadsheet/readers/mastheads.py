@@ -24,6 +24,12 @@ _DECK = 45
 """Words; a deck has no more."""
 
 _UNSPACED = rare(r"[\u3040-\u30ff\u3400-\u9fff]")
+_ENVELOPE = re.compile(r"ZCZC\S*|[A-Z]{2,5}\d{5,}[A-Z0-9_]*|(?:[^\s/]{3,20}/){2,}(?:[^\s/]{3,20}/)?")
+"""What a wire's machines begin a story with, and the words that it is filed under."""
+
+_LONGEST_CODE, _FEWEST_GROUPS, _WIDEST_GROUP, _SHORT_WORD = 48, 3, 10, 4
+"""Characters of a line of codes; groups in it; letters of a group; letters that may be no word."""
+
 _CATCHLINE = re.compile(r"\d{1,2}\s[A-Z]{3,}(?:\s[A-Z][\w'’-]*){0,3}")
 _COUNT = re.compile(r"\d[\d.,\u00a0 ]{0,9}\s?[kKmM]?")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
@@ -36,6 +42,22 @@ _STROKED_SLUG = rare(
 """A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``, ``HW-BARRAGE-VOTE``."""
 
 
+def is_code(text: str) -> bool:
+    """Tell a line of a wire's codes: groups of letters and figures, one of which has both, and no word of a language."""
+    if _ENVELOPE.fullmatch(text):
+        return True
+    groups = text.split() if len(text) <= _LONGEST_CODE else ()
+    if len(groups) < _FEWEST_GROUPS or any(len(group) > _WIDEST_GROUP for group in groups):
+        return False
+    if any(group.isalpha() and group.islower() and len(group) > _SHORT_WORD for group in groups):
+        return False
+    figured = [any(map(str.isdigit, group)) for group in groups]
+    mixed = any(has and any(map(str.isalpha, group)) for has, group in zip(figured, groups, strict=True))
+    return mixed and (
+        sum(figured) * 2 >= len(groups) or (text.isupper() and max(map(len, groups)) <= _SHORT_WORD)
+    )
+
+
 def slug_line(page: Page, at: int) -> bool:
     """An editor sees a wire's slug: the headline over again, behind its version's number, or a numbered catchline.
 
@@ -43,10 +65,13 @@ def slug_line(page: Page, at: int) -> bool:
     Match: `WRAPUP 1-Barrage vote splits town` above the headline
     Match: `1 COUNCIL Barrage` above the headline
     Match: `BARRAGE-VOTE/MAYOR (URGENT)` above the headline
+    Match: `bdt0417 3 vm 268 dpa 0812` above the headline
     Near miss: `UPDATE 2-Harrow Point votes` as the headline
     Near miss: `101 Dalmatians` above the headline
     """
     text, below = page.units[at].text, page.following(at)
+    if below is not None and is_code(text):
+        return True
     if text[0].isdigit() and below is not None and _CATCHLINE.fullmatch(text):
         return below.gap > 0 and is_title_like(below.text) and word_count(below.text) > _FEW
     if below is not None and _STROKED_SLUG.fullmatch(text):

@@ -204,7 +204,11 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     if page.headline < 0 or weight(unit.text) > 90 or unit.text[-1] in "-–—" or page.hit(unit, "byline"):
         return ""  # behind a dash the story would follow
     label, _, who = unit.text.partition(" ")
-    if who and label.casefold().rstrip(".") in credit_words() and is_agency(who):
+    if (
+        who
+        and label.casefold().rstrip(".") in credit_words()
+        and (is_agency(who) or _is_credit_in_capitals(unit.text))
+    ):
         return "caption"
     who, made_for, outlet = unit.text.partition(" for ")
     if made_for and is_person(who) and is_agency(outlet):
@@ -223,6 +227,11 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     ):
         return "caption"
     return "caption" if is_picture_credit(unit.text) or _is_signed(unit.text) or is_stock(unit.text) else ""
+
+
+def _is_credit_in_capitals(text: str) -> bool:
+    """Tell who took a picture, all in capitals behind a label without a colon: ``PHOTO ANA RUIZ, THE HERALD``."""
+    return text.isupper() and len(text.split()) <= _NAMES and text[-1].isalnum() and ", " in text
 
 
 def _wrote(who: str, other: str) -> bool:

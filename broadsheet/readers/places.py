@@ -15,6 +15,7 @@ from broadsheet.readers.names import (
     has_role,
     is_agency,
     is_outlet_name,
+    is_person,
     outlet_words,
     without_agency,
 )
@@ -25,7 +26,7 @@ from broadsheet.text import rare, strip_invisible
 _LONGEST = 90
 """Characters; a time and a place have no more."""
 
-_FEWEST = 3
+_FEWEST, _LONGEST_PLACE = 3, 6
 _LONGEST_BRACKETED = 8
 """Characters; a place in Japanese, with its brackets."""
 
@@ -150,6 +151,12 @@ def _tells_in_capitals(text: str) -> bool:
     )
 
 
+def _is_place(text: str) -> bool:
+    """Tell a place before a day: a few words without figures that are nobody's name."""
+    is_short = word_count(text) <= _LONGEST_PLACE and text[0].isupper()
+    return is_short and not any(map(str.isdigit, text)) and not is_person(text)
+
+
 def time_and_place(page: Page, at: int) -> bool:
     """An editor sees where and when the story was filed, on one line below the headline.
 
@@ -158,6 +165,7 @@ def time_and_place(page: Page, at: int) -> bool:
     Match: `March 12 (Reuters)` under the headline
     Match: `Tuesday March 10 2026, 12.01am, The Skerrow Times` under the headline
     Match: `Press release of 6 March 2026` under the headline
+    Match: `Skerrow on the Marsh - 12 March 2026 - 05:30 CET` under the headline
     Near miss: `Ana Ruiz | Updated: April 2, 2026 09:37 IST` under the headline
     """
     text = page.units[at].text
@@ -170,6 +178,9 @@ def time_and_place(page: Page, at: int) -> bool:
     label, colon, moment = text.partition(": ")
     if colon and word_count(label) <= _FEWEST and is_about_time(moment) and has_date(moment):
         return True  # “Issue sent: 4 November 2026”
+    place, _, moment = text.partition(" - ")
+    if has_date(moment) and is_about_time(moment.replace(" - ", " ")) and _is_place(place):
+        return True
     day, _, outlet = text.rpartition(", ")
     if is_outlet_name(outlet) and is_about_time(day) and has_date(day):
         return True

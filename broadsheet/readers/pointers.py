@@ -351,6 +351,8 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
         return found[:-1]  # the story, as far as it is free to read
     if len(found) == 1 or below is None or not is_sentence(below.text) or unit.shape == "list":
         return found
+    if tight and unit.text.isupper() and not page.units[found[0]].text.isupper():
+        return found[:-1]
     if tight and opens_with_quote(unit.text):
         return found[:-1] if word_count(unit.text) <= _FEW + 2 and below.part in {"", "paragraph"} else found
     asks = tight and unit.text[-1] == "?" and below.part == "paragraph"

@@ -66,6 +66,9 @@ _WIRE_PAGES = re.compile(r"(?:More |For more )?[A-Z]{2,5}(?:\s[^:/.]{2,40})?:(?:
 """A wire's pages on a matter: ``AP tennis: https://apnews.com/hub/tennis``."""
 
 _END_WORDS = frozenset({"END", "ENDS", "FIN", "FINE", "FINIS", "ENDE", "SCHLUSS", "MORE", "KONIEC"})
+_INITIALED = 5
+"""Characters of somebody's initials in brackets."""
+
 _WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
 _DASHED_NAME = rare(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
 _CAPITALS = rare(
@@ -99,7 +102,7 @@ _WITH_HOUSE = rare(
 )
 """An agency behind “with” in brackets, even one that no table knows: ``(avec ANF)``."""
 _DESK = rare(
-    r"/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
+    r"[A-Z]{1,3}\d-[A-Z]{2,3}|/?[^\W\d_]{1,4}(?:[\s-]?[^\W\d_]{1,4})?(?:\s?[/-]\s?[^\W\d_]{1,4}(?:\s[^\W\d_]{1,2})?){1,5}/?|\([A-ZÀ-Þ]{2,4}(?:\s?[-–/]\s?[A-ZÀ-Þ][\w.]{1,12}){1,3}\)"
 )
 TO_REACH = re.compile(
     r"(?:To|For) (?!.*\.\s)[^.:;]{4,60}?,?\s(?:e-?mail|call|visit|ring|phone|contact|write to|go to)\s.*(?:@|\d{4}|www\.|://)"
@@ -128,6 +131,8 @@ def wire_mark(page: Page, at: int) -> bool:
         return page.units[at - 1].part != "caption" and weight(text) < SHORT
     if text[0] == "(" and text[1:-1].isupper() and text[1:-1] not in _END_WORDS:
         return False  # the short name of an agency: “(NAN)”
+    if text[0] == "(" and text[1:-1].islower() and len(text) <= _INITIALED:
+        return False  # “(lhi)”
     return any(form.fullmatch(text) for form in (_WIRE_MARK, _END_MARK, _WIRE_PAGES))
 
 

@@ -55,7 +55,7 @@ def is_broken_up(page: Page, at: int) -> bool:
     ):
         return True
     figures = sum(any(c.isdigit() for c in line) for line in unit.lines)
-    if _goes_on_from_colon(page, at):
+    if _goes_on_from_colon(page, at) or all(line[0].isdigit() for line in unit.lines):
         return True
     if unit.lines[0][-1] in ",，" and word_count(unit.lines[0]) <= _FEWEST and is_person(unit.lines[1]):
         return True  # “Yours faithfully,” and a name

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from broadsheet.readers.boxes import (
     contact_block,
+    counted_links,
+    desk_notebook,
     headings_like_footers,
     lone_figures,
     newsletter_block,
@@ -99,6 +101,8 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
     (contact_block, frozenset({"boilerplate", ""}), ""),
+    (counted_links, frozenset({"boilerplate"}), "l"),
+    (desk_notebook, frozenset({"", "paragraph", "subhead"}), "#"),
     (corrections_column, frozenset({"", "list", "paragraph"}), ""),
     (labelled_corrections, frozenset({"correction"}), ""),
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
