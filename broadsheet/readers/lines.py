@@ -19,7 +19,7 @@ from broadsheet.readers.columns import (
     is_table,
     table_within,
 )
-from broadsheet.readers.rhymes import is_couplet, is_rhymed_stanza, is_set_as_verse
+from broadsheet.readers.rhymes import is_couplet, is_open_couplet, is_rhymed_stanza, is_set_as_verse
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, wrap_width
 from broadsheet.text import rare
@@ -204,7 +204,11 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
                 first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
             if size < len(run):
                 found += _split_run(first, 0, run[size:], width, spaced=False)
-        elif len(run) == _COUPLET and at and is_couplet(blocks[at - 1][-1], run):
+        elif (
+            len(run) == _COUPLET
+            and at
+            and (is_couplet(blocks[at - 1][-1], run) or (not width and is_open_couplet(run)))
+        ):
             found.append(_block(first, run, gap, "verse"))
         else:
             slack = _SLACK if spaced and width else 0

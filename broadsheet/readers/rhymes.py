@@ -59,6 +59,16 @@ def is_couplet(above: str, run: Sequence[str]) -> bool:
     return fits and _rhyme(lines[0], lines[1], 3)
 
 
+def is_open_couplet(run: Sequence[str]) -> bool:
+    """Tell two lines of a length that make one sentence over a pause, each with a capital: no list has so long things in it."""
+    first, last = (line.strip() for line in run)
+    if not (first[-1] in ",;—" and last[-1] in ".!?" and first[0].isupper() and last[0].isupper()):
+        return False
+    sizes = sorted((len(first), len(last)))
+    fewest = min(len(first.split()), len(last.split()))
+    return sizes[1] <= _WIDEST and sizes[0] * 3 >= sizes[1] * 2 and fewest >= 2 * _SHORTEST
+
+
 def is_rhymed_stanza(run: Sequence[str]) -> bool:
     """Tell a stanza of which every other line rhymes with another; half of its lines flow on, and a stop closes it."""
     if len(run) not in _STANZA:

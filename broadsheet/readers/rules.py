@@ -23,7 +23,7 @@ from broadsheet.readers.dates import (
     is_clock_time,
     is_label,
     label_words,
-    without_glued_agency,
+    without_glued_name,
 )
 from broadsheet.readers.furniture import (
     MARKS,
@@ -334,7 +334,7 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     Match: `2 hours ago` under the headline
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
-    text = without_glued_agency(strip_invisible(unit.text))
+    text = without_glued_name(strip_invisible(unit.text))
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
     if page.body < 0 and " on " in text and page.hit(unit, "byline") and is_byline(unit, page):

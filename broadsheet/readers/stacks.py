@@ -14,7 +14,7 @@ from broadsheet.readers.lines import Unit, is_stack
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_agency, is_person
 from broadsheet.readers.page import Page, is_heading, is_sentence, word_count
-from broadsheet.readers.rhymes import has_refrain, is_set_as_verse
+from broadsheet.readers.rhymes import has_refrain, is_open_couplet, is_set_as_verse
 from broadsheet.readers.verses import is_verse, small_words
 
 _FEWEST = 3
@@ -83,7 +83,7 @@ def _is_verse(page: Page, at: int) -> bool:
     """Tell lines that verse alone has, though one of them begins as a notice does: ``Before you go your way.``."""
     small = small_words(page.language)
     lines, is_introduced = page.units[at].lines, page.units[at - 1].text[-1] in ":："
-    if is_set_as_verse(lines):
+    if is_set_as_verse(lines) or (len(lines) < _FEWEST and is_open_couplet(lines)):
         return True
     return (
         len(lines) > _FEWEST
