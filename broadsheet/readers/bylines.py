@@ -44,7 +44,7 @@ _SURNAME_IN_CAPITALS = re.compile(
 """A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``"""
 
 _WITH_OTHERS = re.compile(
-    r"\s?[,;.|/·•–—]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\sby:?\s(?=[A-Z]).*$"
+    r"\s?[,;.|/·•–—]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\s[Bb]y:?\s(?=[^\W\d_a-z]).*$"
     r"|\s?[,;.|/·•–—]?\s(?i:photos?|fotos?|pictures|bilder|zdjęcia|фото|foto|bilde)\s?[:：]\s?.*$"
     r"|\s?[,.;|/·•–—]\s(?i:photography|photographs|photos|pictures|portraits|illustrations?|video|fotografie|fotografía|photographies|zdjęcia|fotos?|bilder)\s(?=[A-ZÀ-Þ]).*$"
     r"|\s?[,;.—–|/·•]\s(?i:photos?|fotos?|fotografie|bilder|foto e video|photographies|zdjęcia|фото|ilustraci\w+|illustrations?|bilde)"
@@ -131,7 +131,7 @@ def is_byline(unit: Unit, page: Page) -> bool:
     if text.endswith("."):
         return page.body < 0 and bool(_SURNAME_IN_CAPITALS.fullmatch(text))
     if page.language != ENGLISH and text.split()[0].casefold() in _small_words(page.language):
-        return False
+        return page.body < 0 and is_name_at_place(text)
     if _is_affiliated(text) or _is_bare_names(text):
         return True
     if page.body < 0 and (_is_byline_of_head(text) or _is_behind_house(text, page)):
@@ -186,11 +186,7 @@ def _is_byline_of_head(text: str) -> bool:
     if place.isalpha() and is_person(place, 1) and is_agency(agency):
         return True  # “dpa Berlin”
     return (
-        is_with_agency(text)
-        or _is_from_office(text)
-        or _is_told_before_name(text)
-        or is_name_for_house(text)
-        or is_name_at_place(text)
+        is_with_agency(text) or _is_from_office(text) or _is_told_before_name(text) or is_name_for_house(text)
     )
 
 

@@ -82,7 +82,7 @@ def signed_captions(page: Page) -> None:
         at
         for at, unit in enumerate(page.units)
         if unit.part in {"caption", "byline"}
-        or (not (unit.part or unit.gap) and (_is_named_with_house(unit.text) or _is_in_capitals(unit.text)))
+        or (not (unit.part or unit.gap) and (_is_named_with_house(unit.text) or _is_in_capitals(unit, page)))
     ]
     for at in signing:
         above, unit = page.units[at - 1], page.units[at]
@@ -143,8 +143,11 @@ def _is_named_with_house(text: str) -> bool:
     return is_outlet_name(outlet) and is_person(who)
 
 
-def _is_in_capitals(text: str) -> bool:
+def _is_in_capitals(unit: Unit, page: Page) -> bool:
     """Tell a photographer's name in capitals, as newspapers set it below a picture's text."""
+    text = unit.text
+    if page.hits(unit):
+        return False  # “READ ALSO”
     return text.isupper() and len(text) <= _LONGEST_SIGNATURE // 2 and is_person(text.title()) and " " in text
 
 

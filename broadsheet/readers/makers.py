@@ -37,7 +37,7 @@ _FOR_HOUSE = rare(
 """Whom somebody wrote for, between quotation marks: ``Ігор Сич для «Вежі»``, ``Ольга Марченко, «Вестник Кряжа»``."""
 
 _AT_PLACE = rare(
-    rf"(?P<who>[^,()—–-]{{4,40}}?)(?:\s[—–]\s|\s-\s)(?P<place>[{_CAPITAL}][^\W\d_]+(?:[\s-][{_CAPITAL}][^\W\d_]+)?)"
+    rf"(?P<who>[^,()—–]{{4,40}}?)\s[—–]\s(?P<place>[{_CAPITAL}][^\W\d_]+(?:[\s-][{_CAPITAL}][^\W\d_]+)?)"
 )
 _FROM_PLACE = rare(
     rf"(?:da|dal|dalla|from|aus|de|depuis|desde|z|ze|з|із|из)\s[{_CAPITAL}][^\W\d_]+(?:[\s-][{_CAPITAL}][^\W\d_]+)?,?\s(?P<who>.{{4,40}})",

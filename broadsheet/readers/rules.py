@@ -421,6 +421,7 @@ LINE_RULES: tuple[tuple[int, LineRule], ...] = (
     (BRIEF | MARKED, leading_kind),
     (BRIEF | DIGIT, leading_kind),
     (BRIEF | MARKED, rights_line),
+    (BRIEF | SIGN, rights_line),
     (PHRASE, topic_list),
     (PHRASE, promo_label),
     (PHRASE, correction_note),

@@ -104,6 +104,8 @@ def _begins_with_clock(line: str) -> bool:
 
 def _is_furniture(line: str) -> bool:
     """Tell an address, a telephone's number, or a word or two, a colon and a name, as no verse has them: ``Editor: Ana Ruiz``."""
+    if line[0].isdigit() and word_count(line) < _FEWEST:
+        return True  # “61 comments”
     if "@" in line or _TELEPHONE.search(line) or is_agency(line.strip(_AROUND_AGENCY)):
         return True
     role, colon, name = line.partition(": ")
@@ -203,4 +205,5 @@ def _lists_things(page: Page, at: int) -> bool:
         return False
     if (below is not None and below.shape == "verse") or _is_joined(lines, page):
         return False
-    return all(line[0].isupper() for line in lines) or all(line[0].islower() for line in lines)
+    firsts = [line[0] for line in lines if not line[0].isdigit()]
+    return all(first.isupper() for first in firsts) or all(first.islower() for first in firsts)

@@ -150,6 +150,7 @@ def _may_be_line(unit: Unit) -> bool:
         and unit.shape == "line"
         and weight(text) <= _WIDEST
         and text[0] not in _SIGNS
+        and not text[0].isdigit()
         and text[1:2] != "、"
         and "://" not in text
         and "@" not in text
