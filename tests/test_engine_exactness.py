@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from broadsheet.build import assembly, filed, late, workers
-from broadsheet.plugin import listings
+from broadsheet.plugin import listings, writer
 from tests.exactness import check
 from tests.killing import kill_at_call, run_until_killed
 from tests.site_building import NOW, open_folder, write_site
@@ -179,6 +179,7 @@ def test_incremental_builds_equal_clean_ones(
     if kind == "our theme":  # with more stories than are held
         monkeypatch.setattr(listings, "_MOST_CARDS", 3)
         monkeypatch.setattr(filed, "_MOST_HELD", 3)
+        monkeypatch.setattr(writer, "_MOST_HELD", 3)
     monkeypatch.chdir(folder)
     # Its name tells hypothesis one kind from the others.
     values = {"kind": kind, "folder": folder, "rounds": 0}

@@ -13,7 +13,7 @@ from pelican.plugins import signals
 
 from broadsheet.build import filed
 from broadsheet.build.stamps import Stamps
-from broadsheet.plugin import listings
+from broadsheet.plugin import listings, writer
 from tests.exactness import check, find_differing
 from tests.site_building import NOW, SITE, build, copy_site, make_story, read_tree, write_site
 
@@ -86,6 +86,7 @@ def test_stories_that_wait_on_file_equal_those_that_are_held(
     held = read_tree(build(many, **WAYS[way]))
     monkeypatch.setattr(listings, "_MOST_CARDS", 50)
     monkeypatch.setattr(filed, "_MOST_HELD", 7)
+    monkeypatch.setattr(writer, "_MOST_HELD", 7)
     aside = {"OUTPUT_PATH": str(many / "filed"), "CACHE_PATH": str(many / "filed-cache")}
     waiting = read_tree(build(many, BROADSHEET_WORKERS=workers, **aside, **WAYS[way]))
     assert find_differing(held, waiting) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,9 @@ def test_a_roll_is_a_list_that_finds_its_texts(texts: list[str], other: str) -> 
     """Also when it has been packed away and taken out again."""
     roll = Roll(*roll_up(texts).packed)
     assert list(roll) == texts
-    assert roll[1:3] == texts[1:3]
+    assert list(roll[1:]) == texts[1:]
+    assert list(roll[1:][1:3]) == texts[2:4]
+    assert pickle.loads(pickle.dumps(roll[1:3])) == texts[1:3]  # noqa: S301 – packed here
     assert [roll.find(text) for text in texts] == list(range(len(texts)))
     assert (other in roll) is (other in texts)
     assert roll.find(f"{other}\0") == (texts.index(f"{other}\0") if f"{other}\0" in texts else -1)

@@ -44,18 +44,42 @@ class Roll(Sequence[str]):
     @overload
     def __getitem__(self, number: int) -> str: ...
     @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        """Return the text of a number, or those of several."""
+    def __getitem__(self, number: slice) -> Sequence[str]: ...
+    def __getitem__(self, number: int | slice) -> str | Sequence[str]:
+        """Return the text of a number, or those of several, of which each is taken out when it is asked for."""
         if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
+            return _Range(self, range(*number.indices(len(self))))
         if not 0 <= number < len(self):
             raise IndexError(number)
         return self._cut(number).decode("utf-8", "surrogatepass")
 
 
+class _Range(Sequence[str]):
+    """Some of the texts of a roll, by their numbers."""
+
+    def __init__(self, roll: Roll, numbers: range) -> None:
+        self._roll = roll
+        self._numbers = numbers
+
+    def __reduce__(self) -> tuple[type[list[str]], tuple[list[str]]]:
+        """Travel as texts to a process that shares no memory with this one."""
+        return list, (list(self),)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> _Range: ...
+    def __getitem__(self, place: int | slice) -> str | _Range:
+        if isinstance(place, slice):
+            return _Range(self._roll, self._numbers[place])
+        return self._roll[self._numbers[place]]
+
+
 def roll_up(texts: Iterable[str]) -> Roll:
-    """Pack texts, which come in their order, each once."""
+    """Pack texts; those that are to be found by halving come in their order, each once."""
     packed, marks = bytearray(), array("Q", [0])
     for text in texts:
         packed += _encode(text)

@@ -21,6 +21,7 @@ from pelican.writers import Writer as PelicanWriter
 
 from broadsheet.build.proof import Finished
 from broadsheet.build.records import pack_reads
+from broadsheet.build.rolls import roll_up
 from broadsheet.outputs.rendering import render
 from broadsheet.outputs.trace import note_reads
 from broadsheet.plugin.claims import Claims
@@ -31,7 +32,7 @@ from broadsheet.plugin.jobs import Data, Feed, Job, Jobs, Page, Stories, StoryFi
 from broadsheet.plugin.pagination import Pager, Place, list_folios, open_pagers, tell_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from broadsheet.build.cards import Card
     from broadsheet.build.edition import Edition
@@ -49,6 +50,9 @@ _MAKERS = {
     "author": "the author “{0.name}”",
     "category": "the section “{0.name}”",
 }
+_MOST_HELD = 200_000
+"""Names of files to be made that are held as texts; more are packed, since workers would copy each that they look at."""
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _SIGNALS_OF_WRITING = (signals.content_written, signals.feed_generated, signals.feed_written)
 
@@ -199,20 +203,23 @@ class Writer(PelicanWriter):  # type: ignore[misc]
             return
         _write(f"{self.output_path}/{data.name}", encode_data(data.make()))
 
-    def make_all(self, names: Iterable[str], proof: Proof, executor: Executor, progress: Progress) -> Result:
+    def make_all(
+        self, names: Collection[str], proof: Proof, executor: Executor, progress: Progress
+    ) -> Result:
         """Make those of the gathered files that are named; return what came of it."""
-        wanted = list(names)
+        wanted: Sequence[str] = roll_up(names) if len(names) > _MOST_HELD else list(names)
         work = partial(self.make_share, proof=proof, here=True)
         total = Result([], [], {}, {})
         alike: dict[str, str] = {}
+        reads: list[str] = []
         results = progress.follow(executor.map(work, wanted), len(wanted), "Making pages")
         for name, made in zip(wanted, results, strict=True):
             for content in made.contents.values():
                 _write(f"{self.output_path}/{name}", content)
             total.problems.extend(made.problems)
             total.broken.extend(made.broken)
-            for reads in made.reads.values():  # under the name that is at hand: there may be millions
-                total.reads[name] = alike.setdefault(reads, reads)
+            reads += [alike.setdefault(packed, packed) for packed in (made.reads.values() or [""])]
+        total.reads.update((name, packed) for name, packed in zip(wanted, reads, strict=True) if packed)
         return total
 
     def make_share(self, names: Sequence[str], proof: Proof, *, here: bool) -> list[Result]:
