@@ -16,6 +16,9 @@ _QUESTION_ENDS = "?？؟"
 _SPEAKER = re.compile(r"[^\W\d_][^:：?!]{1,40}[:：]\s?(?![a-zß-öø-ÿ])\S.*[?？؟]")
 _LONG_DASHES = re.compile(r"(?:――|──|——|―)\s?\S")
 _INITIALS = re.compile(r"([^\W\d_]{1,3})\s?[.:：]\s?[^\w\s]?[^\W_]")
+_FEWEST_PUT = 3
+"""Questions, all of which are put to somebody if one is."""
+
 _HEAD, _FOOT = 8, 5
 """Units; above and below them no story says of itself that it is an interview."""
 
@@ -34,7 +37,7 @@ def interview_lines(page: Page) -> None:
         for at, unit in enumerate(units)
         if unit.text[-1] in _QUESTION_ENDS and at > page.headline and _is_question(unit)
     ]
-    if not asked or not (_is_interview(page) or _are_answered(page, asked)):
+    if not asked or not (_is_interview(page) or _are_answered(page, asked) or _are_put_to(page, asked)):
         return
     for at in asked:
         units[at].part, units[at].rule = "paragraph", "interview-question"
@@ -68,6 +71,18 @@ def _are_answered(page: Page, asked: list[int]) -> bool:
     """Tell questions that are asked of somebody: below each stands what is said, in quotation marks or behind a dash."""
     below = [page.following(at) for at in asked]
     return len(asked) > 1 and all(unit is not None and _is_answer(unit.text) for unit in below)
+
+
+def _are_put_to(page: Page, asked: list[int]) -> bool:
+    """Tell several questions of which one speaks to somebody whom the story's beginning names: ``Minister, how many are left?``."""
+    if len(asked) < _FEWEST_PUT:
+        return False
+    begun = " ".join(unit.text for unit in page.units[: page.body + 1]).casefold()
+    called = (page.units[at].text.partition(", ") for at in asked)
+    return any(
+        comma and word_count(who) < _FEWEST_PUT and who[0].isupper() and who.casefold() in begun
+        for who, comma, _ in called
+    )
 
 
 def _is_answer(text: str) -> bool:
