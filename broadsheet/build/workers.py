@@ -156,8 +156,8 @@ def do_aside(
 ) -> Iterator[Callable[[], Result]]:
     """Let another process do some work on as many items meanwhile; give what waits for its result.
 
-    Where that is not worth it, the work is done when it is asked for. It need not be sent there, its result is. Raises WorkerLostError if the system ends
-    the process.
+    Where that is not worth it, the work is done when it is asked for. It need not be sent there; its result is sent
+    back. Raises WorkerLostError if the system ends the process.
     """
     if count < fewest or (settings.workers or _count_cores()) == 1 or "fork" not in get_all_start_methods():
         yield work
