@@ -38,6 +38,9 @@ _FRAGMENT = 50
 _CALL = 90
 """Characters; a longer call says “our” or “your”, or begins with its verb."""
 
+_DESK_LABEL = 6
+"""Characters of the label of what only desks are told."""
+
 _BUTTON = 7
 """Words; a button has no more."""
 
@@ -153,7 +156,9 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
     for hit in page.hits(unit):
         category = hit.phrase.category
         if category.startswith("boilerplate."):
-            if opens_with_quote(unit.text) or is_reported(unit.text) or _promises(unit, page):
+            to_desks = category == "boilerplate.slug" and ":" in unit.text[:_DESK_LABEL]  # “Eds: Adds quotes”
+            reported = not to_desks and is_reported(unit.text)
+            if opens_with_quote(unit.text) or reported or _promises(unit, page):
                 return ""  # “Join the conversation in any queue and you will learn more.”
             if _is_news(unit, hit, page):
                 continue

@@ -51,6 +51,9 @@ _SHORTENED = rare(rf"\(?(?:[{_CAPITAL}][^\W\d_A-Z]{{1,3}}\.\s?){{2}}\)?")
 _HOUSE = rare(rf"\([{_CAPITAL}][^\W\d_]{{8,24}}(?:\.[a-z]{{2,4}})?\)")
 """An agency that no table knows, alone in brackets: a word of nine letters or more."""
 
+_AGENCY_AND_DESK = re.compile(r"\((?P<agency>[^()]{2,16})\)(?: [A-Z]{2,4}){1,4}")
+"""An agency, and the initials of those who handled the story: ``(PTI) RKS VN``."""
+
 _ON_DAY = re.compile(r"\((?P<who>[^()\d]{4,60}), \d{1,2}[./]\d{1,2}[./]\d{2,4}\)")
 """Who wrote it, and when: ``(Sabine Berg, 21.2.2026)``."""
 
@@ -105,7 +108,7 @@ def is_signed_for_agency(text: str) -> bool:
         return True
     if match := _ON_DAY.fullmatch(text):
         return all(map(is_person, match["who"].split(", ")))
-    if match := _HOUSE_AND_SITE.fullmatch(text):
+    if match := _HOUSE_AND_SITE.fullmatch(text) or _AGENCY_AND_DESK.fullmatch(text):
         return is_agency(match["agency"])
     match = _WITH_AGENCY.fullmatch(text)
     if match is None or not all(map(is_agency, re.split(r",\s?|\s?/\s?", match["agency"]))):

@@ -165,6 +165,8 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
         if match and match[1].casefold() in agencies() and (match.start() > 1 or page.body >= 0):
             return "caption"
     who = credited(text)
+    if who and who[0].islower() and ends_sentence(who) and len(who.split()) > _NAMES // 2:
+        return ""  # “Credit: that, she said, was what she had never taken.”
     if who and find_domain(who) != who and not _RUNNING.search(who):
         return "" if page.headline < 0 and is_first_label(text) else "caption"
     before, bar, who = text.rpartition("|") if "|" in text else text.rpartition(" / ")

@@ -12,6 +12,9 @@ from broadsheet.text import rare
 _WIDEST = 64
 """Characters; a line of verse has no more."""
 
+_BALLAD = 76
+"""Characters; the long lines of a ballad have no more."""
+
 _STANZA = frozenset({4, 5, 6, 8})
 """How many lines a stanza has that rhymes."""
 
@@ -43,11 +46,21 @@ def is_set_as_verse(lines: Sequence[str]) -> bool:
     lines = [line.strip() for line in lines]
     if lines[-1][-1] == "॥" or (lines[0][0] in _ARABIC and all(map(_HALVED.fullmatch, lines))):
         return True
+    if _is_sung(lines):
+        return True
     return (
         len(lines) in _HAIKU
         and all(len(line) < _HAIKU_WIDEST and _SYLLABLES.fullmatch(line) for line in lines)
         and (all(map(_HIRAGANA.search, lines)) or any(line[-1] in _PARTICLES for line in lines))
     )
+
+
+def _is_sung(lines: Sequence[str]) -> bool:
+    """Tell a sentence whose lines all pause, and not all with the same mark, as the items of a list do."""
+    if len(lines) not in _STANZA or lines[-1][-1] not in ".!?" or max(map(len, lines)) > _BALLAD:
+        return False
+    marks = {line[-1] for line in lines[:-1]}
+    return len(marks) > 1 and marks <= {",", ";", "—", "–"}
 
 
 def is_couplet(above: str, run: Sequence[str]) -> bool:
