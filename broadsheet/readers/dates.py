@@ -47,7 +47,7 @@ _HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
 _GLUED = re.compile(r"(?<!\d)20\d\d(?=\d{1,2}:\d\d)|(?:[A-Z]{3}|[ap]m)(?=[A-Z][a-z]+ed\b)")
 """Where a website lost the space between a year and a clock, or before “Updated”."""
-_GLUED_NAME = re.compile(r"(?<=[分日])[\u4e00-\u9fff]{1,4}(?:通信|新聞)社?$|^[\u4e00-\u9fff]{3,5}(?=\d{4}年)")
+_GLUED_NAME = rare(r"(?<=[分日])[\u4e00-\u9fff]{1,4}(?:通信|新聞)社?$|^[\u4e00-\u9fff]{3,5}(?=\d{4}年)")
 _JAPANESE_CLOCK = re.compile(r"午[前後]\s?\d{1,2}時(?:\d{1,2}分)?(?:ごろ|頃)?")
 _CLOCK = re.compile(r"\d(?<![\d:]\d)\d?:\d{2}(?![\d:])")
 _FIRST_YEAR, _LAST_YEAR = 1400, 2200
