@@ -14,8 +14,8 @@ from broadsheet.readers.phrases import (
     first_letters,
     phrasebook,
     phrases_of,
-    split_group,
 )
+from broadsheet.readers.phrasing import split_group
 from broadsheet.readers.tables import Language, languages, parse_table, tables_for
 from tests.rows import Row, load
 

@@ -50,6 +50,7 @@ LAST = "$headline\n\n$body\n\n$more\n\n$line"
 
 PLACES = {
     "above the headline": ABOVE,
+    "above the headline and a byline": "$line\n\n$headline\n\nBy Ana Ruiz\n\n$body\n\n$more",
     "as the headline": "$line\n\n$body\n\n$more",
     "under the headline": BELOW,
     "under `…`": "$other\n\n$line\n\n$body\n\n$more",

@@ -129,11 +129,7 @@ def newsletter_box(page: Page) -> None:
         if unit.rule not in _BOX_RULES and not unit.rule.startswith("boilerplate-"):
             continue
         longest = _BOX_WORDS if unit.rule in _BOX_RULES else _TOPIC
-        first, last = at, at
-        while units[first].gap == 0 and first > max(page.headline + 1, at - _BOX):
-            first -= 1
-        while last + 1 < len(units) and units[last + 1].gap == 0 and last < at + _BOX:
-            last += 1
+        first, last = _ends_of_box(page, at)
         for beside in units[first : last + 1]:
             if (
                 not beside.part
@@ -147,6 +143,18 @@ def newsletter_box(page: Page) -> None:
                 and not (page.hit(beside, "promo") or page.hit(beside, "related_heading"))
             ):
                 beside.part, beside.rule = "boilerplate", "newsletter-box"
+
+
+def _ends_of_box(page: Page, at: int) -> tuple[int, int]:
+    """Return the first and the last of the lines that stand close together with a notice, as far as none heads links."""
+    units, first, last = page.units, at, at
+    while units[first].gap == 0 and first > max(page.headline + 1, at - _BOX):
+        first -= 1
+    while last + 1 < len(units) and units[last + 1].gap == 0 and last < at + _BOX:
+        if page.hit(units[last + 1], "related_heading"):
+            break
+        last += 1
+    return first, last
 
 
 def _may_head_links(page: Page, at: int) -> bool:

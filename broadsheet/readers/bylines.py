@@ -186,7 +186,11 @@ def _is_byline_of_head(text: str) -> bool:
     if place.isalpha() and is_person(place, 1) and is_agency(agency):
         return True  # “dpa Berlin”
     return (
-        is_with_agency(text) or _is_from_office(text) or _is_told_before_name(text) or is_name_for_house(text)
+        is_with_agency(text)
+        or _is_from_office(text)
+        or _is_told_before_name(text)
+        or is_name_for_house(text)
+        or is_name_at_place(text)
     )
 
 

@@ -114,9 +114,13 @@ def correction_on_top(page: Page, at: int) -> bool:
     """An editor sees above the story what was put right in it.
 
     Match: `A previous headline on this article wrongly named Ana Ruiz.` under the headline
+    Match: `(Correction: the barrage costs 38 million.)` above the headline
     Near miss: `A letter on May 5 wrongly named Ana Ruiz.` under the headline
+    Near miss: `Correction: the barrage costs 38 million` above the headline
     """
     unit = page.units[at]
+    if page.headline < 0:
+        return unit.text[0] in "(（" and unit.text[-1] in ")）" and page.hit(unit, "correction") is not None
     if opens_with_quote(unit.text) or not names_this_text(unit.text):
         return False
     return page.contains(unit, "correction_contains") or page.contains(unit, "correction_errors")

@@ -222,11 +222,14 @@ def is_closed_dateline(text: str) -> bool:
         return _is_place_and_day(told) and agency[0].isupper()
     match = _CLOSED.fullmatch(text)
     if match is None:
-        return False
-    place, agency = match["place"].strip(" ,"), match["agency"] or match["wire"]
+        told, stop, agency = text.rpartition(". ")
+        return bool(stop) and agency.isalpha() and agency.isupper() and _is_place_and_day(told)
+    place, agency = match["place"].strip(" ,."), (match["agency"] or match["wire"]).strip()
     if not any(c.isupper() or c.islower() for c in place):
         closed = match["end"][-1:] in {"-", "–", "—"}  # no other line of such a script ends so
         return (closed or agency.casefold() in agencies()) and len(place.split()) <= _LONGEST_AGENCY + 2
+    if match["wire"] and agency.isupper():
+        return _is_place_and_day(place)
     return match["end"] != "" and agency[0].isalpha() and (_is_place_and_day(place) or _first_upper(place))
 
 

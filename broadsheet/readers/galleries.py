@@ -169,7 +169,9 @@ def _is_credited(text: str) -> bool:
 
 
 def _is_credit_alone(unit: Unit) -> bool:
-    """Tell a line that is nothing but a credit: an outlet and a word for picture, a colon, a name."""
+    """Tell a line that is nothing but a credit: an outlet and a word for picture, a colon, a name; or a copyright."""
+    if unit.text[0] == "©":
+        return unit.rule == "credit-at-end" and word_count(unit.text) <= 2 * _LABEL
     label, colon, who = unit.text.replace("：", ":").partition(":")
     return (
         unit.rule == "credit-at-end"

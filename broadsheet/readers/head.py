@@ -11,7 +11,7 @@ from collections.abc import Callable
 from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part, signs_with_stroke
 from broadsheet.readers.corrections import correction_on_top
-from broadsheet.readers.datelines import dateline_of, place_before_colon
+from broadsheet.readers.datelines import dateline_of, is_closed_dateline, place_before_colon
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     LONGEST_STANDFIRST,
@@ -54,8 +54,8 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pictures import is_signed_by_agency
 from broadsheet.readers.places import standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
-from broadsheet.readers.scenes import stands_close_to_caption
 from broadsheet.readers.stacks import is_broken_up, is_timeline
+from broadsheet.readers.surroundings import stands_close_to_caption
 from broadsheet.story import Part
 
 _PROSE = 90
@@ -203,8 +203,12 @@ def _read_again(page: Page, at: int) -> None:
     unit = page.units[at]
     if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
         unit.part, unit.rule = "deck", "deck-line"
-    elif unit.rule in {"lone-credit", "credit-at-end"} and signs_with_stroke(page, at):
-        unit.part, unit.rule = "byline", "byline-below"
+    elif unit.rule in {"lone-credit", "credit-at-end"}:
+        if page.headline >= 0 and unit.text[-1] == "/" and is_closed_dateline(unit.text):
+            unit.part, unit.rule = "dateline", "standing-dateline"
+            page.dateline = page.dateline or unit.text
+        elif signs_with_stroke(page, at):
+            unit.part, unit.rule = "byline", "byline-below"
     elif unit.rule == "boilerplate-comments" and _heads_letters(page, at):
         unit.part, unit.rule, page.headline = "headline", "headline-line", at
     elif unit.part == "published" and unit.gap and len(unit.text) <= _RATING and is_one_of_days(page, at):
@@ -364,6 +368,7 @@ HeadRule = tuple[int, str, Part, Callable[[Page, int], bool]]
 
 ABOVE_HEADLINE: tuple[HeadRule, ...] = (
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
+    (_NOTE, "correction-on-top", "correction", correction_on_top),
     (_ANY, "slug-line", "boilerplate", slug_line),
     (_ANY, "section-label", "boilerplate", section_label),
     (_DECK, "covering-note", "boilerplate", covering_note),

@@ -358,7 +358,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         and not _ends_with_kind(line)
         and (width or not (is_measured(text) or _is_label(text)))
     ):
-        return not (text.startswith(("http", "www.")) or (not width and _SIGNED.fullmatch(text))) and (
+        return not (text.startswith(("http", "www.")) or (not width and _stands_alone(line, text))) and (
             len(line) > _VERSE_MAX
             or bool(width)
             or (_is_orphan(line) and len(text) > 2 * _ORPHAN)
@@ -368,6 +368,13 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         return True
     flows = ends_sentence(found_in[-1].rstrip())  # titles below a label do not
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
+
+
+def _stands_alone(line: str, text: str) -> bool:
+    """Tell a byline below a line without a stop, or a few words below a figure, such as a time: ``e-mail 12 shares``."""
+    return _SIGNED.fullmatch(text) is not None or (
+        line[-1].isdigit() and len(text) < 2 * _ORPHAN and not ends_sentence(text)
+    )
 
 
 def _is_label(text: str) -> bool:

@@ -209,7 +209,7 @@ def dashed_items(page: Page) -> None:
         ):
             last += 1
         row = units[at:last]
-        open_ends = sum(not ends_sentence(unit.text) for unit in row)
+        open_ends = sum(unit.text[-1] in ";；" or not ends_sentence(unit.text) for unit in row)
         if len(row) > 1 and open_ends * 2 >= len(row) and (len(row) > 2 or units[at - 1].text[-1] in ":："):
             for item in row:
                 item.part, item.rule = "list", "dashed-item"

@@ -12,34 +12,59 @@ from broadsheet.readers.bylines import is_byline, kickers
 from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import furniture_follows
-from broadsheet.readers.furniture import call_words
+from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare
 
 _SAME = 16
-_FEW = 4
+_FEW, _NEAR = 4, 8
+"""Words of a label; lines below the headline among which is its byline or time."""
+
 _DECK = 45
 """Words; a deck has no more."""
 
 _UNSPACED = rare(r"[\u3040-\u30ff\u3400-\u9fff]")
-_ENVELOPE = re.compile(r"ZCZC\S*|[A-Z]{2,5}\d{5,}[A-Z0-9_]*|(?:[^\s/]{3,20}/){2,}(?:[^\s/]{3,20}/)?")
+_ENVELOPE = re.compile(r"ZCZC\S*|[A-Z]{2,5}\d{5,}[A-Z0-9_]*|(?:[^\s/]{3,20}/){2,}(?:[^\s/]{2,20}/?)?")
 """What a wire's machines begin a story with, and the words that it is filed under."""
 
 _LONGEST_CODE, _FEWEST_GROUPS, _WIDEST_GROUP, _SHORT_WORD = 48, 3, 10, 4
 """Characters of a line of codes; groups in it; letters of a group; letters that may be no word."""
+
+_RULED = re.compile(r"[-–—=_*]{3,}\s?[^\W\d_].{2,50}?\s?[-–—=_*]{3,}")
+"""Words between two rules, as mail programs set them above what they forward."""
 
 _CATCHLINE = re.compile(r"\d{1,2}\s[A-Z]{3,}(?:\s[A-Z][\w'’-]*){0,3}")
 _COUNT = re.compile(r"\d[\d.,\u00a0 ]{0,9}\s?[kKmM]?")
 _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDATE)(?:\s\d{1,2})?-")
 
 
+_TRAIL = rare(
+    r"[^\W\d_][^/>»›:.!?]{1,24}(?:\s[/>»›]\s[^\W\d_][^/>»›:.!?]{1,24}){1,4}"
+    r"|[^\W\d_][^·•|:.!?]{1,24}(?:\s[·•|]\s[^\W\d_][^·•|:.!?]{1,24}){2,8}"
+)
+"""The sections in which a story stands, the widest first: ``Home / Harbours``."""
+
+_NUMBERED_PAPER = rare(
+    r"[^a-z.!?]{4,40}\s(?:[·•|]|[–—-])\s(?:(?:[Nn]o|[Nn]r|[Vv]ol|Issue|Ausgabe|Heft|№)\W{0,2}\d.{0,20}|.{4,50}\s(?:1[789]|20)\d\d)"
+)
+"""A paper's name in capitals, and which number this is, or since when it has come out."""
+
+_CAPITALISED = rare(
+    r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*(?:(?:\s(?:&|and|of|und|et|y|e|i|та|і|и)\s|\s|-)(?:[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*|(?:19|20)\d\d))*"
+)
+_INNER_QUESTION = re.compile(r"[?.]\s[A-Z].*[^.]$")
+"""A headline of two sentences."""
+
+
 _STROKED_SLUG = rare(
     r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?"
     r"|[A-Z]{2,}(?:-[A-Z]{2,}){2,5}(?:\s\([A-Z0-9 ,]{2,20}\))?"
+    r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6},\s[^a-z]{3,40}"
+    r"|[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}){0,3}\s\([^\W\d_][\w .]{2,14}\)"
 )
-"""A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``, ``HW-BARRAGE-VOTE``."""
+"""A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``, ``HW-BARRAGE-VOTE``, ``SKERROW BARRAGE (update 2)``."""
 
 
 def is_code(text: str) -> bool:
@@ -66,12 +91,16 @@ def slug_line(page: Page, at: int) -> bool:
     Match: `1 COUNCIL Barrage` above the headline
     Match: `BARRAGE-VOTE/MAYOR (URGENT)` above the headline
     Match: `bdt0417 3 vm 268 dpa 0812` above the headline
+    Match: `(Summary at 1530, new: the vote)` above the headline
+    Match: `--- Copy from the Skerrow desk ---` above the headline
     Near miss: `UPDATE 2-Harrow Point votes` as the headline
     Near miss: `101 Dalmatians` above the headline
     """
     text, below = page.units[at].text, page.following(at)
-    if below is not None and is_code(text):
+    if below is not None and (is_code(text) or _RULED.fullmatch(text)):
         return True
+    if text[0] in "(（" and text[-1] in ")）" and below is not None:
+        return is_title_like(below.text) and word_count(below.text) >= _FEW
     if text[0].isdigit() and below is not None and _CATCHLINE.fullmatch(text):
         return below.gap > 0 and is_title_like(below.text) and word_count(below.text) > _FEW
     if below is not None and _STROKED_SLUG.fullmatch(text):
@@ -113,10 +142,15 @@ def section_label(page: Page, at: int) -> bool:
     """An editor sees the name of a section above the headline, left over from the page's furniture.
 
     Match: `World news` above the headline
+    Match: `Home / Harbours` above the headline
+    Match: `THE SKERROW POST · No. 214` above the headline
+    Match: `Harbour Plus` above the headline and a byline
     Near miss: `World waits for Harrow Point` as the headline
     """
     unit = page.units[at]
     below = page.following(at)
+    if _is_label_by_shape(page, at):
+        return True
     if below is None or word_count(below.text) <= 2:
         return False
     if unit.text.casefold().strip(" :|>") in kickers() or _is_alert(unit.text):
@@ -128,6 +162,49 @@ def section_label(page: Page, at: int) -> bool:
     is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
     is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
     return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
+
+
+def _is_label_by_shape(page: Page, at: int) -> bool:
+    """Tell a trail of sections, a paper's number, or a few words with capitals, above a headline that is much longer.
+
+    Of a few words, a byline or a time must tell below the headline that it is one: it could be their deck.
+    """
+    text = page.units[at].text
+    title = next(
+        (place for place in range(at + 1, min(at + _FEW, len(page.units))) if not _is_few_words(page, place)),
+        0,
+    )
+    if not title or not _may_be_headline(page.units[title].text):
+        return False
+    if _TRAIL.fullmatch(text) or _NUMBERED_PAPER.fullmatch(text) or _begins_at_home(text):
+        return True
+    return (
+        word_count(text) < _FEW
+        and _CAPITALISED.fullmatch(text) is not None
+        and any(
+            is_about_time(unit.text) or is_byline(unit, page)
+            for unit in page.units[title + 1 : title + _NEAR]
+        )
+    )
+
+
+def _begins_at_home(text: str) -> bool:
+    """Tell a trail of sections whose marks were lost: ``Home News Harbours``."""
+    first, _, rest = text.partition(" ")
+    return (
+        rest != ""
+        and first.casefold() in all_words("home_words")
+        and _CAPITALISED.fullmatch(text) is not None
+    )
+
+
+def _is_few_words(page: Page, at: int) -> bool:
+    unit = page.units[at]
+    return unit.shape == "line" and word_count(unit.text) < _FEW
+
+
+def _may_be_headline(text: str) -> bool:
+    return word_count(text) > _FEW and (is_title_like(text) or _INNER_QUESTION.search(text) is not None)
 
 
 def _is_alert(text: str) -> bool:

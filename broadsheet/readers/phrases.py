@@ -3,19 +3,19 @@ r"""Knows the set phrases of news copy: how they are written, and which of them 
 Must not know where in a story a phrase may stand, nor what becomes of the line.
 
 A phrase is written in plain words. ``(a|b)`` gives alternatives, ``(a )?`` what may be missing, ``…`` at the
-end anything that may follow, ``{publisher}`` and its like a gap, and ``\\(`` a bracket. Case, kinds of spaces
-and apostrophes do not matter; marks before and after the phrase are passed over. Phrases are compiled when a
+end anything that may follow, ``{publisher}`` and its like a gap, ``:?`` a colon or a space, and ``\\(`` a bracket. Case, kinds of
+spaces and apostrophes do not matter; marks before and after the phrase are passed over. Phrases are compiled when a
 line first begins with their first letters, and a language's are looked through when copy in it is first read.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from broadsheet.readers.phrasing import behind_gap, prefixes, translate
 from broadsheet.readers.tables import Language, tables_for
 
 LONGEST = 1500
@@ -62,26 +62,6 @@ _STOPS = ".:!?"
 _CLOSE = r"[＞\s.,:：;!?！？؟،؛।॥…»«”›‹>→▶►▸|*_•·)\]}】］」』〉》）。、~=\-–—‹↓⇒◀▼▾#&⬇️]*"
 _SEPARATOR = r"(?:\s*[:：|｜»›>＞→►▶ः]+\s*|\s*[-–—]\s+(?!(?-i:[a-zà-öø-ÿа-яёіїєґąćęłńóśźż]))|\s*[-–—](?=[\u0900-\u097f])|[】］》」]\s*)"
 """What may stand between a label and its title; behind a dash a small letter goes on with a sentence."""
-
-_GAPS = {
-    "publisher": r"(?P<publisher>(?!\d{4}\b)(?:(?!\.\s+\S)[^;!?\n]){1,110}?)",
-    "name": r"(?P<name>.{2,80}?)",
-    "agency": r"(?P<publisher>.{1,60}?)",
-    "rest": r".+?",
-    "few": r"[^.!?:;,。，।؟]{1,40}?(?![.。।])",
-    "title": r".{1,200}?",
-    "date": r".{3,40}?",
-    "number": r"\d[\d.,\u00a0]*",
-    "plus": r"\+",
-    "domain": r"(?P<domain>[\w-]+(?:\.[\w-]+)+\S*)",
-}
-_EAST_ASIAN = "\u3040"
-"""The first letter of the scripts that put no spaces between a word and what follows it."""
-
-_LITERAL = re.compile(r"[^(){}|?*…\\:]+")
-_CERTAIN = re.compile(_LITERAL.pattern + r"(?!\?)")
-_GROUP_MARK = re.compile(r"(?<!\\)[(|)]")
-_TOKEN = re.compile(r"\{(\w+)\}|(\\.)|(…$)|(\s+\??)|(['’])|(\)\+)|([()|?*])|(.)", re.DOTALL)
 
 
 class Phrase(NamedTuple):
@@ -134,7 +114,7 @@ def phrases_of(table: Language) -> Iterator[Phrase]:
 @cache
 def compiled(phrase: Phrase) -> re.Pattern[str]:
     """Return the regular expression of a phrase, over a line stripped of its opening marks."""
-    body = _translate(phrase.pattern)
+    body = translate(phrase.pattern)
     if phrase.shape == "line":
         source = body + _CLOSE if not phrase.pattern.endswith("…") else body
     elif phrase.shape == "stem":
@@ -148,116 +128,9 @@ def compiled(phrase: Phrase) -> re.Pattern[str]:
     return re.compile(source, re.IGNORECASE | re.DOTALL)
 
 
-def _translate(pattern: str) -> str:
-    out: list[str] = []
-    for gap, escape, ellipsis, space, apostrophe, plus, operator, char in _TOKEN.findall(pattern):
-        if gap:
-            out.append(_GAPS[gap] if _group_of(gap) not in "".join(out) else r".+?")
-        elif ellipsis:
-            out.append(r"(?!\w)(?P<tail>.*)" if out and _ends_word(out[-1]) else r"(?P<tail>.*)")
-        elif space:
-            out.append(
-                r"\s*" if space.endswith("?") else "" if out and out[-1].endswith(":：]\\s*") else r"\s+"
-            )
-        elif apostrophe:
-            out.append("['’ʼ`]")
-        elif operator == "(":
-            out.append("(?:")
-        elif char == ":":
-            out.append(r"\s*[:：]\s*")
-        else:
-            out.append(escape or plus or operator or re.escape(char))
-    return "".join(out)
-
-
-def _ends_word(source: str) -> bool:
-    """Tell a letter that a word must end with: Chinese, Japanese and Korean put no space behind it."""
-    return source[-1:].isalnum() and source[-1] < _EAST_ASIAN
-
-
-def _group_of(gap: str) -> str:
-    """Return the group that a gap makes: a second gap of its kind must not name it again."""
-    match = re.match(r"\(\?P(<\w+>)", _GAPS[gap])
-    return match[1] if match else "\0"
-
-
 def first_letters(pattern: str) -> set[str]:
     """Return the up to eight letters that a line may begin with to match the pattern; empty for a gap."""
-    return {p[:_LETTERS] for p in _prefixes(pattern, _LETTERS)}
-
-
-def _prefixes(pattern: str, wanted: int, most: int = sys.maxsize) -> set[str]:
-    """Expand the head of a pattern into its literal beginnings, each of at least ``wanted`` letters or whole.
-
-    None is returned if there are more than ``most``.
-    """
-    literal = _LITERAL.match(pattern)
-    if literal and (literal.end() > wanted or literal.end() == len(pattern)):
-        return {pattern[:wanted].casefold()}
-    done: set[str] = set()
-    open_ends = [("", pattern)]
-    while open_ends:
-        if len(done) + len(open_ends) > most:
-            return set()
-        prefix, rest = open_ends.pop()
-        if not prefix and rest.startswith(("{number}", "{plus}")):
-            done.add("0" if rest.startswith("{number}") else "+")
-        elif len(prefix) >= wanted or not rest or rest[0] in "{…:":
-            done.add(prefix)
-        elif rest[0] == "(":
-            group, after = split_group(rest)
-            optional = after[:1] in {"?", "*"}
-            repeated = after[:1] in {"+", "*"}  # then anything may follow that the group has
-            after = after.lstrip("?*+")
-            open_ends += [(prefix, option + ("…" if repeated else after)) for option in group]
-            if optional:
-                open_ends.append((prefix, after))
-        elif rest[0] == "\\":
-            open_ends += _take_letter(prefix, rest[1], rest[2:])
-        elif run := _CERTAIN.match(rest):
-            open_ends.append((prefix + run[0].casefold()[: wanted - len(prefix)], rest[run.end() :]))
-        else:
-            open_ends += _take_letter(prefix, rest[0].casefold(), rest[1:])
-    return done
-
-
-def _take_letter(prefix: str, letter: str, rest: str) -> list[tuple[str, str]]:
-    """Return a beginning with its next letter and what follows; and without the letter, where it may be missing."""
-    if rest[:1] == "?":
-        return [(prefix + letter, rest[1:]), (prefix, rest[1:])]
-    return [(prefix + letter, rest)]
-
-
-def split_group(rest: str) -> tuple[list[str], str]:
-    """Cut ``(a|b)c`` into the options ``a`` and ``b`` and what follows them."""
-    depth, start = 0, 1
-    options: list[str] = []
-    for mark in _GROUP_MARK.finditer(rest):
-        at, char = mark.start(), mark[0]
-        depth += (char == "(") - (char == ")")
-        if depth == 0:
-            return [*options, rest[start:at]], rest[at + 1 :]
-        if char == "|" and depth == 1:
-            options.append(rest[start:at])
-            start = at + 1
-    message = f"unbalanced brackets in the phrase {rest!r}"
-    raise ValueError(message)
-
-
-def _behind_gap(pattern: str) -> str:
-    """Return what a pattern has behind its first gap, or behind the brackets in which that is; nothing without a gap."""
-    rest, is_behind = pattern, False
-    while rest and not is_behind:
-        if rest[0] == "(":
-            _, after = split_group(rest)
-            is_behind = "{" in rest[: len(rest) - len(after)]
-            rest = after.lstrip("?*+")
-        elif rest[0] == "{":
-            is_behind = True
-            rest = rest.partition("}")[2].lstrip("?")
-        else:
-            rest = rest[2:] if rest[0] == "\\" else rest[1:]
-    return rest
+    return {p[:_LETTERS] for p in prefixes(pattern, _LETTERS)}
 
 
 class Memory(dict[Any, Any]):
@@ -316,9 +189,9 @@ class _Clue:
         """Expand the phrase: only of those that lines begin like, since all of them would take a start too long."""
         pattern = _unify_apostrophes(phrase.pattern)
         self.phrase = phrase
-        tries = (_prefixes(pattern, letters, _MOST_STARTS) for letters in _MORE_LETTERS)
+        tries = (prefixes(pattern, letters, _MOST_STARTS) for letters in _MORE_LETTERS)
         self.starts = tuple(map(_fold_start, next(filter(None, tries), [""])))
-        starts = _prefixes(_behind_gap(pattern), _LETTERS, _MOST_STARTS)
+        starts = prefixes(behind_gap(pattern), _LETTERS, _MOST_STARTS)
         behind = {_fold_start(start[:_LETTERS]).strip() for start in starts}
         self._behind = () if "" in behind else tuple(behind)
 
@@ -350,7 +223,7 @@ class Phrasebook:
 
     def _add(self, phrase: Phrase, rank: int) -> None:
         """Index by first letters; what begins with a gap, by the letters behind it, for a story's ends alone."""
-        for head in {p[:_HEAD] for p in _prefixes(_unify_apostrophes(phrase.pattern), _HEAD)}:
+        for head in {p[:_HEAD] for p in prefixes(_unify_apostrophes(phrase.pattern), _HEAD)}:
             if not head:
                 self._add_gapped(phrase, rank)
             else:
@@ -372,7 +245,7 @@ class Phrasebook:
         """Index by the first word that may stand behind the gap, or by none where it may be part of a word."""
         behind = _unify_apostrophes(phrase.pattern).partition("}")[2]
         by_word: dict[str, list[str]] = {}
-        for start in sorted(_prefixes(behind, _LETTERS * 3)):
+        for start in sorted(prefixes(behind, _LETTERS * 3)):
             blank, _, rest = start.partition(" ")
             word, space, _ = rest.partition(" ")
             whole = not blank and word and (space or len(start) < _LETTERS * 3)

@@ -49,6 +49,9 @@ _ISSUED = rare(
 )
 """What was issued, and on which day: ``Comunicato stampa del 6 marzo 2026``."""
 
+_LONG_AGO = re.compile(r"(?<!\d)1[0-9](?:[0-8]\d)(?!\d)")
+"""A year in which nothing was put on the web."""
+
 _DASHED_PLACE = rare(
     r"(?:[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+[\s/,]{1,2}){0,3}[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+\s?(?:\([\w/ .-]{2,20}\)\s?)?[–—-]{1,2}"
 )
@@ -177,7 +180,9 @@ def time_and_place(page: Page, at: int) -> bool:
         return has_date(issued["day"])
     label, colon, moment = text.partition(": ")
     if colon and word_count(label) <= _FEWEST and is_about_time(moment) and has_date(moment):
-        return True  # “Issue sent: 4 November 2026”
+        return (
+            _LONG_AGO.search(moment) is None
+        )  # “Issue sent: 4 November 2026”, but not “Born: 4 November 1926”
     place, _, moment = text.partition(" - ")
     if has_date(moment) and is_about_time(moment.replace(" - ", " ")) and _is_place(place):
         return True

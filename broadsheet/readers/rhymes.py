@@ -19,7 +19,7 @@ _STANZA = frozenset({4, 5, 6, 8})
 """How many lines a stanza has that rhymes."""
 
 _SHORTEST = 3
-"""Words; a line of verse that is told by its rhyme alone has no fewer."""
+"""Words; a line of verse that is told by its rhyme alone has no fewer. Lines; nor has a Japanese song."""
 
 _LETTERS, _NEAR = 2, 3
 """Letters with which two lines rhyme, and lines from one to the other."""
@@ -33,7 +33,13 @@ _HAIKU_WIDEST = 10
 """Characters; no line of a haiku or a tanka has as many."""
 
 _SYLLABLES = rare(r"[\u3041-\u30ff\u4e00-\u9fff]+")
+_SPACED_HALVES = rare(
+    r"[\u3041-\u30ff\u3005\u4e00-\u9fff]{3,10}[ \u3000][\u3041-\u30ff\u3005\u4e00-\u9fff]{3,10}"
+)
 _HIRAGANA = rare(r"[\u3041-\u309f]")
+_SIGNS = "・＊※"
+"""With which an item begins and no line of verse does."""
+
 _PARTICLES = "にをはがのとでもやて"
 """With which a line of verse may end and no thing's name does."""
 
@@ -42,7 +48,7 @@ _SOFT_ENDS = (",", ";", "—", "–")
 
 
 def is_set_as_verse(lines: Sequence[str]) -> bool:
-    """Tell verse by how it is set: a double danda closes it, dots part its half-lines, or it is a haiku or a tanka."""
+    """Tell verse by how it is set: double dandas, halves parted by dots, a haiku, a tanka, a ballad's sentence."""
     lines = [line.strip() for line in lines]
     if lines[-1][-1] == "॥" or (lines[0][0] in _ARABIC and all(map(_HALVED.fullmatch, lines))):
         return True
@@ -50,7 +56,8 @@ def is_set_as_verse(lines: Sequence[str]) -> bool:
         return True
     return (
         len(lines) in _HAIKU
-        and all(len(line) < _HAIKU_WIDEST and _SYLLABLES.fullmatch(line) for line in lines)
+        and all(len(line) < _HAIKU_WIDEST and line[0] not in _SIGNS for line in lines)
+        and all(map(_SYLLABLES.fullmatch, lines))
         and (all(map(_HIRAGANA.search, lines)) or any(line[-1] in _PARTICLES for line in lines))
     )
 
@@ -61,6 +68,17 @@ def _is_sung(lines: Sequence[str]) -> bool:
         return False
     marks = {line[-1] for line in lines[:-1]}
     return len(marks) > 1 and marks <= {",", ";", "—", "–"}
+
+
+def are_halved(lines: Sequence[str]) -> bool:
+    """Tell lines of a Japanese song: each has a space in its middle, and words that flow on more often than not."""
+    sizes = sorted(map(len, lines))
+    return (
+        len(lines) >= _SHORTEST
+        and all(map(_SPACED_HALVES.fullmatch, lines))
+        and sizes[-1] - sizes[0] <= _NEAR
+        and sum(_HIRAGANA.search(line) is not None for line in lines) * 4 >= len(lines) * 3
+    )
 
 
 def is_couplet(above: str, run: Sequence[str]) -> bool:

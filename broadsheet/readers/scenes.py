@@ -10,6 +10,7 @@ import re
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import SHORT, Page, is_title_like, weight, word_count
+from broadsheet.readers.surroundings import stands_close_to_caption
 
 _LONGEST, _FEWEST = 14, 4
 """Words; a caption right below another has no more, what a picture shows is told in more than the second."""
@@ -17,7 +18,7 @@ _LONGEST, _FEWEST = 14, 4
 _OPEN_END = re.compile(r"[^。]{2,60}。[^。]{2,60}[^。」』？！）…\s]")
 _TAKEN_ON = re.compile(r"[^。]{6}[（(＝=][^（）()。＝=]{0,16}[\d０-９]{1,2}日[^（）()。＝=]{0,20}[)）]?$")
 _ASIDE = re.compile(
-    r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during)\s"
+    r"\s(?:at (?:home|work|rest) with|holding|wearing|carrying|posing with)\s|,\s(?:(?:on|in|at|from|with|of|to)\s(?=wh))?(?:where|who|whose|which|seen|near|outside|during|(?:all|both|some|most|many|one|none|each) of wh(?:ich|om))\s"
 )
 _OF_WHICH = re.compile(
     r"(?:The|An?) [^,:;]{3,50} (?:in|on|from|through|at|under|behind|with|to|by|into) which "
@@ -45,6 +46,7 @@ _DATED_THING = re.compile(
 _PAST_YEAR = re.compile(r"\s(?:in|um|en|nel|w|в|у)\s(?:1[89]\d\d|20[01]\d)(?:\s(?:roku|году|році))?$")
 _SHORTEST_OPEN = 45
 """Characters; two sentences of a caption have more."""
+_CLOSERS = "'’”\""
 INNER_STOP = re.compile(r"[^\W\d_]{3,}[.?!]['\"”’]?\s+\S|[。！？]\S")
 
 
@@ -53,24 +55,11 @@ def is_open_caption(text: str) -> bool:
     return (
         _SHORTEST_OPEN < len(text) <= SHORT
         and text[0].isupper()
-        and text[-1].isalnum()
+        and text.rstrip(_CLOSERS)[-1:].isalnum()
         and INNER_STOP.search(text) is not None
         and "://" not in text
         and ":" not in text
         and re.split(r"[.?!]\S?\s", text)[-1].count(" ") > 1
-    )
-
-
-def stands_close_to_caption(page: Page, at: int) -> bool:
-    """Tell a line right below a caption, with blank lines around the two, that is no set phrase."""
-    above, unit, below = page.units[at - 1], page.units[at], page.following(at)
-    return (
-        above.part == "caption"
-        and above.gap > 0
-        and not unit.gap
-        and below is not None
-        and below.gap > 0
-        and not page.hits(unit)
     )
 
 

@@ -69,7 +69,7 @@ _END_WORDS = frozenset({"END", "ENDS", "FIN", "FINE", "FINIS", "ENDE", "SCHLUSS"
 _INITIALED = 5
 """Characters of somebody's initials in brackets."""
 
-_WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){1,4}")
+_WIRE_MARK = re.compile(r"\d{4,9}(?:\s\d{3,8})*(?:\s[^\s\d.,!?]{2,20})?|(?:\([^\W\d_]{3,8}\)\s?){2,4}")
 _DASHED_NAME = rare(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]*){1,3}(?:,\s[^.!?:]{2,50})?")
 _CAPITALS = rare(
     r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|[A-ZÀ-Þ]{2,3}(?:\s[A-ZÀ-Þ]{2,3}){1,2}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?"
@@ -182,7 +182,7 @@ def signed_at_end(page: Page, at: int) -> bool:
     Match: `Styling: Ana Ruiz. Hair and make-up: Tom Hale` as the last line
     Match: `Words and pictures: Ana Ruiz` as the last line
     Match: `Ana Ruiz (AFP)` as the last line
-    Match: `Written by Ana Ruiz` as the last line, below `###` and a blank line
+    Match: `Statement by Ana Ruiz` as the last line, below `###` and a blank line
     Match: `- Harbour News Service/Staff reporters` as the last line
     Match: `Thanks to the crew and the cook. Photos by Ana.` as the last line
     Near miss: `The press office of the rowing club did not answer.` as the last line

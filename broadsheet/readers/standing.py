@@ -36,6 +36,7 @@ from broadsheet.readers.scenes import (
     is_unfinished_caption,
 )
 from broadsheet.readers.stops import ends_sentence
+from broadsheet.readers.surroundings import is_among_paragraphs, is_between_parts, is_set_close
 from broadsheet.text import rare, strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
@@ -80,7 +81,7 @@ _PROSE = 50
 """Characters; a paragraph with which a heading stands close together has more."""
 
 _HEADING = 5
-"""Words; a heading that ends with a colon, or is set close without capitals, has no more of them."""
+"""Words; a heading that ends with a colon has no more of them."""
 
 _WIDEST = 60
 """Characters; a sub-heading has no more."""
@@ -144,7 +145,7 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
         return "subhead", "small-heading"
     if _is_number_alone(text, page, at):
         return "subhead", "number-alone"
-    if text[-1] in ":：" and _is_heading_with_colon(text) and _is_between_parts(unit, page, at):
+    if text[-1] in ":：" and _is_heading_with_colon(text) and is_between_parts(unit, page, at):
         return "subhead", "colon-heading"
     if _heads_entry(text, page, at):
         return "subhead", "entry-heading"
@@ -165,7 +166,7 @@ def _is_dateline_below_points(text: str, page: Page, at: int) -> bool:
     return (
         text[-1].isdigit()
         and is_place_and_day(text)
-        and _is_between_parts(page.units[at], page, at)
+        and is_between_parts(page.units[at], page, at)
         and not any(unit.part in {"", "paragraph"} for unit in page.units[page.body : at])
     )
 
@@ -178,7 +179,7 @@ def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
     below, above = page.following(at), page.units[at - 1]
     return (
         below is not None
-        and (unit.gap > 0 if below.gap else _is_set_close(unit, above, below))
+        and (unit.gap > 0 if below.gap else is_set_close(unit, above, below))
         and at < page.last
         and word_count(unit.text) <= _LONGEST
         and (not ends_sentence(unit.text) or unit.text[-1] in "?؟")
@@ -205,7 +206,9 @@ def _read_caption(text: str, page: Page, at: int) -> str:
         return "caption-below-caption"
     if text[-1].isalpha() and len(text) <= SHORT and _is_signed_in_body(text, page, at):
         return "signed-caption"
-    return "open-caption" if is_open_caption(text) and _is_between_parts(unit, page, at) else ""
+    if is_open_caption(text) and (is_between_parts(unit, page, at) or is_among_paragraphs(page, at)):
+        return "open-caption"
+    return ""
 
 
 def _is_signed_in_body(text: str, page: Page, at: int) -> bool:
@@ -218,7 +221,7 @@ def _is_signed_in_body(text: str, page: Page, at: int) -> bool:
         and not who.istitle()
         and word_count(told) > _LABEL
         and page.units[at - 1].part != "subhead"
-        and _is_between_parts(page.units[at], page, at)
+        and is_between_parts(page.units[at], page, at)
     )
 
 
@@ -230,7 +233,7 @@ def _is_number_alone(text: str, page: Page, at: int) -> bool:
     if _AMOUNT_ALONE.fullmatch(text) and _goes_on_from_figure(text, below.text):
         return True
     is_number = _NUMBER_ALONE.fullmatch(text) or (_AMOUNT_ALONE.fullmatch(text) and _has_figures(page, at))
-    return bool(is_number) and _is_between_parts(unit, page, at)
+    return bool(is_number) and is_between_parts(unit, page, at)
 
 
 def _goes_on_from_figure(text: str, below: str) -> bool:
@@ -240,26 +243,6 @@ def _goes_on_from_figure(text: str, below: str) -> bool:
 
 def _has_figures(page: Page, at: int) -> bool:
     return any(u.rule in {"sub-heading", "number-alone"} and _AMOUNT.match(u.text) for u in page.units[:at])
-
-
-def _is_set_close(unit: Unit, above: Unit, below: Unit) -> bool:
-    """Tell a line right between two paragraphs, in copy without blank lines."""
-    is_framed = weight(above.text) > _PROSE and weight(below.text) > _PROSE and ends_sentence(below.text)
-    return not unit.gap and is_framed and 1 < word_count(unit.text) <= _HEADING
-
-
-def _is_between_parts(unit: Unit, page: Page, at: int) -> bool:
-    """Tell a line between blank lines that has running text below it."""
-    below = page.following(at)
-    return (
-        unit.gap > 0
-        and below is not None
-        and below.gap > 0
-        and at < page.last
-        and below.part in {"", "paragraph", "quote"}
-        and is_sentence(below.text)
-        and not below.text[0].islower()
-    )
 
 
 def _heads_entry(text: str, page: Page, at: int) -> bool:
@@ -344,7 +327,7 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
         return ("subhead", "question-heading") if words <= longest and leads else ("paragraph", "paragraph")
     if text.endswith(("!", "！", "…", "...")):
         is_called = (
-            words <= _PLACED and _has(page, "sub-heading") and _is_between_parts(page.units[at], page, at)
+            words <= _PLACED and _has(page, "sub-heading") and is_between_parts(page.units[at], page, at)
         )
         return ("subhead", "sub-heading") if is_called else ("paragraph", "paragraph")
     if text.isupper() and any(c.isascii() and c.isalpha() for c in text):

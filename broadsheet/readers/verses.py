@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from broadsheet.readers.facts import parts_paragraphs
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, is_measured
 from broadsheet.readers.page import Page, opens_with_quote, weight
-from broadsheet.readers.rhymes import rhyming_lines
+from broadsheet.readers.rhymes import are_halved, rhyming_lines
 from broadsheet.readers.stops import ends_sentence
 
 _WIDEST = 64
@@ -67,6 +68,8 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
         return 0
     if first.gap == 0 and above.part == "" and above.text[-1] not in ":：" and not ends_sentence(above.text):
         return 0  # in the middle of what flows
+    if above.text[-1] in "。：:" and (halved := _halved_from(units[at:last])):
+        return halved
     small = small_words(page.language)
     is_introduced = above.text[-1] in ":："
     is_named = not page.bare_words(above).isdisjoint(call_words("poem_words", page.language))
@@ -76,6 +79,14 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
             if is_verse(texts, small, is_introduced=is_introduced, is_named=is_named):
                 return size
     return 0
+
+
+def _halved_from(run: list[Unit]) -> int:
+    """Return how many lines from the first on are each cut in halves, as a Japanese song is; none if they are no song."""
+    if run[0].text.isascii():
+        return 0
+    lines = [unit.text for unit in takewhile(lambda unit: are_halved([unit.text] * _ROW), run)]
+    return len(lines) if are_halved(lines) else 0
 
 
 @cache
