@@ -17,7 +17,7 @@ from broadsheet.readers.header import (
     split_header,
     story_fields,
 )
-from broadsheet.readers.lines import QUOTE_OPENERS, units
+from broadsheet.readers.lines import QUOTE_OPENERS, Unit, units
 from broadsheet.readers.links import find_script, may_hold_unsafe, take_link
 from broadsheet.readers.page import Page, guess_language, has_invisible
 from broadsheet.readers.structure import apply_structure_rules
@@ -29,6 +29,9 @@ _make_entry = partial(
 )  # a story makes as many as it has lines, and this makes them fastest
 _LINKING_PARTS = frozenset({"attribution", "related", "promo"})
 _SHOWN = 80  # characters of an address in a message
+_HEAD = 12
+"""Lines; the headline stands among the first of them."""
+
 _BODY_PARTS = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
 
 
@@ -45,10 +48,11 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     fields = story_fields(header, path) if header.fields else {}
     foot = footer_start(lines, top)
     page = _lay_out(decoded.text, lines[:foot], top, fields.get("language", ""), language)
+    _take_title(page, header)
     apply_structure_rules(page)
     _check_is_story(page, path, lines)
     entries = [entry for _, rows in above for entry in rows]
-    entries += map(_make_entry, [(u.first, u.last, u.text, u.part, u.rule) for u in page.units])
+    entries += map(_make_entry, [(u.first, u.last, u.text, u.part, u.rule) for u in page.units if u.first > top])
     if foot < len(lines):
         entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
     _check_accounts(lines, entries, path)
@@ -57,6 +61,17 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     if may_hold_unsafe(decoded.text):
         warnings += _warn_of_unsafe(page, path)
     return Reading(path, decoded.encoding, story, tuple(entries), decoded.repairs, tuple(warnings))
+
+
+def _take_title(page: Page, header: Header) -> None:
+    """Put the header's title above the copy as its headline, unless the copy has it, too."""
+    for number, title in header.fields.get("title", ()):
+        told = title.casefold()
+        if told and not any(unit.text.casefold() == told for unit in page.units[:_HEAD]):
+            unit = Unit(number, number, title, 0)
+            unit.part, unit.rule = "headline", "header-line"
+            page.units.insert(0, unit)
+            page.headline = 0
 
 
 def _warn_of_unsafe(page: Page, path: str) -> Iterator[Problem]:

@@ -75,7 +75,7 @@ _FEWEST = 3
 
 def read_head(page: Page) -> None:
     """Go down the page once, line rules first, then the rules of the head until the body begins."""
-    at, units = 0, page.units
+    at, units = page.headline + 1, page.units
     while at < len(units):
         unit = units[at]
         if unit.shape == "verse" and is_broken_up(page, at):

@@ -19,6 +19,7 @@ from broadsheet.readers.tables import languages
 from broadsheet.story import Correction, Kind, Picture, Problem, UnreadableStoryError
 
 KEYS = [
+    "title",
     "date",
     "source",
     "source-url",
@@ -48,6 +49,7 @@ KINDS = tuple(filter(None, get_args(Kind)))
 _KNOWN = frozenset(KEYS)
 STATUSES = ("draft", "hidden", "published", "withdrawn")
 _LONE = frozenset(KEYS) - {
+    "title",
     "source",
     "caption",
     "credit",
@@ -73,6 +75,7 @@ _REPEATABLE = {
     "institution",
 }
 _LINE = re.compile(r"([A-Za-z][A-Za-z-]{1,24})[ \t]*:(?:[ \t\u00a0]+(.*))?$")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FILE_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?:-[^/]*)?\.[^./]+$")
 _ENVELOPE_KEYS = frozenset(
     [
@@ -430,7 +433,7 @@ def is_alias(path: str) -> bool:
 
 def is_language(tag: str) -> bool:
     """Tell whether a text is the tag of a language."""
-    return _language(tag) is not None
+    return _TAG.fullmatch(tag) is not None
 
 
 def is_slug(text: str) -> bool:
@@ -439,7 +442,16 @@ def is_slug(text: str) -> bool:
 
 
 def _language(value: str) -> str | None:
-    return value if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", value) else None
+    return value if _TAG.fullmatch(value) else _language_names().get(value.casefold())
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    """Return the tags of languages by their names in English, and by their own where a table has it."""
+    from babel import Locale  # noqa: PLC0415 – a tag needs no names, and reading them takes longer than a story
+
+    names = {name.casefold(): code.replace("_", "-") for code, name in Locale("en").languages.items()}
+    return names | {table.name.casefold(): code for code, table in languages().items()}
 
 
 def _slug(value: str) -> str | None:
@@ -468,7 +480,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "source": ("source", _text, "Name the source, or remove the line"),
     "source-url": ("source_url", _url, "Give an http or https address"),
     "section": ("section", _text, "Name the section, or remove the line"),
-    "language": ("language", _language, "Give a language tag such as en, fr or pt-BR"),
+    "language": ("language", _language, "Give a language tag such as en, fr or pt-BR, or a language's name"),
     "licence": ("licence", _text, "Name the licence, or remove the line"),
     "summary": ("summary", _text, "Write the summary, or remove the line"),
     "edits": ("edits", _text, "Say what was changed, or remove the line"),
