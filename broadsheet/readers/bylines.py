@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from broadsheet.readers.datelines import is_closed_dateline
-from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.dates import is_about_time, is_label
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.makers import is_name_at_place, is_name_for_house
 from broadsheet.readers.names import (
@@ -191,7 +191,18 @@ def _is_byline_of_head(text: str) -> bool:
         or _is_told_before_name(text)
         or is_name_for_house(text)
         or is_name_at_place(text)
+        or _name_behind_day(text) != ""
     )
+
+
+def _name_behind_day(text: str) -> str:
+    """Return the name behind a day and “by”, as blogs have it: ``28 October 2025 by Ana Ruiz``; empty if there is none."""
+    words = text.split() if text[:1].isdigit() or " 20" in text else ()
+    for at in range(1, len(words) - 1):
+        if words[at].casefold() in _labels() and is_about_time(" ".join(words[:at])):
+            name = " ".join(words[at + 1 :])
+            return name if is_person(name) else ""
+    return ""
 
 
 def _is_written_for(rest: str) -> bool:
@@ -259,6 +270,10 @@ def _without_time(text: str) -> str:
         name, found, time = text.partition(mark)
         if found and (is_about_time(time) or _AGO.fullmatch(time)):
             return name
+    words = text.split()
+    for at in range(_SEVERAL, len(words) - 1):  # “Ana Ruiz published 12 May 2026”
+        if is_label(words[at]) and is_about_time(" ".join(words[at + 1 :])):
+            return " ".join(words[:at])
     return text
 
 
@@ -424,6 +439,7 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if hit is not None:
         return _without_places(_names_behind_label(hit.group("rest"), unit.text), unit.text, page)
     text = _without_marks(unit.text)
+    text = _name_behind_day(text) or text
     first, _, rest = text.partition(" ")
     if first in {"From", "With"} and is_person(rest.partition(" in ")[0]):
         text = rest

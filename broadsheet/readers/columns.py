@@ -12,9 +12,9 @@ LIST_MARKER = re.compile(
     r"(?:[-+•*·▪◦‣●○■□►▸✓✔✅✗✘❌➤–—∙⁃~✦❖✱➢⦁]|\d{1,2}(?:[.)]|\.?[ºª]|-(?=\s+\D))|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
 _DOTS = "・▽▼△▲◇◆○●◎□■"
-_GAP = re.compile(r"[|\t\u3000]|\s\s")
+_GAP = re.compile(r"[|｜\t\u3000]|\s\s")
 _SPACED_CELLS = re.compile(r"(?:(?<=[^\s.!?:。！？])|(?<=\s[^\W\d_]\.))(?:\s{2,}|\u3000)(?=\S)")
-_CELLS = re.compile(r"\t+|\s*\|\s*|\s{2,}|\u3000")
+_CELLS = re.compile(r"\t+|\s*[|｜]\s*|\s{2,}|\u3000")
 _SHORT_ROW = re.compile(r"\S\s{3,}[-+–(]?[£$€]?\d[\d.,%)]*$")
 """A row that lacks a cell: words and, far from them, a figure."""
 
@@ -96,7 +96,7 @@ def is_table(run: Sequence[str]) -> bool:
         return True
     if all(LIST_MARKER.match(line.strip()) for line in run):
         run = [LIST_MARKER.sub("", line.strip(), count=1) for line in run]  # a table may count its rows
-    rows = [[c for c in _CELLS.split(line.strip().strip("|")) if c] for line in run]
+    rows = [[c for c in _CELLS.split(line.strip().strip("|｜")) if c] for line in run]
     columns = [len(row) for row in rows if not _is_rule(row)]
     if (
         len(columns) < 2
@@ -104,7 +104,7 @@ def is_table(run: Sequence[str]) -> bool:
         or (_is_spaced_in_japanese(run) and (len(columns) == 2 or _is_sung(rows)))
     ):
         return False
-    marked = sum("\t" in line.strip() or line.count("|") > 1 for line in run)
+    marked = sum("\t" in line.strip() or _bars(line) > 1 for line in run)
     if marked < len(run) and any(_TYPED_STOP.search(line) for line in run):
         return False  # typists put two spaces after a full stop
     most = max(columns)
@@ -114,7 +114,7 @@ def is_table(run: Sequence[str]) -> bool:
 
 def _is_spaced_in_japanese(run: Sequence[str]) -> bool:
     """Tell lines with ideographic spaces alone: two of them may be a headline and its date."""
-    return not any("\t" in line or "|" in line or "  " in line.strip() for line in run)
+    return not any("\t" in line or _bars(line) or "  " in line.strip() for line in run)
 
 
 def _is_sung(rows: Sequence[Sequence[str]]) -> bool:
@@ -131,10 +131,15 @@ def _is_sung(rows: Sequence[Sequence[str]]) -> bool:
     )
 
 
+def _bars(line: str) -> int:
+    """Return how many bars a line has, the wide ones of Japanese among them."""
+    return line.count("|") + line.count("｜")
+
+
 def table_within(run: list[str]) -> tuple[int, int] | None:
     """Return where, among other lines, rows stand that tabs, bars or several wide spaces cut into cells."""
     marked = [
-        "\t" in line.strip() or line.count("|") > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
+        "\t" in line.strip() or _bars(line) > 1 or len(_SPACED_CELLS.findall(line.strip())) > 1
         for line in run
     ]
     for at, line in enumerate(run):

@@ -52,7 +52,9 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     apply_structure_rules(page)
     _check_is_story(page, path, lines)
     entries = [entry for _, rows in above for entry in rows]
-    entries += map(_make_entry, [(u.first, u.last, u.text, u.part, u.rule) for u in page.units if u.first > top])
+    entries += map(
+        _make_entry, [(u.first, u.last, u.text, u.part, u.rule) for u in page.units if u.first > top]
+    )
     if foot < len(lines):
         entries += _rows(lines, foot, len(lines), "boilerplate", "mail-footer")
     _check_accounts(lines, entries, path)

@@ -26,6 +26,7 @@ _NUMERIC_DAY = re.compile(r"[\s,]*\d{1,2}[./]\d{1,2}[./]\d{2,4}[\s,]*$")
 _AGENCY_BRACKET = rare(r"(?:[(（]|\s/)([^()（）/]{1,40}|[^()（）]{1,40}(?=[)）]))[)）/]\s*[.:]?\s*$")
 _CJK_DATELINE = re.compile(r"[【［\[〔](?P<head>[^】］\]〕\n]{2,40})[】］\]〕]")
 _SHORT_NAME = re.compile(r"[a-z]{2,5}[-/]?[A-Z][\w-]{1,9}")
+_IN_REGION = rare(r"[^\W\d_][\w’'. -]{2,30}\s\([^\W\d_][\w’'. -]{2,30}\)")
 _CLOCK_END = re.compile(r",?\s+\d{1,2}[:.]\d{2}$")
 _STANDING, _LEDE = 70, 60
 _STANDING_END = re.compile(r"\.?\s*(?:[-–—]+|:)\s*$")
@@ -194,7 +195,8 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     match = _STANDING_END.search(text)
     head = text[: match.start()] if match else text
     if match:
-        return is_dateline(head, colon=":" in match[0])
+        colon = ":" in match[0]
+        return is_dateline(head, colon=colon) or not (colon or not _is_placed(head))
     if not alone:
         return False
     agency = _DASHED_AGENCY.search(head)
@@ -204,6 +206,11 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     if named and not any(c.islower() or c.isupper() for c in head) and not re.search(r"\d", head):
         return False  # scripts without case need a day
     return bool(named) and is_dateline(head) and not (head.isupper() and "," not in head and "(" not in head)
+
+
+def _is_placed(text: str) -> bool:
+    """Tell a place with its day, or with its region in brackets: ``Orven (Skerrow), 6 October 2026``, ``Orven (Skerrow)``."""
+    return _is_place_and_day(text) or (_IN_REGION.fullmatch(text) is not None and _is_titled(text))
 
 
 def is_closed_dateline(text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from broadsheet.readers.briefs import STREET, goes_on, is_rating
-from broadsheet.readers.bylines import is_byline
+from broadsheet.readers.bylines import is_byline, is_name_and_place
 from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
@@ -169,11 +169,15 @@ def is_result(text: str) -> bool:
     return text[-1] in "0123456789)" and _RESULT.fullmatch(text) is not None
 
 
+_LABEL, _REACH = 3, 7
+"""Words of a label between deck and byline; lines below a deck among which its byline or time stands."""
+
+
 def furniture_follows(page: Page, at: int) -> bool:
     """Tell whether a byline, a time or a dateline parts the line from the body: then it is no lede."""
     text = page.units[at].text
     patient = not is_sentence(text) or (text[-1] in "?!؟？！" and word_count(text) <= _TITLE)
-    for place, below in enumerate(page.units[at + 1 : at + 5], at + 1):
+    for place, below in enumerate(page.units[at + 1 : at + _REACH], at + 1):
         unit = below.apart()[0] if below.shape == "verse" else below
         if unit.shape != "line" or page.hit(unit, "promo") or is_clock_time(unit.text):
             return False
@@ -181,10 +185,14 @@ def furniture_follows(page: Page, at: int) -> bool:
             continue
         if is_byline(unit, page) and not has_byline(page) and not is_uncased_name(unit.text):
             return not (heads_table(page, place) or _is_one_of_names(page, place))
+        if place + 1 < len(page.units) and is_name_and_place(unit, page.units[place + 1].text):
+            return True
         if weight(unit.text) < 160 and _tells_time(unit.text):
             return not (heads_table(page, place) or is_one_of_days(page, place))
         if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
             continue
+        if word_count(unit.text) <= _LABEL and is_title_like(unit.text) and at == page.headline + 1:
+            continue  # the outlet's name, a button
         if patient and is_title_like(unit.text) and word_count(unit.text) <= 2 * _TITLE:
             patient = False
             continue

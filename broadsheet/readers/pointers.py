@@ -24,6 +24,9 @@ _FEW = 5
 _FEWEST = 2
 """Titles; a block that has no known heading has more, or stands apart."""
 
+_NOTICES = frozenset({"boilerplate", "credit", "attribution", "correction"})
+"""Parts below which the story has ended."""
+
 _PROSE = 14
 """Words; a notice at the end has no more, and a paragraph of the story has."""
 
@@ -423,7 +426,7 @@ def titles_at_end(page: Page) -> None:
         ):
             last += 1
         row = units[at:last]
-        if row and (heading := _is_short_heading(row)):
+        if row and (heading := _is_short_heading(row, is_apart=units[at - 1].part in _NOTICES)):
             row[0].part, row[0].rule = "related_heading", "related-heading"
         known = len(row) > 1 and any(unit.part for unit in row)
         if (
@@ -469,15 +472,16 @@ def _is_open_title(unit: Unit, page: Page) -> bool:
     )
 
 
-def _is_short_heading(row: list[Unit]) -> bool:
-    """Tell a few words below a blank line and right above titles that are much longer."""
+def _is_short_heading(row: list[Unit], *, is_apart: bool) -> bool:
+    """Tell a few words below a blank line and right above titles that are much longer; below a notice these may be apart."""
     return (
         len(row) > _FEWEST
         and not row[0].part
         and row[0].gap > 0
         and word_count(row[0].text) <= _FEW - 1
         and row[0].text[-1] not in "?!"
-        and all(not unit.gap and word_count(unit.text) >= _FEW for unit in row[1:])
+        and (is_apart or all(not unit.gap for unit in row[1:]))
+        and all(word_count(unit.text) >= _FEW for unit in row[1:])
     )
 
 
