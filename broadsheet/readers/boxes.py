@@ -139,7 +139,7 @@ def newsletter_box(page: Page) -> None:
                 )
                 and not is_sentence(beside.text)
                 and not opens_with_quote(beside.text)
-                and not is_person(beside.text)
+                and not is_person(beside.text.strip("()（）"))
                 and not (page.hit(beside, "promo") or page.hit(beside, "related_heading"))
             ):
                 beside.part, beside.rule = "boilerplate", "newsletter-box"

@@ -69,6 +69,12 @@ _CUT = 12
 _LONGEST_NAME, _MOST_WORDS = 3, 5
 """Words; a name that signs a story, and an outlet's name, have no more."""
 
+_NEAR = 6
+"""Lines above one that no rule knows."""
+
+_LABELLED = 24
+"""Characters in which a label ends."""
+
 _LONGEST_CREDIT, _LONGEST_ATTRIBUTION = 600, 700
 """Characters."""
 
@@ -101,7 +107,7 @@ def end_of_body(page: Page) -> None:
             unit.part in {"caption", "list", "boilerplate", "promo"} and _closes(unit, page, at - 1)
         ):
             _read_closing(page, at - 1)
-        if not unit.part and not _may_stand_in_tail(unit, page, at - 1):
+        if not unit.part and not (_may_stand_in_tail(unit, page, at - 1) or _closes_above(page, at - 1)):
             break
         if unit.part in {"list", "table", "verse", "paragraph"} and not _below_heading(page, at - 1):
             break
@@ -185,6 +191,17 @@ def _may_stand_in_tail(unit: Unit, page: Page, at: int) -> bool:
     if (unit.text[-1].isupper() and _SIGNED_SENTENCE.search(unit.text)) or _is_cut_off(page, at):
         return False
     return bool(headed) or (is_title_like(unit.text) and bool(asks or not is_sentence(unit.text)))
+
+
+def _closes_above(page: Page, at: int) -> bool:
+    """Tell a line that no rule knows, below a sentence on where the story first appeared: it is a website's."""
+    for above in range(at - 1, max(at - 1 - _NEAR, page.body), -1):
+        unit = page.units[above]
+        if unit.part in {"", "paragraph"} and is_sentence(unit.text) and ":" not in unit.text[:_LABELLED]:
+            return attribution_line(page, above)
+        if unit.part not in {"boilerplate", "caption", ""}:
+            return False
+    return False
 
 
 def _is_among_titles(page: Page, at: int) -> bool:
@@ -286,7 +303,9 @@ def _is_day_alone(text: str) -> bool:
 def _title_follows(page: Page, at: int) -> bool:
     following = page.following(at)
     return (
-        following is not None and following.part in {"", "related", "list"} and is_title_like(following.text)
+        following is not None
+        and following.part in {"", "related", "list", "promo"}
+        and is_title_like(following.text)
     )
 
 

@@ -9,6 +9,7 @@ import re
 
 from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.dates import has_date
+from broadsheet.readers.facts import parts_paragraphs
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
 from broadsheet.readers.newsrooms import is_house
@@ -29,6 +30,9 @@ _LONGEST_LAST = 64
 _LONGEST_OWN = 160
 """Characters; a caption that the outlet's own name signs has no more."""
 _BEHIND_STOP = rare(r"[.!?”\"]\s\((?P<name>[A-Z\u0600-\u06ff][\w .&-]{1,24})\)$")
+_NAMED = rare(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.&-]*(?:\s(?:(?:of|de|del|der|für|и|та)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.&-]*){1,4}(?:/[A-ZÀ-Þ][\w .]{1,24})?")
+"""A name of a body, an outlet or somebody: all its words have capitals."""
+
 _SENTENCES = rare(r"[.!?…]\s+[^\W\d_]")
 """Where one sentence ends and another begins; a caption in copy without blank lines has one."""
 _COUNTER = re.compile(
@@ -82,6 +86,7 @@ def signed_captions(page: Page) -> None:
         at
         for at, unit in enumerate(page.units)
         if unit.part in {"caption", "byline"}
+        or _stands_for_itself(page, at)
         or (not (unit.part or unit.gap) and (_is_named_with_house(unit.text) or _is_in_capitals(unit, page)))
     ]
     for at in signing:
@@ -94,6 +99,7 @@ def signed_captions(page: Page) -> None:
             or is_picture_credit(unit.text)
             or _is_credit_alone(unit)
             or _is_giver(unit, page)
+            or _stands_for_itself(page, at)
             or not unit.part
         )
         if (
@@ -178,6 +184,23 @@ def _is_credit_alone(unit: Unit) -> bool:
         and bool(colon)
         and word_count(label) <= _LABEL
         and word_count(who) <= 2 * _LABEL
+    )
+
+
+def _stands_for_itself(page: Page, at: int) -> bool:
+    """Tell a name, a body's or an outlet's, right below one sentence, with blank lines around the two and running text below."""
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    return (
+        at > 0
+        and below is not None
+        and not (unit.part or unit.gap)
+        and above.gap > 0 < below.gap
+        and above.part in {"", "paragraph"}
+        and _NAMED.fullmatch(unit.text) is not None
+        and not page.hits(unit)
+        and is_sentence(above.text)
+        and _SENTENCES.search(above.text) is None
+        and parts_paragraphs(page.units[max(page.body, 0) :])
     )
 
 

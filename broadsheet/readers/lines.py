@@ -151,8 +151,11 @@ def is_stack(texts: Sequence[str]) -> bool:
 
 def _have_marks(texts: Sequence[str]) -> bool:
     """Tell lines of which one has an item's mark, a kind, an address or cells; Chinese and Japanese count with ``一、``."""
+    spoken = _is_spoken(texts)
     for text in texts:
-        if _ends_with_kind(text) or LIST_MARKER.match(text) or _OUTSIDE_VERSE.search(text):
+        if _ends_with_kind(text) or _OUTSIDE_VERSE.search(text):
+            return True
+        if LIST_MARKER.match(text) and not (spoken and text[0] in _LOOSE_MARKERS):
             return True
     sign = texts[0][0]
     if not sign.isalnum() and sign not in _NO_MARKERS + "(…" and all(text[0] == sign for text in texts):
@@ -160,6 +163,16 @@ def _have_marks(texts: Sequence[str]) -> bool:
     if any(text[0] in _ROW_MARKS for text in texts):
         return True
     return all(text[1:2] == "、" for text in texts)
+
+
+def _is_spoken(texts: Sequence[str]) -> bool:
+    """Tell a stanza of question and answer: some lines begin with a dash, and those below them with a small letter."""
+    dashed = sum(text[0] in _LOOSE_MARKERS for text in texts)
+    return (
+        0 < dashed <= len(texts) // 2
+        and len(texts) >= _STANZA_LINES
+        and all(text[0].islower() for text in texts if text[0] not in _LOOSE_MARKERS)
+    )
 
 
 def _is_one_sentence(texts: Sequence[str]) -> bool:
@@ -438,4 +451,7 @@ def _is_verse(run: list[str], width: int) -> bool:
     if not width and min(map(len, texts[:-1])) * 2 < local:
         return True  # no program breaks a line so early
     full = sum(is_full(a, b, local) for a, b in zip(texts, texts[1:], strict=False))
-    return not (lower * 2 >= len(texts) - 1 and full * 2 >= len(texts) - 1 and local >= _WRAP_MIN)
+    is_wrapped = (
+        local >= _WRAP_MIN and local * 4 >= width * 3
+    )  # no program wraps a few lines closer than the rest
+    return not (lower * 2 >= len(texts) - 1 and full * 2 >= len(texts) - 1 and is_wrapped)

@@ -11,14 +11,17 @@ from broadsheet.readers.stops import ends_sentence
 from broadsheet.text import rare
 
 _DASHED = rare(r"([-–—=]{1,3}|\*{2,3})\s?[^-–—=*\s][^.]{1,60}[^.,;:\s]\s?\1")
+_STAMPED = rare(
+    r"\d{1,2}[.:h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|h))?\s?[:|–—-]?\s[^\W\d_a-z\u0430-\u044f]?[\w'’\"“„«‘].{3,90}"
+)
 _LONGEST_ENTRY, _LONGEST_ASKED = 14, 24
 """Words; a numbered heading has no more, one that asks no more than the second."""
 
 _PASSED, _NEAR = frozenset(["caption", "promo", "boilerplate"]), 2
 """Parts that may stand among the items of a list, and how many units are looked at."""
 
-DASHES, BULLETS, DIGITS = "-–—=*", "•·●*", "23456789"
-"""Signs that begin a heading between dashes, a lone item, a sentence that is taken for one."""
+DASHES, BULLETS, DIGITS, HOURS = "-–—=*", "•·●*", "23456789", "0123456789"
+"""Signs that begin a heading between dashes, a lone item, a sentence that is taken for one, a time."""
 
 
 def dashed_headings(page: Page) -> None:
@@ -79,6 +82,28 @@ def numbered_headings(page: Page) -> None:
             continue
         if below.part == "paragraph" or (below.part == "list" and _is_apart(unit, below) and unit.gap):
             unit.part, unit.rule = "subhead", "numbered-heading"
+
+
+def stamped_headings(page: Page) -> None:
+    """An editor sees the headings of a live blog's entries, each behind the time at which it was written.
+
+    Match: `10:26 The quay is open again` above a paragraph, and another such line
+    Near miss: `10:26 The quay is open again` above a paragraph
+    """
+    stamped = [
+        at
+        for at, unit in enumerate(page.units[:-1])
+        if unit.part in {"", "paragraph"}
+        and at > page.headline
+        and _STAMPED.fullmatch(unit.text)
+        and word_count(unit.text) <= _LONGEST_ENTRY
+        and unit.text[-1] not in ".。:;,"
+        and ends_sentence(page.units[at + 1].text)
+        and page.units[at + 1].part in {"", "paragraph"}
+    ]
+    if len(stamped) > 1:
+        for at in stamped:
+            page.units[at].part, page.units[at].rule = "subhead", "stamped-heading"
 
 
 def _is_apart(above: Unit, unit: Unit) -> bool:

@@ -5,7 +5,9 @@ Must not know units, nor what stands beside the lines but for the one above.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from broadsheet.text import rare
 
@@ -25,7 +27,7 @@ _LETTERS, _NEAR = 2, 3
 """Letters with which two lines rhyme, and lines from one to the other."""
 
 _ARABIC = frozenset(map(chr, range(0x0621, 0x06D4)))
-_HALVED = rare(r"\S.{8,48}\s(?:\.{3}|…|\*{1,3})\s\S.{8,48}")
+_HALVED = rare(r"\S.{8,56}\s(?:\.{3}|…|\*{1,3})\s\S.{8,56}")
 """A line of Arabic verse: two half-lines with dots or stars between them."""
 
 _HAIKU = frozenset({3, 5})
@@ -43,6 +45,12 @@ _SIGNS = "・＊※"
 _PARTICLES = "にをはがのとでもやて"
 """With which a line of verse may end and no thing's name does."""
 
+_LAST_VOWEL = re.compile(r"[aeiouy]+[^aeiouy\W]*e?$")
+_WEAK_ENDS = frozenset(
+    {"ed", "er", "es", "en", "ers", "ing", "ings", "ion", "ions", "ly", "al", "on", "or", "um", "us"}
+)
+"""Endings that many words have, so that they make no rhyme."""
+
 _AROUND = ".,:;!?…—–-\"'“”‘’«»()*_।॥ "
 _SOFT_ENDS = (",", ";", "—", "–")
 
@@ -52,14 +60,7 @@ def is_set_as_verse(lines: Sequence[str]) -> bool:
     lines = [line.strip() for line in lines]
     if lines[-1][-1] == "॥" or (lines[0][0] in _ARABIC and all(map(_HALVED.fullmatch, lines))):
         return True
-    if _is_sung(lines):
-        return True
-    return (
-        len(lines) in _HAIKU
-        and all(len(line) < _HAIKU_WIDEST and line[0] not in _SIGNS for line in lines)
-        and all(map(_SYLLABLES.fullmatch, lines))
-        and (all(map(_HIRAGANA.search, lines)) or any(line[-1] in _PARTICLES for line in lines))
-    )
+    return _is_sung(lines) or _is_haiku(lines)
 
 
 def _is_sung(lines: Sequence[str]) -> bool:
@@ -68,6 +69,32 @@ def _is_sung(lines: Sequence[str]) -> bool:
         return False
     marks = {line[-1] for line in lines[:-1]}
     return len(marks) > 1 and marks <= {",", ";", "—", "–"}
+
+
+def is_halved(line: str) -> bool:
+    """Tell a line of Arabic verse: two half-lines with dots or stars between them."""
+    return line[0] in _ARABIC and _HALVED.fullmatch(line) is not None
+
+
+def set_lines(lines: Sequence[str]) -> int:
+    """Return how many lines from the first on are set as verse in Arabic or Japanese; none if they are not."""
+    if lines[0].isascii():
+        return 0
+    halves = _HALVED if lines[0][0] in _ARABIC else _SPACED_HALVES
+    halved = [*takewhile(halves.fullmatch, lines)]
+    if len(halved) > 1 and (halves is _HALVED or are_halved(halved)):
+        return len(halved)
+    return next((size for size in sorted(_HAIKU) if len(lines) >= size and _is_haiku(lines[:size])), 0)
+
+
+def _is_haiku(lines: Sequence[str]) -> bool:
+    """Tell a haiku or a tanka: short lines without marks, with the small words that flow on."""
+    return (
+        len(lines) in _HAIKU
+        and all(len(line) < _HAIKU_WIDEST and line[0] not in _SIGNS for line in lines)
+        and all(map(_SYLLABLES.fullmatch, lines))
+        and (all(map(_HIRAGANA.search, lines)) or any(line[-1] in _PARTICLES for line in lines))
+    )
 
 
 def are_halved(lines: Sequence[str]) -> bool:
@@ -87,7 +114,7 @@ def is_couplet(above: str, run: Sequence[str]) -> bool:
         return False
     lines = [line.strip() for line in run]
     fits = all(len(line.split()) > _SHORTEST and len(line) <= _WIDEST for line in lines)
-    return fits and _rhyme(lines[0], lines[1], 3)
+    return fits and (_rhyme(lines[0], lines[1], 3) or _sound_alike(lines[0], lines[1]))
 
 
 def is_open_couplet(run: Sequence[str]) -> bool:
@@ -140,6 +167,16 @@ def _rhyme(line: str, other: str, letters: int) -> bool:
     """Tell two lines whose last words differ and end with the same letters."""
     last, its = _last_word(line), _last_word(other)
     return last != its and len(last) >= letters and last[-letters:] == its[-letters:]
+
+
+def _sound_alike(line: str, other: str) -> bool:
+    """Tell two lines of a length whose last words differ and sound alike from their last vowel on: ``slow``, ``know``."""
+    sizes = sorted((len(line), len(other)))
+    last, its = _last_word(line), _last_word(other)
+    end, its_end = (match[0] if (match := _LAST_VOWEL.search(word)) else "" for word in (last, its))
+    if last == its or sizes[0] * 4 < sizes[1] * 3:
+        return False
+    return end == its_end and len(end) > 1 and end not in _WEAK_ENDS
 
 
 def _last_word(line: str) -> str:

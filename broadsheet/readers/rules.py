@@ -89,7 +89,7 @@ _SPOKEN = re.compile(r"[-–—]\s[^a-zа-я\d].{2,}?\s[-–—]\s[a-ząćęłń
 """Speech behind a dash, and behind a second one who speaks."""
 
 _SIGN_OFF = rare(
-    r"(?:[(\[（]\s*([^()\[\]]{2,40}?)\s*[)\]）]|[–—=-]{1,2}\s*(?=[A-ZА-ЯІЇЄҐ])([^()]{2,30}))[.\s]*"
+    r"(?:[(\[（/]\s*([^()\[\]/]{2,40}?)\s*[)\]）/]|[–—=-]{1,2}\s*(?=[A-ZА-ЯІЇЄҐ])([^()]{2,30}))[.\s]*"
 )
 _DESK = re.compile(
     r"[(\[]?(?:[a-zà-öø-ÿа-яёіїєґ]{2,4}/(?:\s?[a-zà-öø-ÿа-яёіїєґ]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
@@ -173,6 +173,7 @@ def agency_sign_off(unit: Unit, page: Page) -> Part | str:
     Match: `(PTI)`
     Match: `— Bernama`
     Match: `dpa/wo`
+    Match: `/AFP/`
     Near miss: `(Getty)` below a picture
     """
     if page.headline < 0:

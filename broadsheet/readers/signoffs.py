@@ -59,7 +59,7 @@ _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
 _RIGHTS = re.compile(
     r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
 )
-_END_MARK = re.compile(r"\((?:END|ENDS|FIN)\)\s[A-Z].{2,40}|\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{2,4}")
+_END_MARK = re.compile(r"N{4}|\((?:END|ENDS|FIN)\)\s[A-Z].{2,40}|\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{2,4}")
 """The end of a wire's story, with the wire's name, or with the time."""
 
 _WIRE_PAGES = re.compile(r"(?:More |For more )?[A-Z]{2,5}(?:\s[^:/.]{2,40})?:(?:\s(?:and\s)?https?://\S+)+")

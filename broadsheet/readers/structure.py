@@ -36,7 +36,16 @@ from broadsheet.readers.listing import (
     marked_rows,
     unmarked_lists,
 )
-from broadsheet.readers.marked import BULLETS, DASHES, DIGITS, dashed_headings, lone_items, numbered_headings
+from broadsheet.readers.marked import (
+    BULLETS,
+    DASHES,
+    DIGITS,
+    HOURS,
+    dashed_headings,
+    lone_items,
+    numbered_headings,
+    stamped_headings,
+)
 from broadsheet.readers.marks import names_source
 from broadsheet.readers.page import (
     Page,
@@ -117,6 +126,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (trailing_furniture, frozenset({""}), ""),
     (data_source, frozenset({""}), ""),
     (interview_lines, frozenset({"", "list"}), ""),
+    (stamped_headings, frozenset({"", "paragraph"}), HOURS),
     (stanzas, frozenset({""}), ""),
     (key_points, frozenset({""}), ""),
     (marked_rows, frozenset({""}), SIGNS),

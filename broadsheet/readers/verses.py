@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
 
 from broadsheet.readers.facts import parts_paragraphs
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, is_measured
 from broadsheet.readers.page import Page, opens_with_quote, weight
-from broadsheet.readers.rhymes import are_halved, rhyming_lines
+from broadsheet.readers.rhymes import is_halved, rhyming_lines, set_lines
 from broadsheet.readers.stops import ends_sentence
 
 _WIDEST = 64
@@ -68,8 +67,10 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
         return 0
     if first.gap == 0 and above.part == "" and above.text[-1] not in ":：" and not ends_sentence(above.text):
         return 0  # in the middle of what flows
-    if above.text[-1] in "。：:" and (halved := _halved_from(units[at:last])):
-        return halved
+    if (first.gap or above.part or above.text[-1] in "。：:") and (
+        size := set_lines([u.text for u in units[at:last]])
+    ):
+        return size
     small = small_words(page.language)
     is_introduced = above.text[-1] in ":："
     is_named = not page.bare_words(above).isdisjoint(call_words("poem_words", page.language))
@@ -79,14 +80,6 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
             if is_verse(texts, small, is_introduced=is_introduced, is_named=is_named):
                 return size
     return 0
-
-
-def _halved_from(run: list[Unit]) -> int:
-    """Return how many lines from the first on are each cut in halves, as a Japanese song is; none if they are no song."""
-    if run[0].text.isascii():
-        return 0
-    lines = [unit.text for unit in takewhile(lambda unit: are_halved([unit.text] * _ROW), run)]
-    return len(lines) if are_halved(lines) else 0
 
 
 @cache
@@ -159,7 +152,7 @@ def _may_be_line(unit: Unit) -> bool:
     return (
         unit.part == ""
         and unit.shape == "line"
-        and weight(text) <= _WIDEST
+        and (weight(text) <= _WIDEST or is_halved(text))
         and text[0] not in _SIGNS
         and not text[0].isdigit()
         and text[1:2] != "、"
