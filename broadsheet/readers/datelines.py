@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from broadsheet.readers.dates import month_numbers, read_day
-from broadsheet.readers.names import PARTICLES, agencies, is_agency, is_person
+from broadsheet.readers.names import PARTICLES, agencies, has_role, is_agency, is_person
 from broadsheet.readers.tables import languages
 from broadsheet.text import WORD, rare
 
@@ -266,7 +266,7 @@ def _may_be_agency(name: str, place: str) -> bool:
         return True
     if name.split(maxsplit=1)[0] in _agency_words():
         return True
-    return _first_upper(place) and (is_person(name, 1) or bool(_SHORT_NAME.fullmatch(name)))
+    return _first_upper(place) and (is_person(name, 1) or bool(_SHORT_NAME.fullmatch(name)) or has_role(name))
 
 
 @cache

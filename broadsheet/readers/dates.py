@@ -170,6 +170,8 @@ def _is_time_word(word: str) -> bool:
     bare = word.strip(".'’")
     if bare in known or set(bare) <= _CJK_UNITS or bare in _UNITS:
         return True
+    if bare[:1] in _CJK_UNITS and bare.lstrip("".join(_CJK_UNITS)) in known:
+        return True  # “分更新”
     if "." in bare and bare.replace(".", "") in known | {"am", "pm"}:
         return True
     return bare.startswith(("l'", "l’", "d'", "d’")) and bare[2:] in known

@@ -130,6 +130,9 @@ def marked_caption(unit: Unit, page: Page) -> Part | str:
     return "" if told or page.hit(unit, "byline") or unit.shape != "line" else "caption"
 
 
+_HOUSE_AND_NAME = re.compile(r"[A-ZÀ-Þ]{2,6}\s?/\s?[A-ZÀ-Þ][^/,.]{3,40}")
+"""A broadcaster and who took the picture."""
+
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d\s?(?:[ap]m)?\s")
 """When something is on, before what it is."""
 
@@ -225,7 +228,8 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
     if page.body < 0 and "/" in unit.text and has_role(unit.text.partition("/")[2]):
         return ""  # who wrote it, and as what
     if page.body >= 0 and (
-        _is_named_with_outlet(unit.text) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
+        _is_named_with_outlet(unit.text)
+        or (_HOUSE_AND_NAME.fullmatch(unit.text) and is_person(unit.text.partition("/")[2])) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
     ):
         return "caption"
     return "caption" if is_picture_credit(unit.text) or _is_signed(unit.text) or is_stock(unit.text) else ""
@@ -233,7 +237,8 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
 
 def _is_credit_in_capitals(text: str) -> bool:
     """Tell who took a picture, all in capitals behind a label without a colon: ``PHOTO ANA RUIZ, THE HERALD``."""
-    return text.isupper() and len(text.split()) <= _NAMES and text[-1].isalnum() and ", " in text
+    who, comma, _ = text.partition(" ")[2].partition(", ")
+    return comma != "" and text.isupper() and len(text.split()) <= _NAMES and text[-1].isalnum() and is_person(who.title())
 
 
 def _wrote(who: str, other: str) -> bool:

@@ -31,6 +31,7 @@ _LONGEST_BRACKETED = 8
 """Characters; a place in Japanese, with its brackets."""
 
 _PLACE_NAME = rare(r"[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_][\w'’.-]*){0,2}")
+_PLACE_ALONE = rare(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:[\s-](?:[^\W\d_]|[\u0900-\u0963])+){0,4}")
 _PLACE_AND_STATE = rare(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ.'’-]+){0,3}, (?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2,3})"
 )
@@ -266,7 +267,7 @@ def is_place_and_colon(page: Page, at: int) -> bool:
     place = unit.text[:-1].strip()
     if unit.text[-1] not in ":：" or below is None or len(place) > FURNITURE // 2 or page.hits(unit):
         return False
-    if not is_titled(place) or not place.replace(" ", "").isalpha() or weight(below.text) < FURNITURE:
+    if not (is_titled(place) and _PLACE_ALONE.fullmatch(place)) or weight(below.text) < FURNITURE:
         return False
     return is_sentence(below.text) and any(place in u.text for u in page.units if u is not unit)
 
@@ -277,5 +278,5 @@ def is_acronym(word: str) -> bool:
 
 
 def is_titled(text: str) -> bool:
-    """Tell words that all begin with a capital."""
-    return all(word[0].isupper() for word in text.split())
+    """Tell words that all begin with a capital, where their script has any."""
+    return all(word[0].isupper() or word[0].lower() == word[0].upper() for word in text.split())
