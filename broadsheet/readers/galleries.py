@@ -86,8 +86,14 @@ def signed_captions(page: Page) -> None:
         at
         for at, unit in enumerate(page.units)
         if unit.part in {"caption", "byline"}
-        or _stands_for_itself(page, at)
-        or (not (unit.part or unit.gap) and (_is_named_with_house(unit.text) or _is_in_capitals(unit, page)))
+        or (
+            not (unit.part or unit.gap)
+            and (
+                _is_named_with_house(unit.text)
+                or _is_in_capitals(unit, page)
+                or _stands_for_itself(page, at)
+            )
+        )
     ]
     for at in signing:
         above, unit = page.units[at - 1], page.units[at]

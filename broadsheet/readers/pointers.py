@@ -425,8 +425,11 @@ def titles_at_end(page: Page) -> None:
             and _is_open_title(units[last], page)
         ):
             last += 1
-        row = units[at:last]
-        if row and (heading := _is_short_heading(row, is_apart=units[at - 1].part in _NOTICES)):
+        row, is_apart = units[at:last], units[at - 1].part in _NOTICES
+        if is_apart and len(row) > _FEWEST and _is_short_heading(row[1:], is_apart=True):
+            at += 1  # topics, perhaps
+            continue
+        if row and (heading := _is_short_heading(row, is_apart=is_apart)):
             row[0].part, row[0].rule = "related_heading", "related-heading"
         known = len(row) > 1 and any(unit.part for unit in row)
         if (
@@ -475,13 +478,13 @@ def _is_open_title(unit: Unit, page: Page) -> bool:
 def _is_short_heading(row: list[Unit], *, is_apart: bool) -> bool:
     """Tell a few words below a blank line and right above titles that are much longer; below a notice these may be apart."""
     return (
-        len(row) > _FEWEST
+        len(row) > _FEWEST - is_apart
         and not row[0].part
         and row[0].gap > 0
         and word_count(row[0].text) <= _FEW - 1
         and row[0].text[-1] not in "?!"
         and (is_apart or all(not unit.gap for unit in row[1:]))
-        and all(word_count(unit.text) >= _FEW for unit in row[1:])
+        and all(word_count(unit.text) >= _FEW + (len(row) == _FEWEST) for unit in row[1:])
     )
 
 
