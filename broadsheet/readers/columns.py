@@ -160,9 +160,23 @@ def _rows_within(run: list[str], marked: list[bool], least: int = 2) -> tuple[in
             ((at, end), (at, end - 1), (at + 1, end)) if end > at else ()
         ):  # a heading or a note may have gaps too
             if rows[1] - rows[0] >= least and rows != (0, len(run)) and is_table(run[rows[0] : rows[1]]):
-                return rows
+                return _with_like_rows(run, *rows)
         at = max(end, at + 1)
     return None
+
+
+def _with_like_rows(run: list[str], first: int, end: int) -> tuple[int, int]:
+    """Take in the line above a table and the one below that have as many cells parted by wide spaces: what heads its columns."""
+    cells = max(_wide_cells(line) for line in run[first:end])
+    if cells > 1 and first and _wide_cells(run[first - 1]) == cells:
+        first -= 1
+    if cells > 1 and end < len(run) and _wide_cells(run[end]) == cells:
+        end += 1
+    return first, end
+
+
+def _wide_cells(line: str) -> int:
+    return len(re.split(r"\t+|\s{2,}", line.strip()))
 
 
 def _is_rule(row: list[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.authors import begins_with_author
+from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date
 from broadsheet.readers.facts import parts_paragraphs
 from broadsheet.readers.lines import Unit
@@ -97,7 +98,7 @@ def signed_captions(page: Page) -> None:
     ]
     for at in signing:
         above, unit = page.units[at - 1], page.units[at]
-        if unit.gap or not at:
+        if not at or (unit.gap and not (above is opening and _is_above_dateline(page, at))):
             continue
         signs = (
             unit.rule == "lone-credit"
@@ -191,6 +192,12 @@ def _is_credit_alone(unit: Unit) -> bool:
         and word_count(label) <= _LABEL
         and word_count(who) <= 2 * _LABEL
     )
+
+
+def _is_above_dateline(page: Page, at: int) -> bool:
+    """Tell a credit right above the paragraph that a dateline opens: what stands above the two is no part of the story."""
+    below = page.following(at)
+    return page.units[at].part == "caption" and below is not None and dateline_of(below.text) != ""
 
 
 def _stands_for_itself(page: Page, at: int) -> bool:

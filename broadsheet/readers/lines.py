@@ -232,7 +232,7 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
 
 def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
     """Tell lines that stand apart, though copy is wrapped: headline, deck and byline close together."""
-    if LIST_MARKER.match(run[0]):
+    if LIST_MARKER.match(run[0]) or (may_be_cells(run) and is_table(run)):
         return False
     short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
     if short > 1 or (top and not any(line[0].islower() for line in run[1:])):

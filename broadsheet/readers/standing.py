@@ -428,7 +428,8 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
             words <= _LONGEST and not _FINITE.search(_behind_subject(text))
         )
     else:
-        is_short = words <= (_PLACED if text.isascii() and _PLACING.match(text) else 7) and weight(text) <= 54
+        longest = _PLACED if text.isascii() and _PLACING.match(text) else 7 if text[0].isupper() else _LONGEST
+        is_short = words <= longest and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
 
 
