@@ -140,7 +140,9 @@ def newsletter_box(page: Page) -> None:
                 and not is_sentence(beside.text)
                 and not opens_with_quote(beside.text)
                 and not (is_person(beside.text) or beside.text[0] in "(（")
-                and not (beside.text[-1] in ":：" and last < len(units) - 1 and is_sentence(units[last + 1].text))
+                and not (
+                    beside.text[-1] in ":：" and last < len(units) - 1 and is_sentence(units[last + 1].text)
+                )
                 and not (page.hit(beside, "promo") or page.hit(beside, "related_heading"))
             ):
                 beside.part, beside.rule = "boilerplate", "newsletter-box"

@@ -31,7 +31,9 @@ _LONGEST_LAST = 64
 _LONGEST_OWN = 160
 """Characters; a caption that the outlet's own name signs has no more."""
 _BEHIND_STOP = rare(r"[.!?”\"]\s\((?P<name>[A-Z\u0600-\u06ff][\w .&-]{1,24})\)$")
-_NAMED = rare(r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.&-]*(?:\s(?:(?:of|de|del|der|für|и|та)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.&-]*){1,4}(?:/[A-ZÀ-Þ][\w .]{1,24})?")
+_NAMED = rare(
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.&-]*(?:\s(?:(?:of|de|del|der|für|и|та)\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.&-]*){1,4}(?:/[A-ZÀ-Þ][\w .]{1,24})?"
+)
 """A name of a body, an outlet or somebody: all its words have capitals."""
 
 _SENTENCES = rare(r"[.!?…]\s+[^\W\d_]")
@@ -90,9 +92,7 @@ def signed_captions(page: Page) -> None:
         or (
             not (unit.part or unit.gap)
             and (
-                _is_named_with_house(unit.text)
-                or _is_in_capitals(unit, page)
-                or _stands_for_itself(page, at)
+                _is_named_with_house(unit.text) or _is_in_capitals(unit, page) or _stands_for_itself(page, at)
             )
         )
     ]

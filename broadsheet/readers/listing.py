@@ -32,6 +32,12 @@ SIGNS = _SIGNS + "①一"
 """Signs that begin each line of a list without marks."""
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
+_RATED = rare(
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]+(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*){0,3}(?:\s[–—-]\s|:\s)\d{1,2}(?:[.,]\d)?(?:/10)?(?:$|[.:,]?\s(?![a-z\d]))"
+)
+_RATED_HEAD = 60
+"""Characters in which a name and its mark stand."""
+
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
 _HEADING, _POINTS = 40, 12
 _ROW = 3
@@ -191,6 +197,23 @@ def counted_rows(page: Page) -> None:
             for item in row:
                 item.part, item.rule = "list", "counted-row"
         row = [unit] if unit is not None and number == 1 else []
+
+
+def rated_rows(page: Page) -> None:
+    """An editor sees the marks of players, one a line, with what is said of them.
+
+    Match: `Ana Ruiz – 8. Saved what came.` three times over
+    Near miss: `Ana Ruiz – 8. Saved what came.` above a paragraph
+    """
+    row: list[Unit] = []
+    for unit in [*page.units[max(page.body, page.headline + 1, 0) :], None]:
+        if unit is not None and unit.part in {"", "paragraph"} and _RATED.match(unit.text[:_RATED_HEAD]):
+            row.append(unit)
+            continue
+        if len(row) >= _ROW:
+            for item in row:
+                item.part, item.rule = "list", "rated-row"
+        row = []
 
 
 def dashed_items(page: Page) -> None:

@@ -87,7 +87,7 @@ def numbered_headings(page: Page) -> None:
 def stamped_headings(page: Page) -> None:
     """An editor sees the headings of a live blog's entries, each behind the time at which it was written.
 
-    Match: `10:26 The quay is open again` above a paragraph, and another such line
+    Match: `10:26 The quay is open again` above a paragraph, and once more
     Near miss: `10:26 The quay is open again` above a paragraph
     """
     stamped = [

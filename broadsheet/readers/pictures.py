@@ -229,7 +229,8 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
         return ""  # who wrote it, and as what
     if page.body >= 0 and (
         _is_named_with_outlet(unit.text)
-        or (_HOUSE_AND_NAME.fullmatch(unit.text) and is_person(unit.text.partition("/")[2])) or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
+        or (_HOUSE_AND_NAME.fullmatch(unit.text) and is_person(unit.text.partition("/")[2]))
+        or (_GIVER.fullmatch(unit.text) and not unit.text.isupper())
     ):
         return "caption"
     return "caption" if is_picture_credit(unit.text) or _is_signed(unit.text) or is_stock(unit.text) else ""
@@ -238,7 +239,13 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
 def _is_credit_in_capitals(text: str) -> bool:
     """Tell who took a picture, all in capitals behind a label without a colon: ``PHOTO ANA RUIZ, THE HERALD``."""
     who, comma, _ = text.partition(" ")[2].partition(", ")
-    return comma != "" and text.isupper() and len(text.split()) <= _NAMES and text[-1].isalnum() and is_person(who.title())
+    return (
+        comma != ""
+        and text.isupper()
+        and len(text.split()) <= _NAMES
+        and text[-1].isalnum()
+        and is_person(who.title())
+    )
 
 
 def _wrote(who: str, other: str) -> bool:

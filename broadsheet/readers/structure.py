@@ -34,6 +34,7 @@ from broadsheet.readers.listing import (
     dashed_items,
     key_points,
     marked_rows,
+    rated_rows,
     unmarked_lists,
 )
 from broadsheet.readers.marked import (
@@ -131,6 +132,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (key_points, frozenset({""}), ""),
     (marked_rows, frozenset({""}), SIGNS),
     (counted_rows, frozenset({"", "paragraph"}), "1"),
+    (rated_rows, frozenset({"", "paragraph"}), ""),
     (dashed_items, frozenset({""}), "–—"),
     (unmarked_lists, frozenset({""}), ""),
     (lone_lines, frozenset({""}), ""),
