@@ -216,7 +216,7 @@ def topics_block(page: Page) -> None:
     """
     within, longest = False, _TOPIC
     for at, unit in enumerate(page.units):
-        if unit.rule == "boilerplate-topics" and not _heads_titles(page, at):
+        if unit.rule == "boilerplate-topics" and not _heads_links(page, at):
             within, longest = True, _TOPIC // 2 if ": " in unit.text else _TOPIC
         elif (
             within
@@ -230,7 +230,7 @@ def topics_block(page: Page) -> None:
             within = False
 
 
-def _heads_titles(page: Page, at: int) -> bool:
+def _heads_links(page: Page, at: int) -> bool:
     """Tell links to other stories from topics: a line right below has more words than any topic."""
     below = itertools.takewhile(lambda unit: not unit.gap, page.units[at + 1 :])
     return any(word_count(unit.text) > _TOPIC and not is_sentence(unit.text) for unit in below)

@@ -41,7 +41,8 @@ _SHORTEST_PLACE = 2
 _STOP_DASHES = (".-", ".–", ".—")
 _DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
-_STOPPED = re.compile(r"[^\W\d_][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. ")
+_STOPPED = re.compile(r"[^\W\d_a-z][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. ")
+"""A place and a day with a stop behind each, as Interfax has them."""
 _LONGEST_STOPPED = 32
 """Characters of a place that a stop parts from its day."""
 
@@ -51,7 +52,7 @@ _WIRE_DATELINES = (
     re.compile(r"(?P<dateline>\((?P<agency>[^()]{2,12})\)\s?[-–—]\s?[^a-z\-–—]{3,40}?)\s[-–—]\s"),  # ANSA
     re.compile(r"(?P<dateline>[^/]{3,60}?\s?/\s?(?P<agency>[^/]{2,16}?)\s?/)\.?\s"),  # TASS, WAM
     re.compile(
-        r"(?P<dateline>[^\W\d_a-z][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. (?P<agency>[^\W\d_]{3,16})(?:\.[A-Z]{2,3})?) [-–—] "
+        rf"(?P<dateline>{_STOPPED.pattern}(?P<agency>[^\W\d_]{{3,16}})(?:\.[A-Z]{{2,3}})?) [-–—] "
     ),  # Interfax
     re.compile(r"(?P<dateline>(?P<agency>[^\W\d_]{2,5}社)[^\W\d_]{1,12}?\d{1,2}月\d{1,2}日电)"),  # Xinhua
     re.compile(r"(?P<dateline>\([^()=]{1,12}=(?P<agency>[^()=]{2,12})\))"),  # Yonhap

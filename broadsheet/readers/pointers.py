@@ -57,7 +57,7 @@ def promos_and_related(page: Page) -> None:
                 continue
             if unit.part == "boilerplate" and (
                 unit.text[0] == "("  # “(more)” ends a wire's page
-                or not _heads_titles(page, at, is_promo=bool(promo), is_block=bool(heading))
+                or not _is_no_button(page, at, is_promo=bool(promo), is_block=bool(heading))
             ):
                 at += 1
                 continue
@@ -115,7 +115,7 @@ def heads_more(page: Page, at: int) -> bool:
     )
 
 
-def _heads_titles(page: Page, at: int, *, is_promo: bool, is_block: bool) -> bool:
+def _is_no_button(page: Page, at: int, *, is_promo: bool, is_block: bool) -> bool:
     """Tell a label that is also a button, such as “More information”, from the button: a title stands below it."""
     set_off = page.units[at].gap or _is_close_set(page, at)
     titles = _titles_below(page, at) if (is_promo or is_block) and set_off else []

@@ -90,6 +90,10 @@ _LABEL = 3
 """Words; a credit's label has no more of them."""
 
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
+_OPENING = 8
+"""Units from the story's beginning among which the time of publishing may stand, where what is above it looked like body."""
+_MOMENT = re.compile(r"20\d\d.*\d[:.]\d\d")
+
 _FULL_STOPS = ".。।;:"
 _STATED = re.compile(r"\w (?:is|are|will be|can be) (?!(?:seen|shown|pictured|the)\b)(?!\w+ing\b)")
 _CLAIMED = re.compile(
@@ -152,9 +156,18 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if rule := _read_caption(text, page, at):
         return "caption", rule
     part, rule = _read_stamp_or_prose(text)
-    if rule == "time-stamp" and at > page.last and has_date(text):
-        return "published", "closing-time"
+    if rule == "time-stamp" and has_date(text) and (at > page.last or _is_late_time(text, page, at)):
+        return "published", "closing-time" if at > page.last else "late-time"
     return (part, rule) if part else _read_short(text, page, at)
+
+
+def _is_late_time(text: str, page: Page, at: int) -> bool:
+    """Tell when a story was published from a live blog's stamp: a year and a clock below its opening, and no other such line."""
+    if at - page.body > _OPENING or _MOMENT.search(text) is None:
+        return False
+    return not any(
+        is_about_time(u.text) and has_date(u.text) for u in page.units[page.body :] if u.text != text
+    )
 
 
 def _is_dateline_below_points(text: str, page: Page, at: int) -> bool:
