@@ -15,6 +15,7 @@ import pytest
 from pelican.plugins import signals
 from pelican.settings import DEFAULT_CONFIG
 
+from broadsheet.build import workers
 from broadsheet.build.workers import Forked, Serial, WorkerLostError, choose_executor, do_aside
 from broadsheet.settings import read_settings
 from tests.site_building import SITE, build, copy_site, read_tree
@@ -42,6 +43,14 @@ def test_forked_work_is_done_elsewhere() -> None:
 
     assert os.getpid() not in set(Forked(2).map(work, range(20)))
     assert seen == []
+
+
+def test_new_workers_take_over_from_old_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often they do, each item has its result, at its place, and no worker is asked for more than its shares."""
+    monkeypatch.setattr(workers, "_LIFE", 3)
+    done = list(Forked(2).map(lambda share: [(number, os.getpid()) for number in share], range(16)))
+    assert [number for number, _ in done] == list(range(16))
+    assert len({process for _, process in done}) > 2
 
 
 def test_an_error_in_a_worker_comes_back() -> None:

@@ -37,6 +37,9 @@ _FEWEST = 64
 _AHEAD = 4
 """Shares that are handed out for each worker: enough that none waits."""
 
+_LIFE = 500
+"""Shares after which new processes take over: the longer one works, the more of what all share it has copied."""
+
 _FEWEST_ELSEWHERE = 256
 """Items for which processes are worth their start that have to be told everything."""
 
@@ -95,10 +98,12 @@ class Forked:
         """Share the work out. Raises WorkerLostError if the system ends a worker."""
         shares = cut(items, find_size(len(items), self._workers))
         _inherited.append((work, shares))
-        gc.freeze()  # else the collector would touch, and so copy, all that the processes share
         try:
-            pool = futures.ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
-            yield from _gather(pool, _do_inherited, range(len(shares)), self._workers * _AHEAD)
+            for first in range(0, len(shares), _LIFE):
+                gc.freeze()  # else the collector would touch, and so copy, all that the processes share
+                pool = futures.ProcessPoolExecutor(self._workers, get_context("fork"), _begin)
+                numbers = range(first, min(first + _LIFE, len(shares)))
+                yield from _gather(pool, _do_inherited, numbers, self._workers * _AHEAD)
         finally:
             _inherited.pop()
             gc.unfreeze()
