@@ -131,8 +131,8 @@ def test_a_parallel_build_equals_a_serial_one(site: Path) -> None:
     """Byte for byte and file for file, whatever the number of processes."""
     serial = read_tree(build(site, OUTPUT_PATH=str(site / "one"), BROADSHEET_WORKERS=1))
     assert len(serial) > 100
-    for workers in (2, 3):
-        parallel = build(site, OUTPUT_PATH=str(site / f"by-{workers}"), BROADSHEET_WORKERS=workers)
+    for number in (2, 3):
+        parallel = build(site, OUTPUT_PATH=str(site / f"by-{number}"), BROADSHEET_WORKERS=number)
         assert read_tree(parallel) == serial
 
 
