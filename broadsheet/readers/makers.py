@@ -6,8 +6,10 @@ Must not know where in a story such a line may stand.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from broadsheet.readers.names import is_agency, is_person
+from broadsheet.readers.tables import languages
 from broadsheet.text import rare
 
 _CAPITAL = "A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ"
@@ -20,28 +22,12 @@ _SHARED = rare(
 )
 """Who did what, each in brackets: ``Ana Ruiz (words), Tom Hale (pictures)``."""
 
-_ONE_OF_SEVERAL = rare(
-    r"(?:text|texte|textes|texto|textos|testo|testi|tekst|teksty|текст|тексты|тексти|words|story|report|reportage)"
-    r"\s?(?:und|et|y|e|i|та|і|и|and|&|,)\s?[^\W\d_]{3,16}\s?[:：]\s?(?P<who>.{4,50})",
-    re.IGNORECASE,
-)
-"""Who did both: ``Words and pictures: Ana Ruiz``."""
-
 _EACH = re.compile(r"[.;|]\s")
 _LONGEST_LABEL = 4
 """Words; what somebody did takes no more."""
 
-_FOR_HOUSE = rare(
-    r"(?P<who>[^,()«»“”\"]{4,40}?)(?:,\s|\s|,\s?(?=[«“„\"]))(?:(?:для|for|para|pour|für|per|dla)\s)?(?:[«“„\"](?P<quoted>[^«»“”„\"]{2,40})[»”“\"])"
-)
-"""Whom somebody wrote for, between quotation marks: ``Ігор Сич для «Вежі»``, ``Ольга Марченко, «Вестник Кряжа»``."""
-
 _AT_PLACE = rare(
     rf"(?P<who>[^,()—–]{{4,40}}?)\s[—–]\s(?P<place>[{_CAPITAL}][^\W\d_]+(?:[\s-][{_CAPITAL}][^\W\d_]+)?)"
-)
-_FROM_PLACE = rare(
-    rf"(?:da|dal|dalla|from|aus|de|depuis|desde|z|ze|з|із|из)\s[{_CAPITAL}][^\W\d_]+(?:[\s-][{_CAPITAL}][^\W\d_]+)?,?\s(?P<who>.{{4,40}})",
-    re.IGNORECASE,
 )
 _WITH_AGENCY = re.compile(r"(?P<who>[^()]{4,60}) \((?P<agency>[^()]{2,24})\)")
 _DESK = re.compile(r"[a-zà-öø-ÿа-яіїє]{1,4}(?:\s?/\s?[a-zà-öø-ÿа-яіїє]{1,4}){0,3}")
@@ -60,13 +46,49 @@ _ON_DAY = re.compile(r"\((?P<who>[^()\d]{4,60}), \d{1,2}[./]\d{1,2}[./]\d{2,4}\)
 _HOUSE_AND_SITE = re.compile(r"\((?P<agency>[^()]{2,24})\)\s?\((?:www\.|https?://)?[\w.-]+\.[a-z]{2,6}/?\)")
 
 
+def _either(key: str) -> str:
+    """Return the words of an entry in all languages, as the alternatives of a regular expression."""
+    return "|".join(
+        sorted(
+            {word for language in languages().values() for word in language.words(key)}, key=len, reverse=True
+        )
+    )
+
+
+@cache
+def _one_of_several() -> re.Pattern[str]:
+    """Match who did both: ``Words and pictures: Ana Ruiz``."""
+    return re.compile(
+        rf"(?:{_either('work_words')})\s?(?:{_either('byline_joins')}|&|,)\s?[^\W\d_]{{3,16}}\s?[:：]\s?(?P<who>.{{4,50}})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _for_house() -> re.Pattern[str]:
+    """Match whom somebody wrote for: ``Ana Ruiz for “The Ledger”``, ``Ольга Марченко, «Вестник Кряжа»``, ``Ana Ruiz para El Faro``."""
+    quoted = r"[«“„\"](?P<quoted>[^«»“”„\"]{2,40})[»”“\"]"
+    return re.compile(
+        r"(?P<who>[^,()«»“”\"]{4,40}?)(?:"
+        rf"(?:,\s|\s|,\s?(?=[«“„\"]))(?:(?:{_either('for_words')})\s)?{quoted}"
+        rf"|\s(?:{_either('for_words')})\s(?:[^\W\d_]{{1,3}}\s)?[{_CAPITAL}][\w’'.-]*(?:\s[\w’'.-]+){{0,3}})"
+    )
+
+
+@cache
+def _from_place() -> re.Pattern[str]:
+    """Match a place that somebody wrote from, and the name behind it: ``da Bruxelles Marco Riva``."""
+    place = rf"[{_CAPITAL}][^\W\d_]+(?:[\s-][{_CAPITAL}][^\W\d_]+)?"
+    return re.compile(rf"(?i:{_either('from_words')})\s{place},?\s(?P<who>.{{4,40}})")
+
+
 def shares_work(text: str) -> bool:
     """Tell two who did different things, or one who did both: ``Words and pictures: Ana Ruiz``."""
     if len(text) > _LONGEST:
         return False
     if match := _SHARED.fullmatch(text):
         return is_person(match["first"].strip()) and is_person(match["second"].strip())
-    match = _ONE_OF_SEVERAL.fullmatch(text.rstrip("."))
+    match = _one_of_several().fullmatch(text.rstrip("."))
     return match is not None and is_person(match["who"].strip())
 
 
@@ -87,8 +109,8 @@ def _names_makers(text: str) -> bool:
 
 
 def is_name_for_house(text: str) -> bool:
-    """Tell a name, and between quotation marks the outlet that it wrote for."""
-    match = _FOR_HOUSE.fullmatch(text) if len(text) <= _LONGEST else None
+    """Tell a name and the outlet that it wrote for, behind such a word or between quotation marks."""
+    match = _for_house().fullmatch(text) if len(text) <= _LONGEST else None
     return match is not None and is_person(match["who"].strip())
 
 
@@ -96,7 +118,7 @@ def is_name_at_place(text: str) -> bool:
     """Tell a name and a place behind a dash, or a name behind “from” and a place."""
     if len(text) > _LONGEST:
         return False
-    match = _AT_PLACE.fullmatch(text) or _FROM_PLACE.fullmatch(text)
+    match = _AT_PLACE.fullmatch(text) or _from_place().fullmatch(text)
     return match is not None and is_person(match["who"].strip()) and len(match["who"].split()) > 1
 
 

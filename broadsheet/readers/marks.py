@@ -47,8 +47,6 @@ _PICTURES = ("oto", "ild", "mag", "ictur")
 _DASH_NAMED = rare(r"[\w”\"’)][.!?]\s?[—–]\s?[A-Z][a-z][\w.'’-]*\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?$")
 _OF_FILE = re.compile(r"(?<=[A-Z])\s(?:file|archive|handout|pool|file photo|stock)$")
 _PHOTOS = ("hoto", "hotos", "PHOTO", "icture", "mage", "ic")
-_FOR = ("for", "pour", "für", "per", "para")
-_FOR_OUTLET = rare(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:{'|'.join(_FOR)})\s(?:[Tt]he\s)?{_NAMED}$")
 _BRACKET_NETWORK = rare(
     r"[.!?”]\s\((?:Facebook|Instagram|Twitter|X|YouTube|TikTok|Telegram|LinkedIn|Google|Supplied|Handout|Screengrab|Screenshot|Wikimedia|Pixabay|Unsplash|Shutterstock)\)$"
 )
@@ -71,6 +69,18 @@ _BRACKET_CREDIT = re.compile(
     r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:/|\||,|\.\s|\s(?:by|par|von|di|de|from|courtesy of)\s)\s*(.{2,80})",
     re.IGNORECASE,
 )
+
+
+@cache
+def _for_words() -> tuple[str, ...]:
+    return tuple(f" {word} " for language in languages().values() for word in language.words("for_words"))
+
+
+@cache
+def _for_outlet() -> re.Pattern[str]:
+    """Match who took a picture and for whom, behind a caption's stop."""
+    words = "|".join(sorted({word.strip() for word in _for_words()}))
+    return re.compile(rf"[\w”\"’)][.!?]\s{_NAMED}\s(?:{words})\s(?:[Tt]he\s)?{_NAMED}$")
 
 
 @cache
@@ -170,7 +180,7 @@ def _is_signed(text: str, end: str) -> bool:
         return True
     if end.removesuffix(".").endswith(_PHOTOS) and _AGENCY_PHOTO.search(end):
         return True
-    if any(map(end.__contains__, _FOR)) and _FOR_OUTLET.search(end):
+    if any(map(end.__contains__, _for_words())) and _for_outlet().search(end):
         return True
     person = _BRACKET_PERSON.fullmatch(text) if end[-1] == ")" else None
     if person and is_person(person["name"]) and not person["name"].isupper():
