@@ -14,7 +14,7 @@ from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
-from broadsheet.readers.names import is_outlet_name, is_person, is_uncased_name, without_agency
+from broadsheet.readers.names import ARTICLES, is_outlet_name, is_person, is_uncased_name, without_agency
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
 from broadsheet.readers.scenes import is_old_scene
@@ -33,10 +33,6 @@ _RESULT = rare(
 """How a match ended, as a line above its report."""
 
 _WITH_THEIRS = re.compile(r"(?:[A-Z][a-z]+ )?(?:[A-Z][\w'’-]+ ){1,3}with (?:his|her|their|its) [^,;:]+")
-_ARTICLES = frozenset(
-    ["il", "lo", "la", "i", "gli", "le", "les", "el", "los", "las", "der", "die", "das", "the"]
-)
-"""In capitals, they begin a heading and no name."""
 
 _STOPS = '.”"!?’'
 _DAY, _FEWEST_BETWEEN = 30, 2
@@ -236,7 +232,7 @@ def _is_one_of_names(page: Page, at: int) -> bool:
     if below is None or page.hits(unit) or not _is_lone_name(unit):
         return False
     first, _, _ = unit.text.partition(" ")
-    if unit.text.isupper() and first.casefold() in _ARTICLES:
+    if unit.text.isupper() and first.casefold() in ARTICLES:
         return True
     if not is_sentence(below.text):
         return False

@@ -59,6 +59,10 @@ _IN_PLACE = rare(
     r"\s(?:in|at|from|aus|à|en|da|w|в|у)\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w'’-]+)?(?=\s(?:and|und|et|y|e|i|и|та|&)\s[A-ZÀ-ÞА-ЯЄІЇҐ]\S+\s[A-ZÀ-ÞА-ЯЄІЇҐ])"
 )
 """Where the first of two writes from: ``Ana Ruiz in Skerrow and Tom Hale in Orven``."""
+ARTICLES = frozenset(
+    ["il", "lo", "la", "i", "gli", "le", "les", "el", "los", "las", "der", "die", "das", "the"]
+)
+"""With which names of outlets begin, and headings, and no name of a person does."""
 
 
 @cache
@@ -176,7 +180,7 @@ def byline_names(text: str) -> tuple[str, ...]:
         told = (
             listed
             and bool(names and name)
-            and (part.startswith("The ") or _is_beside_name(name, names[0]) or _tells_post(part, name))
+            and (_begins_as_outlet(part) or _is_beside_name(name, names[0]) or _tells_post(part, name))
         )
         if name and not (told or (names and name[0].islower())):
             names.append(name)
@@ -188,6 +192,12 @@ def byline_names(text: str) -> tuple[str, ...]:
     elif agency == 0 and len(names) > 1 and names[1].isupper():  # “AFP, MANILA”
         names = names[:1]
     return tuple(names) or ((text,) if text else ())
+
+
+def _begins_as_outlet(part: str) -> bool:
+    """Tell an outlet by its article: ``The Ledger``, ``La Voz del Tajo``."""
+    first, _, rest = part.partition(" ")
+    return rest != "" and first[0].isupper() and first.casefold() in ARTICLES
 
 
 def _tells_post(part: str, name: str) -> bool:

@@ -337,6 +337,8 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     Near miss: `Published in 1958, the novel sold out in two days.`
     """
     text = without_glued_name(strip_invisible(unit.text))
+    if page.headline >= 0 > page.body and weight(text) <= SHORT and _has_time_beside(text, page):
+        return "published"
     if weight(text) > SHORT or (page.body >= 0 and not has_label(text)) or is_furniture(unit, page):
         return ""
     if page.body < 0 and " on " in text and page.hit(unit, "byline") and is_byline(unit, page):
@@ -346,7 +348,6 @@ def time_line(unit: Unit, page: Page) -> Part | str:
     if not is_about_time(text):
         is_stamp = (
             _begins_with_day(text)
-            or _has_time_beside(text, page)
             or is_label(text)
             or (has_label(text) and has_date(text) and not is_sentence(text))
         )
