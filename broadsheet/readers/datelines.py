@@ -197,7 +197,9 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     head = text[: match.start()] if match else text
     if match:
         colon = ":" in match[0]
-        return is_dateline(head, colon=colon) or not (colon or not _is_placed(head))
+        return is_dateline(head, colon=colon) or (
+            _IN_REGION.fullmatch(head) is not None if colon else _is_placed(head)
+        )
     if not alone:
         return False
     agency = _DASHED_AGENCY.search(head)

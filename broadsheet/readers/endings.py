@@ -156,6 +156,7 @@ def _closes(unit: Unit, page: Page, at: int) -> bool:
         )
     if (
         page.hit(unit, "credit") is not None
+        or page.hit(unit, "attribution") is not None
         or unit.text.startswith(("©", "(©"))
         or _is_beside_credit(page, at)
         or names_all_pictures(unit.text)

@@ -26,7 +26,9 @@ _DECK = 45
 """Words; a deck has no more."""
 
 _UNSPACED = rare(r"[\u3040-\u30ff\u3400-\u9fff]")
-_ENVELOPE = re.compile(r"ZCZC\S*|[A-Z]{2,5}\d{5,}[A-Z0-9_]*|(?:[^\s/]{3,20}/){2,}(?:[^\s/]{2,20}/?)?")
+_ENVELOPE = re.compile(
+    r"ZCZC\S*|[A-Z]{2,5}\s\d{3,5}|[A-Z]{2,5}\d{5,}[A-Z0-9_]*|(?:[^\s/]{3,20}/){2,}(?:[^\s/]{2,20}/?)?"
+)
 """What a wire's machines begin a story with, and the words that it is filed under."""
 
 _LONGEST_CODE, _FEWEST_GROUPS, _WIDEST_GROUP, _SHORT_WORD = 48, 3, 10, 4
@@ -41,8 +43,8 @@ _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDAT
 
 
 _TRAIL = rare(
-    r"[^\W\d_][^/>»›:.!?]{1,24}(?:\s[/>»›]\s[^\W\d_][^/>»›:.!?]{1,24}){1,4}"
-    r"|[^\W\d_][^·•|:.!?]{1,24}(?:\s[·•|]\s[^\W\d_][^·•|:.!?]{1,24}){2,8}"
+    r"[^\W\d_](?:[^/>»›:.!?]|\.(?=\w)){1,24}(?:\s[/>»›]\s[^\W\d_](?:[^/>»›:.!?]|\.(?=\w)){1,24}){1,4}"
+    r"|[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}(?:\s[·•|]\s[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}){2,8}"
 )
 """The sections in which a story stands, the widest first: ``Home / Harbours``."""
 
@@ -51,8 +53,9 @@ _NUMBERED_PAPER = rare(
 )
 """A paper's name in capitals, and which number this is, or since when it has come out."""
 
+_BARS = re.compile(r"\s[|·•]\s")
 _CAPITALISED = rare(
-    r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*(?:(?:\s(?:&|and|of|und|et|y|e|i|та|і|и)\s|\s|-)(?:[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*|(?:19|20)\d\d))*"
+    r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*(?:(?:\s(?:&|\+|and|of|und|et|y|e|i|та|і|и)\s|\s|-)(?:[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*|(?:19|20)\d\d))*"
 )
 _INNER_QUESTION = re.compile(r"[?.]\s[A-Z].*[^.]$")
 """A headline of two sentences."""
@@ -61,7 +64,7 @@ _INNER_QUESTION = re.compile(r"[?.]\s[A-Z].*[^.]$")
 _STROKED_SLUG = rare(
     r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?"
     r"|[A-Z]{2,}(?:-[A-Z]{2,}){2,5}(?:\s\([A-Z0-9 ,]{2,20}\))?"
-    r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6},\s[^a-z]{3,40}"
+    r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6},\s\S.{2,30}"
     r"|[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}){0,3}\s\([^\W\d_][\w .]{2,14}\)"
 )
 """A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``, ``HW-BARRAGE-VOTE``, ``SKERROW BARRAGE (update 2)``."""
@@ -178,13 +181,10 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
         return False
     if _TRAIL.fullmatch(text) or _NUMBERED_PAPER.fullmatch(text) or _begins_at_home(text):
         return True
-    return (
-        word_count(text) < _FEW
-        and _CAPITALISED.fullmatch(text) is not None
-        and any(
-            is_about_time(unit.text) or is_byline(unit, page)
-            for unit in page.units[title + 1 : title + _NEAR]
-        )
+    return all(
+        word_count(part) < _FEW and _CAPITALISED.fullmatch(part) for part in _BARS.split(text)
+    ) and any(
+        is_about_time(unit.text) or is_byline(unit, page) for unit in page.units[title + 1 : title + _NEAR]
     )
 
 

@@ -119,6 +119,15 @@ def _is_visited(page: Page, at: int, there: str) -> bool:
     return any(pattern.search(unit.text) for unit in page.units if unit is not page.units[at])
 
 
+def _is_one_of_days(page: Page, at: int) -> bool:
+    """Tell one of several days in a life, each behind a word that no label has: ``Born: 3 June 1931``."""
+    beside = [page.units[at - 1], page.following(at)]
+    told = [unit.text.partition(": ") for unit in beside if unit is not None]
+    return any(
+        colon and not is_label(label) and is_about_time(day) and has_date(day) for label, colon, day in told
+    )
+
+
 def is_no_name(page: Page, at: int) -> bool:
     """Tell a place in capitals that looks like a name: its state stands behind it, or somebody is “in” it in the story."""
     text = page.units[at].text
@@ -181,9 +190,7 @@ def time_and_place(page: Page, at: int) -> bool:
         return has_date(issued["day"])
     label, colon, moment = text.partition(": ")
     if colon and word_count(label) <= _FEWEST and is_about_time(moment) and has_date(moment):
-        return (
-            _LONG_AGO.search(moment) is None
-        )  # “Issue sent: 4 November 2026”, but not “Born: 4 November 1926”
+        return not (_LONG_AGO.search(moment) or _is_one_of_days(page, at))  # “Issue sent: 4 November 2026”
     place, _, moment = text.partition(" - ")
     if has_date(moment) and is_about_time(moment.replace(" - ", " ")) and _is_place(place):
         return True
@@ -214,7 +221,12 @@ def is_place(page: Page, at: int) -> bool:
     text = text[:-1] if text[-1] == "." and text.isupper() else text
     if page.units[at - 1].part == "byline" and 2 < len(text) <= 40 and _opens_story(page, at, text):
         return True
-    if page.units[at - 1].part not in {"byline", "published"} or below is None or not 2 < len(text) <= 40:
+    above = page.units[at - 1].part
+    if (
+        above not in {"byline", "published", "caption", "boilerplate"}
+        or below is None
+        or not 2 < len(text) <= 40
+    ):
         return False
     if (
         not text.replace(" ", "").replace("-", "").isalpha()
@@ -225,7 +237,10 @@ def is_place(page: Page, at: int) -> bool:
     ):
         return False
     if text.isupper() and len(text.split()) <= 3:
-        return is_sentence(below.text)
+        is_known = above in {"byline", "published"} or any(text.title() in other.text for other in page.units)
+        return is_sentence(below.text) and is_known
+    if above in {"caption", "boilerplate"}:
+        return False
     if text.isalpha() and text[0].isupper() and not unit.gap and below.gap and is_sentence(below.text):
         return f" {text}" in below.text and not is_acronym(
             text

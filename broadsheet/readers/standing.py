@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.briefs import QUESTION_WORD, read_brief
-from broadsheet.readers.datelines import dateline_of, is_standing_dateline
+from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
 from broadsheet.readers.labelled import is_key_value, read_labelled
@@ -16,6 +16,12 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import credit_words, names_its_credit
 from broadsheet.readers.names import is_agency, is_credit_line, is_outlet_name, is_person
+from broadsheet.readers.openings import (
+    is_dateline_below_points,
+    is_late_byline,
+    is_late_time,
+    is_standing_here,
+)
 from broadsheet.readers.page import (
     SHORT,
     Page,
@@ -26,7 +32,6 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.places import is_place_and_colon, is_place_and_day
 from broadsheet.readers.scenes import (
     INNER_STOP,
     is_below_caption,
@@ -90,10 +95,6 @@ _LABEL = 3
 """Words; a credit's label has no more of them."""
 
 _BODY = frozenset({"", "paragraph", "quote", "list", "table", "verse", "subhead"})
-_OPENING = 8
-"""Units from the story's beginning among which the time of publishing may stand, where what is above it looked like body."""
-_MOMENT = re.compile(r"20\d\d.*\d[:.]\d\d")
-
 _FULL_STOPS = ".。।;:"
 _STATED = re.compile(r"\w (?:is|are|will be|can be) (?!(?:seen|shown|pictured|the)\b)(?!\w+ing\b)")
 _CLAIMED = re.compile(
@@ -140,7 +141,7 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
         return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
-    if is_standing_dateline(text) or _is_dateline_below_points(text, page, at):
+    if is_standing_here(text, page, at) or is_dateline_below_points(text, page, at):
         page.dateline = page.dateline or text.rstrip(" :：–—-")
         return "dateline", "standing-dateline"
     if _heads_list(text, page, at):
@@ -154,34 +155,11 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if _heads_entry(text, page, at):
         return "subhead", "entry-heading"
     if rule := _read_caption(text, page, at):
-        return "caption", rule
+        return ("byline" if rule == "late-byline" else "caption"), rule
     part, rule = _read_stamp_or_prose(text)
-    if rule == "time-stamp" and has_date(text) and (at > page.last or _is_late_time(text, page, at)):
+    if rule == "time-stamp" and has_date(text) and (at > page.last or is_late_time(text, page, at)):
         return "published", "closing-time" if at > page.last else "late-time"
     return (part, rule) if part else _read_short(text, page, at)
-
-
-def _is_late_time(text: str, page: Page, at: int) -> bool:
-    """Tell when a story was published from a live blog's stamp: a year and a clock below its opening, and no other such line."""
-    if at - page.body > _OPENING or _MOMENT.search(text) is None:
-        return False
-    return not any(
-        is_about_time(u.text) and has_date(u.text) for u in page.units[page.body :] if u.text != text
-    )
-
-
-def _is_dateline_below_points(text: str, page: Page, at: int) -> bool:
-    """Tell where, perhaps when, between key points and the first paragraph: ``SKERROW, Feb. 5, 2026``."""
-    if at - page.body >= page.reach:
-        return False
-    if text[-1] in ":：":
-        return is_place_and_colon(page, at)
-    return (
-        text[-1].isdigit()
-        and is_place_and_day(text)
-        and is_between_parts(page.units[at], page, at)
-        and not any(unit.part in {"", "paragraph"} for unit in page.units[page.body : at])
-    )
 
 
 def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
@@ -213,8 +191,10 @@ def _is_heading_with_colon(text: str) -> bool:
 
 
 def _read_caption(text: str, page: Page, at: int) -> str:
-    """Return by which rule the line is a caption, for the stop that it lacks or the caption right above it; else nothing."""
+    """Return by which rule the line is a caption, for the stop that it lacks or the caption right above it, or a byline; else nothing."""
     unit = page.units[at]
+    if is_late_byline(page, at):
+        return "late-byline"
     if is_below_caption(unit, page, at):
         return "caption-below-caption"
     if text[-1].isalpha() and len(text) <= SHORT and _is_signed_in_body(text, page, at):

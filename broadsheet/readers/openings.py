@@ -1,0 +1,58 @@
+"""Knows lines of a head that stand below the story's opening, where what is above them looked like body: byline, time, dateline.
+
+Must not know what else a lone line may be.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.readers.bylines import is_byline
+from broadsheet.readers.datelines import is_standing_dateline
+from broadsheet.readers.dates import has_date, is_about_time
+from broadsheet.readers.decks import has_byline
+from broadsheet.readers.page import Page
+from broadsheet.readers.places import is_place_and_colon, is_place_and_day
+from broadsheet.readers.surroundings import is_between_parts
+
+_OPENING = 8
+"""Units from the story's beginning among which the time of publishing may stand, where what is above it looked like body."""
+_MOMENT = re.compile(r"20\d\d.*(?:\d[:.]\d\d|20\d\d)")
+
+
+def is_standing_here(text: str, page: Page, at: int) -> bool:
+    """Tell a dateline alone on its line; one that ends with a colon opens the story, since others head what is below."""
+    if text[-1] in ":：" and (page.dateline or at - page.body >= page.reach):
+        return False
+    return is_standing_dateline(text)
+
+
+def is_late_byline(page: Page, at: int) -> bool:
+    """Tell “By” and a name below key points, in a story that has no other byline."""
+    unit = page.units[at]
+    if at - page.body > _OPENING or page.hit(unit, "byline") is None:
+        return False
+    return not has_byline(page) and is_byline(unit, page)
+
+
+def is_late_time(text: str, page: Page, at: int) -> bool:
+    """Tell when a story was published from a live blog's stamp: a year and a clock below its opening, and no other such line."""
+    if at - page.body > _OPENING or _MOMENT.search(text) is None:
+        return False
+    return not any(
+        is_about_time(u.text) and has_date(u.text) for u in page.units[page.body :] if u.text != text
+    )
+
+
+def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
+    """Tell where, perhaps when, between key points and the first paragraph: ``SKERROW, Feb. 5, 2026``."""
+    if at - page.body >= page.reach:
+        return False
+    if text[-1] in ":：":
+        return is_place_and_colon(page, at)
+    return (
+        text[-1].isdigit()
+        and is_place_and_day(text)
+        and is_between_parts(page.units[at], page, at)
+        and not any(unit.part in {"", "paragraph"} for unit in page.units[page.body : at])
+    )
