@@ -65,7 +65,11 @@ def is_set_as_verse(lines: Sequence[str]) -> bool:
 
 def _is_sung(lines: Sequence[str]) -> bool:
     """Tell a sentence whose lines all pause, and not all with the same mark, as the items of a list do."""
-    if len(lines) not in _STANZA or lines[-1][-1] not in ".!?" or max(map(len, lines)) > _BALLAD:
+    if (
+        len(lines) not in _STANZA
+        or lines[-1].rstrip("\"'’”»")[-1:] not in {*".!?"}
+        or max(map(len, lines)) > _BALLAD
+    ):
         return False
     marks = {line[-1] for line in lines[:-1]}
     return len(marks) > 1 and marks <= {",", ";", "—", "–"}

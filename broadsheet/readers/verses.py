@@ -22,6 +22,9 @@ _SIZES = (12, 8, 4, 6, 5, 2)
 """How many lines a stanza has, as they are tried."""
 
 _COUPLET, _QUATRAIN = 2, 4
+_HAIKU, _LONGEST_HAIKU = 3, 44
+"""Lines of a haiku, and characters of the longest."""
+
 _NEEDED, _INTRODUCED = 4, 3
 """How much must speak for verse, and how much below a line that introduces it."""
 
@@ -71,6 +74,13 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
         size := set_lines([u.text for u in units[at:last]])
     ):
         return size
+    if (
+        last - at == _HAIKU
+        and first.gap
+        and _has_haiku(page)
+        and max(len(u.text) for u in units[at:last]) <= _LONGEST_HAIKU
+    ):
+        return _HAIKU
     small = small_words(page.language)
     is_introduced = above.text[-1] in ":："
     is_named = not page.bare_words(above).isdisjoint(call_words("poem_words", page.language))
@@ -80,6 +90,11 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
             if is_verse(texts, small, is_introduced=is_introduced, is_named=is_named):
                 return size
     return 0
+
+
+def _has_haiku(page: Page) -> bool:
+    """Tell a page that has verse of three lines: a competition's other poems are as long, whatever their stops."""
+    return any(unit.shape == "verse" and len(unit.lines) == _HAIKU for unit in page.units)
 
 
 @cache
