@@ -188,7 +188,7 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
 
 def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     """Tell a dateline that stands alone on its line: it ends with a dash, or if ``alone`` names a day or an agency."""
-    if len(text) > _STANDING:
+    if len(text) > _STANDING or text[0] in "-–—":
         return False
     if is_closed_dateline(text):
         return True
@@ -197,8 +197,10 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     head = text[: match.start()] if match else text
     if match:
         colon = ":" in match[0]
-        return is_dateline(head, colon=colon) or (
-            _IN_REGION.fullmatch(head) is not None if colon else _is_placed(head)
+        return (
+            is_dateline(head, colon=colon)
+            or _is_in_region(head)
+            or not (colon or not _is_place_and_day(head))
         )
     if not alone:
         return False
@@ -211,9 +213,9 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     return bool(named) and is_dateline(head) and not (head.isupper() and "," not in head and "(" not in head)
 
 
-def _is_placed(text: str) -> bool:
-    """Tell a place with its day, or with its region in brackets: ``Orven (Skerrow), 6 October 2026``, ``Orven (Skerrow)``."""
-    return _is_place_and_day(text) or (_IN_REGION.fullmatch(text) is not None and _is_titled(text))
+def _is_in_region(text: str) -> bool:
+    """Tell a place with its region in brackets: ``Orven (Skerrow)``."""
+    return _IN_REGION.fullmatch(text) is not None and _is_titled(text) and not any(map(str.isdigit, text))
 
 
 def is_closed_dateline(text: str) -> bool:

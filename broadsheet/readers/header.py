@@ -116,6 +116,8 @@ _ENVELOPE_KEYS = frozenset(
         "fecha",
         "oggetto",
         "inviato",
+        "da",
+        "a",
         "temat",
         "wysłano",
         "od",

@@ -43,7 +43,7 @@ _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDAT
 
 
 _TRAIL = rare(
-    r"[^\W\d_](?:[^/>»›:.!?]|\.(?=\w)){1,24}(?:\s[/>»›]\s[^\W\d_](?:[^/>»›:.!?]|\.(?=\w)){1,24}){1,4}"
+    r"[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}(?:\s[/>＞»›]\s[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}){1,4}"
     r"|[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}(?:\s[·•|]\s[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}){2,8}"
 )
 """The sections in which a story stands, the widest first: ``Home / Harbours``."""
@@ -53,7 +53,7 @@ _NUMBERED_PAPER = rare(
 )
 """A paper's name in capitals, and which number this is, or since when it has come out."""
 
-_BARS = re.compile(r"\s[|·•]\s")
+_BARS = re.compile(r"\s[|·•]\s|(?<=[^\W\d_]{3})\.\s")
 _CAPITALISED = rare(
     r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*(?:(?:\s(?:&|\+|and|of|und|et|y|e|i|та|і|и)\s|\s|-)(?:[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*|(?:19|20)\d\d))*"
 )
@@ -64,7 +64,8 @@ _INNER_QUESTION = re.compile(r"[?.]\s[A-Z].*[^.]$")
 _STROKED_SLUG = rare(
     r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?"
     r"|[A-Z]{2,}(?:-[A-Z]{2,}){2,5}(?:\s\([A-Z0-9 ,]{2,20}\))?"
-    r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6},\s\S.{2,30}"
+    r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6}(?:,\s\S.{2,30})?"
+    r"|[a-z]{2,4}:\s[\w-]+[-/][\w/-]+(?:\s#\d)?"
     r"|[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}){0,3}\s\([^\W\d_][\w .]{2,14}\)"
 )
 """A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``, ``HW-BARRAGE-VOTE``, ``SKERROW BARRAGE (update 2)``."""
@@ -177,14 +178,27 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
         (place for place in range(at + 1, min(at + _FEW, len(page.units))) if not _is_few_words(page, place)),
         0,
     )
-    if not title or not _may_be_headline(page.units[title].text):
+    if not title or not _may_be_headline(page.units[title].text, label=text):
         return False
     if _TRAIL.fullmatch(text) or _NUMBERED_PAPER.fullmatch(text) or _begins_at_home(text):
         return True
-    return all(
-        word_count(part) < _FEW and _CAPITALISED.fullmatch(part) for part in _BARS.split(text)
-    ) and any(
-        is_about_time(unit.text) or is_byline(unit, page) for unit in page.units[title + 1 : title + _NEAR]
+    parts = [part.rstrip("!") for part in _BARS.split(text)]
+    is_label = all(word_count(part) < _FEW and _CAPITALISED.fullmatch(part) for part in parts)
+    if len(parts) > 1:
+        is_label = all(0 < word_count(part) < _FEW and not part[0].islower() for part in parts)
+    if not (is_label or _is_label_without_case(text)):
+        return False
+    below = page.units[title + 1 : title + _NEAR]
+    return any(is_about_time(unit.text) or is_byline(unit, page) for unit in below)
+
+
+def _is_label_without_case(text: str) -> bool:
+    """Tell two words or fewer of Arabic or Hindi: no headline is so short."""
+    return (
+        text[0] > "\u0600"
+        and word_count(text) < _FEW - 1
+        and _UNSPACED.search(text) is None
+        and text[-1] not in ".:!?؟।"
     )
 
 
@@ -199,12 +213,17 @@ def _begins_at_home(text: str) -> bool:
 
 
 def _is_few_words(page: Page, at: int) -> bool:
+    """Tell another label, or what a wire says in brackets of its new version."""
     unit = page.units[at]
-    return unit.shape == "line" and word_count(unit.text) < _FEW
+    return unit.shape == "line" and (
+        word_count(unit.text) < _FEW or (unit.text[0] == "(" and unit.text[-1] == ")")
+    )
 
 
-def _may_be_headline(text: str) -> bool:
-    return word_count(text) > _FEW and (is_title_like(text) or _INNER_QUESTION.search(text) is not None)
+def _may_be_headline(text: str, *, label: str) -> bool:
+    """Tell a line that is long enough for a headline: below a label in capitals, three words are."""
+    longer = word_count(text) > (_FEW - 2 if label.isupper() and not text.isupper() else _FEW)
+    return longer and (is_title_like(text) or _INNER_QUESTION.search(text) is not None)
 
 
 def _is_alert(text: str) -> bool:

@@ -54,7 +54,7 @@ _LONG_AGO = re.compile(r"(?<!\d)1[0-9](?:[0-8]\d)(?!\d)")
 """A year in which nothing was put on the web."""
 
 _DASHED_PLACE = rare(
-    r"(?:[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+[\s/,]{1,2}){0,3}[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+\s?(?:\([\w/ .-]{2,20}\)\s?)?[–—-]{1,2}"
+    r"(?:[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+[\s/,]{1,2}(?:[a-z]{1,3}\s){0,2}){0,3}[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+\s?(?:\([\w/ .-]{2,20}\)\s?)?[–—-]{1,2}"
 )
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -151,10 +151,12 @@ def _place_words() -> frozenset[str]:
 
 
 def _closes_with_dash(page: Page, at: int) -> bool:
-    """Tell a place, perhaps with an agency in brackets, and a dash above running text: ``Skerrow (hns/lno) –``."""
+    """Tell a place, perhaps with an agency in brackets, and a dash above a time or running text: ``Skerrow (hns/lno) –``."""
     below = page.following(at)
     match = _DASHED_PLACE.fullmatch(page.units[at].text)
-    return match is not None and below is not None and is_sentence(below.text) and len(below.text) > FURNITURE
+    if match is None or below is None:
+        return False
+    return is_about_time(below.text) or (is_sentence(below.text) and len(below.text) > FURNITURE)
 
 
 def _tells_in_capitals(text: str) -> bool:
