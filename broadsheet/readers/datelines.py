@@ -198,9 +198,7 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     if match:
         colon = ":" in match[0]
         return (
-            is_dateline(head, colon=colon)
-            or _is_in_region(head)
-            or not (colon or not _is_place_and_day(head))
+            is_dateline(head, colon=colon) or is_in_region(head) or not (colon or not _is_place_and_day(head))
         )
     if not alone:
         return False
@@ -213,7 +211,7 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     return bool(named) and is_dateline(head) and not (head.isupper() and "," not in head and "(" not in head)
 
 
-def _is_in_region(text: str) -> bool:
+def is_in_region(text: str) -> bool:
     """Tell a place with its region in brackets: ``Orven (Skerrow)``."""
     return _IN_REGION.fullmatch(text) is not None and _is_titled(text) and not any(map(str.isdigit, text))
 
@@ -227,6 +225,9 @@ def is_closed_dateline(text: str) -> bool:
         return False
     if text[0] in "【［〔":
         return text[-1] in "】］〕" and any(map(text.__contains__, _unspaced_agencies()))
+    told, dash, agency = text.partition(" - ")
+    if dash and agency.count(" ") and all(len(letter) == 1 for letter in agency.split()):
+        return True  # an agency's letters, as Arabic has them
     told, dash, agency = text.rstrip(".。 ").partition(" — ")
     if not dash:
         told, dash, agency = text.rstrip(".。 ").partition(" – ")

@@ -52,7 +52,7 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.pictures import is_signed_by_agency
-from broadsheet.readers.places import standing_dateline, time_and_place
+from broadsheet.readers.places import is_place_and_day, standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.readers.surroundings import stands_close_to_caption
@@ -209,6 +209,14 @@ def _read_again(page: Page, at: int) -> None:
             page.dateline = page.dateline or unit.text
         elif signs_with_stroke(page, at):
             unit.part, unit.rule = "byline", "byline-below"
+    elif (
+        unit.rule == "time-line"
+        and page.headline >= 0
+        and unit.text[:2].isupper()
+        and is_place_and_day(unit.text)
+    ):
+        unit.part, unit.rule = "dateline", "standing-dateline"  # Kyiv's time is named by its place
+        page.dateline = page.dateline or unit.text
     elif unit.rule == "boilerplate-comments" and _heads_letters(page, at):
         unit.part, unit.rule, page.headline = "headline", "headline-line", at
     elif unit.part == "published" and unit.gap and len(unit.text) <= _RATING and is_one_of_days(page, at):

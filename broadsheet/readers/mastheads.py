@@ -108,7 +108,8 @@ def slug_line(page: Page, at: int) -> bool:
     if text[0].isdigit() and below is not None and _CATCHLINE.fullmatch(text):
         return below.gap > 0 and is_title_like(below.text) and word_count(below.text) > _FEW
     if below is not None and _STROKED_SLUG.fullmatch(text):
-        return is_title_like(below.text) and below.shape == "line" and word_count(below.text) > _FEW - 1
+        is_title = is_title_like(below.text) or _INNER_QUESTION.search(below.text) is not None
+        return is_title and below.shape == "line" and word_count(below.text) > _FEW - 1
     match = _SLUG.match(text) if text[0].isupper() else None
     if match is None or below is None:
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.datelines import is_standing_dateline
+from broadsheet.readers.datelines import is_in_region, is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.names import (
     PARTICLES,
@@ -32,6 +32,9 @@ _LONGEST_BRACKETED = 8
 
 _PLACE_NAME = rare(r"[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_][\w'’.-]*){0,2}")
 _PLACE_ALONE = rare(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:[\s-](?:[^\W\d_]|[\u0900-\u0963])+){0,4}")
+_TOWN = re.compile(r"^(?:м|г|с|смт|пос)\.\s")
+"""What a place is, shortened, as Ukrainian and Russian have it before the name."""
+
 _PLACE_AND_STATE = rare(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ.'’-]+){0,3}, (?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2,3})"
 )
@@ -43,6 +46,13 @@ _IN = "in|at|near|off|outside|à|en|nach|nahe|w|we|в|у"
 
 _OF = f"{_IN}|from|of|de|d|di|a|ad|aus|z|из|із|городе|місті"
 """Words that stand before a place, and before a name, too."""
+_HEAD = frozenset({"byline", "published", "caption", "boilerplate", "deck"})
+"""Parts below which a place may stand alone."""
+
+_SOMEWHERE = "in|a|en|nel|bei|zu|im|na|nad|на|под|от|до|біля|під|von|vom|near"
+_LONGEST_ALONE, _STEM, _INFLECTED = 40, 5, 2
+"""Characters of a place that stands alone; a longer word of it may end otherwise elsewhere, by as many letters."""
+
 _BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–—/]\s")
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d,]{1,30}[.,] \d[^,]*\d{4}(?:, \d{1,2}[:.]\d{2})?")
 _ISSUED = rare(
@@ -80,6 +90,7 @@ def standing_dateline(page: Page, at: int) -> bool:
         or _is_place_told_of(page, at, text)
         or is_place(page, at)
         or _closes_with_dash(page, at)
+        or _stands_above_story(page, at, text)
         or is_place_and_colon(page, at)
     ):
         place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
@@ -113,6 +124,38 @@ def _is_place_told_of(page: Page, at: int, text: str) -> bool:
     return any(place in unit.text for unit in page.units if unit is not page.units[at])
 
 
+def _stands_above_story(page: Page, at: int, text: str) -> bool:
+    """Tell a place alone between a head and the story, which somebody is in: ``Skerrow``, ``Skerrow.``, ``Skerrow,``."""
+    unit, below, place = page.units[at], page.following(at), text.rstrip(".,")
+    if (
+        page.units[at - 1].part not in _HEAD
+        or below is None
+        or len(place) > _LONGEST_ALONE
+        or page.hits(unit)
+    ):
+        return False
+    if word_count(place) > _FEWEST or _PLACE_ALONE.fullmatch(place) is None or not is_sentence(below.text):
+        return False
+    words = place.split()
+    if weight(below.text) < FURNITURE or not all(
+        w[0].lower() == w[0].upper() or w[0].isupper() or w in PARTICLES for w in words
+    ):
+        return False
+    if (
+        has_role(place)
+        or is_agency(place)
+        or is_acronym(place)
+        or not outlet_words().isdisjoint(place.casefold().split())
+    ):
+        return False
+    if not place[0].isupper():
+        return below.text.startswith(place) or any(
+            place in other.text for other in page.units if other is not unit
+        )
+    stem = words[0] if len(words[0]) <= _STEM or words[0].isascii() else words[0][:-_INFLECTED]
+    return _is_visited(page, at, rf"(?:{_OF}|{_SOMEWHERE})(?:\s|['’]){re.escape(stem)}\w{{0,3}}")
+
+
 def _is_visited(page: Page, at: int, there: str) -> bool:
     """Tell a place that something is in, at or of, as the headline or the story has it."""
     pattern = re.compile(rf"(?<!\w){there}(?!\w)")
@@ -131,8 +174,12 @@ def _is_one_of_days(page: Page, at: int) -> bool:
 def is_no_name(page: Page, at: int) -> bool:
     """Tell a place in capitals that looks like a name: its state stands behind it, or somebody is “in” it in the story."""
     text = page.units[at].text
+    if text[0] == "【":
+        return page.headline >= 0 and text.strip("【】") in page.units[page.headline].text
     if not text[:2].isupper():
         return False
+    if is_in_region(text):
+        return True
     if _PLACE_AND_STATE.fullmatch(text):
         return not text.endswith(_AFTER_NAMES)
     if not text.isupper() or not text.replace(" ", "").isalpha() or not 1 < word_count(text) <= _FEWEST:
@@ -267,12 +314,14 @@ def is_place_and_day(text: str) -> bool:
     if text[0].isdigit():
         day, comma, place = text.rpartition(", ")
     else:
-        place, comma, day = text.partition(", ")
+        place, comma, day = _TOWN.sub("", text).partition(", ")
+    name, bracket, region = place.partition(" (")
     return (
         bool(comma)
-        and place.replace(" ", "").isalpha()
-        and word_count(place) <= _FEWEST
-        and is_titled(place)
+        and _PLACE_ALONE.fullmatch(name) is not None
+        and (not bracket or _PLACE_ALONE.fullmatch(region.removesuffix(")")) is not None)
+        and word_count(name) <= _FEWEST
+        and is_titled(name)
         and is_about_time(day)
         and has_date(day)
     )
