@@ -101,6 +101,12 @@ def test_every_phrase_of_a_table_can_be_compared(code: str) -> None:
         assert not compiled(phrase).fullmatch(SENTENCE), phrase
 
 
+@pytest.mark.parametrize("code", sorted(languages()))
+def test_no_phrase_has_a_set_of_letters(code: str) -> None:
+    """What stands in square brackets is taken as it stands: letters to choose from are written ``(a|b)``."""
+    assert [p.pattern for p in phrases_of(languages()[code]) if "[" in p.pattern.replace("\\[", "")] == []
+
+
 def test_a_table_is_parsed_line_by_line() -> None:
     """An entry begins with its name in brackets; comments and blank lines say nothing."""
     text = (
