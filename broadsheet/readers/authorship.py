@@ -25,6 +25,9 @@ from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_title
 from broadsheet.readers.stacks import is_broken_up
 
 _FEWEST, _NAME = 3, 8
+_ABOVE = frozenset({"headline", "deck", "caption", "boilerplate"})
+"""Parts below which a name and a town may stand."""
+
 _LONGEST_POST = 120
 """Characters; what somebody is at a university takes no more."""
 
@@ -62,10 +65,9 @@ def byline_below(page: Page, at: int) -> bool:
         return False
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
-    if (
-        at - 1 == page.headline
-        and ", " in unit.text
-        and (_is_expert(page, at) or _is_name_and_town(page, at))
+    if ", " in unit.text and (
+        (at - 1 == page.headline and _is_expert(page, at))
+        or (above.part in _ABOVE and _is_name_and_town(page, at))
     ):
         return True
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):

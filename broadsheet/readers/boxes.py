@@ -14,6 +14,7 @@ from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
+from broadsheet.readers.places import is_place_and_day
 from broadsheet.readers.tables import languages
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
@@ -139,6 +140,7 @@ def newsletter_box(page: Page) -> None:
                 )
                 and not is_sentence(beside.text)
                 and not opens_with_quote(beside.text)
+                and not is_place_and_day(beside.text)
                 and not (is_person(beside.text) or beside.text[0] in "(（")
                 and not (
                     beside.text[-1] in ":：" and last < len(units) - 1 and is_sentence(units[last + 1].text)

@@ -47,6 +47,9 @@ _HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
 _GLUED = re.compile(r"(?<!\d)20\d\d(?=\d{1,2}:\d\d)|(?:[A-Z]{3}|[ap]m)(?=[A-Z][a-z]+ed\b)")
 """Where a website lost the space between a year and a clock, or before “Updated”."""
+_RUN_ON = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2,}day\b)")
+"""Where a website lost the space before the same day in full: ``Thu 13 NovThursday 13 November``."""
+
 _GLUED_NAME = rare(r"(?<=[分日])[\u4e00-\u9fff]{1,4}(?:通信|新聞)社?$|^[\u4e00-\u9fff]{3,5}(?=\d{4}年)")
 _JAPANESE_CLOCK = re.compile(r"午[前後]\s?\d{1,2}時(?:\d{1,2}分)?(?:ごろ|頃)?")
 _CLOCK = re.compile(r"\d(?<![\d:]\d)\d?:\d{2}(?![\d:])")
@@ -131,7 +134,11 @@ def is_label(text: str) -> bool:
 
 def is_about_time(text: str) -> bool:
     """Tell whether every word of the line is about time and at least one figure is given."""
-    return bool(_DIGIT.search(text)) and _is_about_time(_at_midnight(text))
+    if not _DIGIT.search(text):
+        return False
+    return _is_about_time(_at_midnight(text)) or (
+        _RUN_ON.search(text) is not None and _is_about_time(_RUN_ON.sub(" ", text))
+    )
 
 
 @lru_cache(maxsize=64)

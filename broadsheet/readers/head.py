@@ -52,7 +52,7 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.pictures import is_signed_by_agency
-from broadsheet.readers.places import is_place_and_day, standing_dateline, time_and_place
+from broadsheet.readers.places import is_day_of_life, is_place_and_day, standing_dateline, time_and_place
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.readers.surroundings import stands_close_to_caption
@@ -232,7 +232,7 @@ def _heads_letters(page: Page, at: int) -> bool:
 def _begins_body(page: Page, at: int) -> bool:
     """Tell a stanza, a table, the heading of the first brief, or a box of facts: the body begins with it."""
     unit = page.units[at]
-    if unit.shape != "line":
+    if unit.shape != "line" or is_day_of_life(page, at):
         return True
     if unit.text[-1] not in _SENTENCE_ENDS and (
         heads_brief(page, at) or (unit.text.isalpha() and has_byline(page) and heads_first_part(page, at))

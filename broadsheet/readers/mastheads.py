@@ -9,10 +9,11 @@ import re
 from functools import cache
 
 from broadsheet.readers.bylines import is_byline, kickers
-from broadsheet.readers.datelines import is_standing_dateline
-from broadsheet.readers.dates import is_about_time
+from broadsheet.readers.datelines import dateline_of, is_standing_dateline
+from broadsheet.readers.dates import has_date, has_label, is_about_time
 from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.furniture import all_words, call_words
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.tables import languages
@@ -189,8 +190,15 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
         is_label = all(0 < word_count(part) < _FEW and not part[0].islower() for part in parts)
     if not (is_label or _is_label_without_case(text)):
         return False
-    below = page.units[title + 1 : title + _NEAR]
-    return any(is_about_time(unit.text) or is_byline(unit, page) for unit in below)
+    return any(_tells_of_making(unit, page) for unit in page.units[title + 1 : title + _NEAR])
+
+
+def _tells_of_making(unit: Unit, page: Page) -> bool:
+    """Tell a byline, a time or a dateline: above it stands a headline."""
+    if len(unit.text) > SHORT:
+        return dateline_of(unit.text) != ""
+    has_time = is_about_time(unit.text) or (has_label(unit.text) and has_date(unit.text))
+    return has_time or page.hit(unit, "byline") is not None or is_byline(unit, page)
 
 
 def _is_label_without_case(text: str) -> bool:

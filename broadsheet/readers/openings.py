@@ -53,6 +53,6 @@ def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
     return (
         text[-1].isdigit()
         and is_place_and_day(text)
-        and is_between_parts(page.units[at], page, at)
+        and (is_between_parts(page.units[at], page, at) or page.units[at - 1].part == "list")
         and not any(unit.part in {"", "paragraph"} for unit in page.units[page.body : at])
     )

@@ -223,6 +223,8 @@ def lone_credit(unit: Unit, page: Page) -> Part | str:
         verbs = call_words("button_verbs", page.language)
         named = is_person(who) and is_outlet_name(outlet) and who.split()[0].casefold() not in verbs
         return "caption" if named else ""
+    if page.body >= 0 and " / " in unit.text and _is_made_for(unit.text):
+        return "caption"
     if page.body < 0 and " / " in unit.text and _wrote(*unit.text.split(" / ", maxsplit=1)):
         return ""
     if page.body < 0 and "/" in unit.text and has_role(unit.text.partition("/")[2]):
@@ -245,6 +247,18 @@ def _is_credit_in_capitals(text: str) -> bool:
         and len(text.split()) <= _NAMES
         and text[-1].isalnum()
         and is_person(who.title())
+    )
+
+
+def _is_made_for(text: str) -> bool:
+    """Tell who took a picture and, behind a stroke, an outlet of several words: ``Ana Ruiz / Rail & Roam``."""
+    who, _, house = text.partition(" / ")
+    words = house.split()
+    return (
+        is_person(who)
+        and len(words) > 1
+        and not is_person(house)
+        and all(w[0].isupper() or w == "&" for w in words)
     )
 
 

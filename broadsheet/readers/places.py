@@ -171,6 +171,19 @@ def _is_one_of_days(page: Page, at: int) -> bool:
     )
 
 
+def is_day_of_life(page: Page, at: int) -> bool:
+    """Tell the first of several days in somebody's life, above the story: ``Born: 3 June 1931``."""
+    label, colon, day = page.units[at].text.partition(": ")
+    if (
+        not colon
+        or is_label(label)
+        or word_count(label) > _FEWEST
+        or not (is_about_time(day) and has_date(day))
+    ):
+        return False
+    return _is_one_of_days(page, at)
+
+
 def is_no_name(page: Page, at: int) -> bool:
     """Tell a place in capitals that looks like a name: its state stands behind it, or somebody is “in” it in the story."""
     text = page.units[at].text

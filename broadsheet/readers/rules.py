@@ -404,6 +404,8 @@ def shaped_block(unit: Unit, page: Page) -> Part | str:
             _SPOKEN.match(unit.text) or (unit.text[0] in "–—" and not _is_dashed_item(unit.text))
         ):
             return ""
+        if unit.text[0].isdigit() and is_about_time(unit.text) and has_date(unit.text):
+            return ""  # “12. März 2026, 15:47 Uhr”
         marker = LIST_MARKER.match(unit.text)
         unit.title = marker[0].strip() if marker else ""
     return {"list": "list", "table": "table", "verse": "verse"}.get(unit.shape, "")

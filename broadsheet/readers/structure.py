@@ -48,6 +48,7 @@ from broadsheet.readers.marked import (
     stamped_headings,
 )
 from broadsheet.readers.marks import names_source
+from broadsheet.readers.names import is_person
 from broadsheet.readers.page import (
     Page,
     weight,
@@ -60,6 +61,9 @@ from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.verses import stanzas
 
 StructureRule = Callable[[Page], None]
+
+_PROSE = 24
+"""Words; a paragraph of the story has more, as long as another one follows."""
 
 _BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
 
@@ -84,7 +88,17 @@ def data_source(page: Page) -> None:
             and re.match(r"\W*[^\W\d_]+(?:\s[^\W\d_]+)?\s*[:：|]", unit.text)
             and not ends_sentence(hit.group("publisher"))
         ):
-            unit.part, unit.rule = "caption", "data-source"
+            is_last = not any(
+                later.part in {"", "paragraph", "quote"} and _is_long(later.text) for later in page.units[at:]
+            )
+            is_outlet = above not in {"caption", "list"} and not is_person(hit.group("publisher"))
+            part = "attribution" if is_last and is_outlet else "caption"
+            unit.part, unit.rule = part, "data-source" if part == "caption" else "attribution-line"
+
+
+def _is_long(text: str) -> bool:
+    """Tell running text of the story from notices below it."""
+    return word_count(text) > _PROSE and ends_sentence(text)
 
 
 def dividers_and_rules(page: Page) -> None:

@@ -51,7 +51,7 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
         return 0
     lengths = sorted(len(a.rstrip()) for a, _ in pairs)
     width = lengths[len(lengths) * 4 // 5]
-    if width < _WRAP_MIN:
+    if width < _fewest_columns(pairs[0][0]):
         return 0
     full = sum(is_full(a, b, width) for a, b in pairs)
     lower = sum(b.strip()[:1].islower() for _, b in pairs)
@@ -64,6 +64,11 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     lower = sum(b.strip()[:1].islower() for _, b in long)
     tight = len(runs) <= _HEAD and len(long) >= _FEWEST_LONG
     return width if tight and lower * 10 >= len(long) * 4 and full * 10 >= len(long) * 8 else 0
+
+
+def _fewest_columns(line: str) -> int:
+    """Return how many characters a program leaves on a line at least: half as many where each takes two columns."""
+    return _WRAP_MIN if line.isascii() or not _CJK.search(line[:_HEAD]) else _WRAP_MIN // 2
 
 
 def _has_longer_lines(runs: Sequence[Sequence[str]], width: int, pairs: int) -> bool:
@@ -94,7 +99,7 @@ def _has_long_lines(runs: Sequence[Sequence[str]]) -> bool:
 def _may_be_wrapped(run: Sequence[str]) -> bool:
     """Tell lines that tell of a width: no list of ingredients, whose lines are all short, no stanza, no table."""
     longest = max(map(len, run))
-    if longest < _WRAP_MIN or (len(run) > _COUPLET and _begin_alike(run)):
+    if longest < _fewest_columns(run[0]) or (len(run) > _COUPLET and _begin_alike(run)):
         return False
     if longest <= _VERSE_MAX and is_stepped(run) and not LIST_MARKER.match(run[0].lstrip()):
         return False
