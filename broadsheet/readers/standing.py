@@ -6,6 +6,7 @@ Must not know the head of a story, nor how it ends.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from broadsheet.readers.briefs import QUESTION_WORD, read_brief
 from broadsheet.readers.datelines import dateline_of
@@ -135,6 +136,21 @@ def lone_lines(page: Page) -> None:
         unit.part, unit.rule = _read_lone(unit, page, at)
         if unit.rule == "sub-heading" and at and _is_caption_above(page.units[at - 1], unit):
             page.units[at - 1].part, page.units[at - 1].rule = "caption", "caption-above-heading"
+    _read_titles_at_end(page)
+
+
+def _read_titles_at_end(page: Page) -> None:
+    """Read headline-like lines below the last paragraph, two or more in a row, as titles of other stories."""
+    at = max(page.last + 1, 1)
+    while at < len(page.units):
+        row = [*takewhile(lambda unit: unit.rule == "headline-like-line", page.units[at:])]
+        if len(row) > 1:
+            for unit in row:
+                unit.part, unit.rule = "related", "title-at-end"
+            above = page.units[at - 1]
+            if above.rule == "trailing-furniture" and word_count(above.text) <= _HEADING and above.gap:
+                above.part, above.rule = "related_heading", "related-heading"
+        at += len(row) + 1
 
 
 def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
