@@ -70,7 +70,8 @@ def read_brief(text: str, page: Page, at: int) -> tuple[str, str]:
     if page.units[at - 1].rule in _HEADINGS and is_detail(text, page, at):
         return "paragraph", "paragraph"
     if _signs(text, page, at):
-        return "paragraph", "signature"
+        is_last = not any(unit.part in {"", "paragraph", "verse", "list"} for unit in page.units[at + 1 :])
+        return ("credit" if is_last else "paragraph"), "signature"
     leads = below is not None and below.part == "list" and goes_on(text, below.text)
     return ("paragraph", "paragraph") if leads or _is_told_of(text, page.language) else ("", "")
 

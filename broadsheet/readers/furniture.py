@@ -67,12 +67,18 @@ _PROMISE = re.compile(
 """What comes of it: ``Follow the smell of bread and you will find the shop``."""
 
 
+_HASHTAGS = re.compile(r"#[^\W\d]\w*(?:[\s,]+#\w+)*")
+_SHORT_NOTICE = 6
+"""Words; a notice of rights that names nothing but who has them takes no more."""
+
+
 def noise_line(unit: Unit, page: Page) -> Part | str:
     """An editor sees a line with nothing to read: a lone stop, empty template braces, invisible characters.
 
     Match: `.`
     Match: `{{ }}`
     Match: `👁 1204`
+    Match: `#Harbour #Skerrow`
     Near miss: `{{ headline }}`
     """
     text = strip_invisible(unit.text).strip()
@@ -80,17 +86,20 @@ def noise_line(unit: Unit, page: Page) -> Part | str:
         return "boilerplate"
     if _TEMPLATE.fullmatch(text) or _COUNT.fullmatch(text) or _END_OF_WIRE.fullmatch(text):
         return "boilerplate"
-    return ""
+    return "boilerplate" if text[0] == "#" and page.headline >= 0 and _HASHTAGS.fullmatch(text) else ""
 
 
 def rights_line(unit: Unit, page: Page) -> Part | str:
     """An editor sees a notice of rights behind the sign of copyright.
 
     Match: `© Harbour Media. All rights reserved.`
+    Match: `Copyright © Harbour Media` as the last line
     Near miss: `© Ana Ruiz/Harbour Pictures`
     """
     if page.headline < 0 or not _RIGHTS_MARK.match(unit.text):
         return ""
+    if unit.text[0] in "cC" and len(unit.text.split()) <= _SHORT_NOTICE:
+        return "boilerplate"  # “Copyright © Harbour Media”
     reserves = not all_words("rights_words").isdisjoint(page.bare_words(unit))
     return "boilerplate" if reserves or _NUMBERED.search(unit.text) else ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.datelines import is_standing_dateline
+from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
@@ -155,6 +156,7 @@ def credit_at_end(unit: Unit, page: Page) -> Part | str:
         or (text[0].isdigit() and _CLOCK.match(text))
         or (text[0] == "©" and is_sentence(text) and len(text.split()) > _NAMES)
         or (page.body < 0 and page.hit(unit, "byline") and not page.hit(unit, "caption"))
+        or (" / " in text and is_about_time(text.partition(" / ")[0]))
     ):
         return ""
     if names_its_credit(text):

@@ -93,7 +93,7 @@ _SIGN_OFF = rare(
     r"(?:[(\[（/]\s*([^()\[\]/]{2,40}?)\s*[)\]）/]|[–—=-]{1,2}\s*(?=[A-ZА-ЯІЇЄҐ])([^()]{2,30}))[.\s]*"
 )
 _DESK = re.compile(
-    r"[(\[]?(?:[a-zà-öø-ÿа-яёіїєґ]{2,4}/(?:\s?[a-zà-öø-ÿа-яёіїєґ]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)[)\]]?\.?"
+    r"[(\[]?(?:[a-zà-öø-ÿа-яёіїєґ]{2,4}/(?:\s?[a-zà-öø-ÿа-яёіїєґ]{2,4}/?)+|([^\W\d_]{2,8})(?:/[^\W\d_A-ZÀ-Þ]{1,4})+)\.?[)\]]?\.?"
 )
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
 _DIGIT = re.compile(r"\d")
@@ -305,7 +305,7 @@ def bracketed_title(unit: Unit, page: Page) -> Part | str:
     Near miss: `[Laughs]`
     """
     text = unit.text
-    if page.body < 0 or text[0] != "[" or text[-1] != "]" or "[" in text[1:]:
+    if page.body < 0 or text[0] != "[" or text[-1] != "]" or "[" in text[1:] or page.hit(unit, "credit"):
         return ""
     title = text[1:-1].strip()
     return "promo" if len(title.split()) > _LEAST and is_title_like(title) and "://" not in title else ""
