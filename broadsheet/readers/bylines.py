@@ -432,7 +432,9 @@ def _without_places(names: tuple[str, ...], text: str, page: Page) -> tuple[str,
 
 
 def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
-    """Return a byline's names; a line that only tells a role or a place adds none."""
+    """Return a byline's names; a line that only tells a role or a place, or is but “By”, adds none."""
+    if is_byline_label(unit.text):
+        return ()
     hit = _byline_hit(unit, page)
     if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
         return ()  # “Special to The Herald” names who bought the story

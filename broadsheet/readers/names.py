@@ -203,7 +203,12 @@ def _begins_as_outlet(part: str) -> bool:
 def _tells_post(part: str, name: str) -> bool:
     """Tell what somebody is from a second name: ``What’s On editor``, ``Professor of Behaviour``, ``University of …``."""
     first, _, rest = part.partition(" ")
-    if rest and (first.casefold() in _houses() or (has_role(first) and not is_person(rest))):
+    field, _, post = part.rpartition(" ")
+    if field and has_role(post) and not is_person(field):
+        return True
+    if rest and (
+        not _houses().isdisjoint(part.casefold().split()) or (has_role(first) and not is_person(rest))
+    ):
         return True
     return name != part and any(word.casefold() in _telling_words() for word in name.split())
 
