@@ -102,7 +102,7 @@ def slug_line(page: Page, at: int) -> bool:
     Near miss: `101 Dalmatians` above the headline
     """
     text, below = page.units[at].text, page.following(at)
-    if below is not None and (is_code(text) or _RULED.fullmatch(text)):
+    if below is not None and (is_code(text) or _RULED.fullmatch(text) or (text[0] == "◎" and "＝" in text)):
         return True
     if text[0] in "(（" and text[-1] in ")）" and below is not None:
         return is_title_like(below.text) and word_count(below.text) >= _FEW

@@ -54,6 +54,7 @@ from broadsheet.readers.page import (
     opens_with_quote,
     triggers,
     weight,
+    word_count,
 )
 from broadsheet.readers.phrases import LONGEST
 from broadsheet.readers.pictures import (
@@ -97,7 +98,7 @@ _DESK = re.compile(
 )
 _CONTACT = re.compile(r"[(\[]{1,2}[^()\[\]]{0,80}?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^()\[\]]{0,60}[)\]]{1,2}\.?")
 _DIGIT = re.compile(r"\d")
-_ARROW = re.compile(r"(?:→|➜|⇒|▶|👉|»|>>+)\ufe0f?\s+")
+_ARROW = rare(r"(?:→|➜|⇒|▶|▷|👉|»|>>+|＞＞+)\ufe0f?(?:\s+|(?=[\u3041-\u30ff\u4e00-\u9fff「『【]))")
 _RUN_TIME = re.compile(r"(?:2[5-9]|[3-9]\d|\d{3}):\d{2}")
 """How long a recording is, in minutes and seconds that are no time of day."""
 
@@ -290,7 +291,7 @@ def pointing_mark(unit: Unit, page: Page) -> Part | str:
     title = unit.text[match.end() :]
     return (
         "promo"
-        if len(title.split()) > _TOPIC_WORDS
+        if word_count(title) > _TOPIC_WORDS
         and title[0].isalpha()
         and is_title_like(title)
         and "«" not in title
