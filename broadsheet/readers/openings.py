@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 
 from broadsheet.readers.bylines import is_byline
-from broadsheet.readers.datelines import is_standing_dateline
+from broadsheet.readers.datelines import is_in_region, is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.decks import has_byline
 from broadsheet.readers.page import Page
-from broadsheet.readers.places import is_place_and_colon, is_place_and_day
+from broadsheet.readers.places import is_place_and_colon, is_place_and_day, stands_above_story
 from broadsheet.readers.surroundings import is_between_parts
 
+_BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
 _OPENING = 8
 """Units from the story's beginning among which the time of publishing may stand, where what is above it looked like body."""
 _MOMENT = re.compile(r"20\d\d.*(?:\d[:.]\d\d|20\d\d)")
@@ -24,7 +25,11 @@ def is_standing_here(text: str, page: Page, at: int) -> bool:
     """Tell a dateline alone on its line; one that ends with a colon opens the story, since others head what is below."""
     if text[-1] in ":：" and (page.dateline or at - page.body >= page.reach):
         return False
-    return is_standing_dateline(text)
+    return is_standing_dateline(text) or (
+        at - page.body <= _OPENING
+        and not any(unit.part in _BODY for unit in page.units[page.headline + 1 : at])
+        and (stands_above_story(page, at, text) or is_in_region(text))
+    )
 
 
 def is_late_byline(page: Page, at: int) -> bool:
@@ -51,7 +56,7 @@ def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
     if text[-1] in ":：":
         return is_place_and_colon(page, at)
     return (
-        text[-1].isdigit()
+        any(map(str.isdigit, text))
         and is_place_and_day(text)
         and (is_between_parts(page.units[at], page, at) or page.units[at - 1].part == "list")
         and not any(unit.part in {"", "paragraph"} for unit in page.units[page.body : at])

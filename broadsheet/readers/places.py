@@ -90,7 +90,7 @@ def standing_dateline(page: Page, at: int) -> bool:
         or _is_place_told_of(page, at, text)
         or is_place(page, at)
         or _closes_with_dash(page, at)
-        or _stands_above_story(page, at, text)
+        or stands_above_story(page, at, text)
         or is_place_and_colon(page, at)
     ):
         place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
@@ -124,7 +124,7 @@ def _is_place_told_of(page: Page, at: int, text: str) -> bool:
     return any(place in unit.text for unit in page.units if unit is not page.units[at])
 
 
-def _stands_above_story(page: Page, at: int, text: str) -> bool:
+def stands_above_story(page: Page, at: int, text: str) -> bool:
     """Tell a place alone between a head and the story, which somebody is in: ``Skerrow``, ``Skerrow.``, ``Skerrow,``."""
     unit, below, place = page.units[at], page.following(at), text.rstrip(".,")
     if (
