@@ -38,7 +38,7 @@ def closing_correction(page: Page, at: int) -> bool:
 
     It has a set phrase, or it names the paper's own text first and then an error or a change.
 
-    Match: `This story was first published on March 9. It was updated on March 10 to correct the mayor's name.`
+    Match: `This story first went out on March 9. It was updated on March 10 to correct the mayor's name.`
     Match: `A letter on May 5 was wrongly attributed to Ana Ruiz.`
     Match: `UPDATE: I wrote that the quay was built in 1974. It was 1973.` as the last line
     Match: `* The year in which the quay was built has been corrected.` as the last line

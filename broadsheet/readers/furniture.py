@@ -117,7 +117,7 @@ def truncation_mark(unit: Unit, page: Page) -> Part | str:
 def breadcrumb(unit: Unit, page: Page) -> Part | str:
     """An editor sees where on a website the story stood.
 
-    Match: `Home > News > Coast` above the headline
+    Match: `Coast > Harbours > Skerrow` above the headline
     Near miss: `2 > 1, the chairman said`
     """
     if page.body >= 0 or not any(mark in unit.text for mark in ">›»/"):

@@ -148,7 +148,7 @@ def section_label(page: Page, at: int) -> bool:
     """An editor sees the name of a section above the headline, left over from the page's furniture.
 
     Match: `World news` above the headline
-    Match: `Home / Harbours` above the headline
+    Match: `Coast / Harbours` above the headline
     Match: `THE SKERROW POST · No. 214` above the headline
     Match: `Harbour Plus` above the headline and a byline
     Near miss: `World waits for Harrow Point` as the headline

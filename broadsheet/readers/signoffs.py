@@ -175,7 +175,7 @@ def signed_at_end(page: Page, at: int) -> bool:
     a colon, or it says who made what, below running text or the mark by which a press release ends.
 
     Match: `Press office of the Harrow Point Rowing Club` as the last line
-    Match: `Compiled from staff and agency reports by Ana Ruiz` as the last line
+    Match: `Pieced together from staff and agency notes by Ana Ruiz` as the last line
     Match: `Ana Ruiz (in Skerrow, with Tom Hale in Orven)` as the last line
     Match: `A. R., with our correspondent in Skerrow` as the last line
     Match: `Magazine editor: Ana Ruiz. Copy for May by the 15th, please.` as the last line
