@@ -68,6 +68,9 @@ _BOX = 6
 """Lines; no box for a newsletter has more."""
 
 _BOX_WORDS = 16
+_ADDRESSED = re.compile(r",\s(?:\d|[^,]*\s\d+$)")
+"""A number behind a comma, as addresses and pages have."""
+
 _CONTACT_WORDS, _LABEL = 10, 60
 _COUNTED_LINK = re.compile(r"list \d{1,2} of \d{1,2}")
 _REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
@@ -129,25 +132,30 @@ def newsletter_box(page: Page) -> None:
             continue
         if unit.rule not in _BOX_RULES and not unit.rule.startswith("boilerplate-"):
             continue
-        longest = _BOX_WORDS if unit.rule in _BOX_RULES else _TOPIC
         first, last = _ends_of_box(page, at)
+        opens_story = last < len(units) - 1 and is_sentence(units[last + 1].text)
         for beside in units[first : last + 1]:
-            if (
-                not beside.part
-                and (
-                    word_count(beside.text) <= longest
-                    or (beside is units[min(at + 1, len(units) - 1)] and _is_topic(beside.text))
-                )
-                and not is_sentence(beside.text)
-                and not opens_with_quote(beside.text)
-                and not is_place_and_day(beside.text)
-                and not (is_person(beside.text) or beside.text[0] in "(（")
-                and not (
-                    beside.text[-1] in ":：" and last < len(units) - 1 and is_sentence(units[last + 1].text)
-                )
-                and not (page.hit(beside, "promo") or page.hit(beside, "related_heading"))
-            ):
+            is_next = beside is units[min(at + 1, len(units) - 1)]
+            heads_story = opens_story and beside.text[-1] in ":："
+            if not (beside.part or heads_story) and _belongs_to_box(beside, unit, page, is_next=is_next):
                 beside.part, beside.rule = "boilerplate", "newsletter-box"
+
+
+def _belongs_to_box(unit: Unit, notice: Unit, page: Page, *, is_next: bool) -> bool:
+    """Tell a few words beside a notice, or more of them that call or tell an address, from titles of stories and names."""
+    text = unit.text
+    words = word_count(text)
+    is_call = text.partition(" ")[0].casefold() in call_words("call_verbs", page.language)
+    is_longer = (
+        words <= _BOX_WORDS and notice.rule in _BOX_RULES and (is_call or _ADDRESSED.search(text) is not None)
+    )
+    if not (words <= _TOPIC or is_longer or (is_next and _is_topic(text))):
+        return False
+    if is_sentence(text) or opens_with_quote(text) or is_place_and_day(text):
+        return False
+    if is_person(text) or text[0] in "(（":
+        return False
+    return page.hit(unit, "promo") is None and page.hit(unit, "related_heading") is None
 
 
 def _ends_of_box(page: Page, at: int) -> tuple[int, int]:

@@ -197,9 +197,8 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
     head = text[: match.start()] if match else text
     if match:
         colon = ":" in match[0]
-        return (
-            is_dateline(head, colon=colon) or is_in_region(head) or not (colon or not _is_place_and_day(head))
-        )
+        is_day = (not colon or ", " in head) and _is_place_and_day(head)
+        return is_day or is_dateline(head, colon=colon) or is_in_region(head)
     if not alone:
         return False
     agency = _DASHED_AGENCY.search(head)

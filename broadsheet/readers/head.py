@@ -70,7 +70,8 @@ _RATING, _NAMES, _DECK, _NOTE, _ANY = 20, 200, 280, 500, sys.maxsize
 """Characters that a rating, names, a deck, a note have at most."""
 
 _SENTENCE_ENDS = '.”"!?’»。'
-_FEWEST = 3
+_FEWEST, _MOST_DECKS = 3, 4
+"""Words of a caption; lines of a deck, one below the other."""
 
 
 def read_head(page: Page) -> None:
@@ -325,7 +326,7 @@ def _is_second_deck(page: Page, at: int) -> bool:
     above, unit = page.units[at - 1], page.units[at]
     return (
         above.part == "deck"
-        and at - page.headline - sum(u.rule == "rating-on-top" for u in page.units[:at]) == _FEWEST - 1
+        and at - page.headline - sum(u.rule == "rating-on-top" for u in page.units[:at]) <= _MOST_DECKS
         and unit.gap <= above.gap
         and furniture_follows(page, at)
     )

@@ -44,7 +44,7 @@ _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDAT
 
 
 _TRAIL = rare(
-    r"[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}(?:\s[/>＞»›]\s[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}){1,4}"
+    r"[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}(?:\s?[/>＞»›]\s[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}){1,4}"
     r"|[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}(?:\s[·•|]\s[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}){2,8}"
 )
 """The sections in which a story stands, the widest first: ``Home / Harbours``."""

@@ -11,6 +11,7 @@ from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.datelines import is_in_region, is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.decks import has_byline
+from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page
 from broadsheet.readers.places import is_place_and_colon, is_place_and_day, stands_above_story
 from broadsheet.readers.surroundings import is_between_parts
@@ -23,7 +24,7 @@ _MOMENT = re.compile(r"20\d\d.*(?:\d[:.]\d\d|20\d\d)")
 
 def is_standing_here(text: str, page: Page, at: int) -> bool:
     """Tell a dateline alone on its line; one that ends with a colon opens the story, since others head what is below."""
-    if text[-1] in ":：" and (page.dateline or at - page.body >= page.reach):
+    if text[-1] in ":：" and (page.dateline or at - page.body >= max(page.reach, _OPENING)):
         return False
     return is_standing_dateline(text) or (
         at - page.body <= _OPENING
@@ -33,20 +34,23 @@ def is_standing_here(text: str, page: Page, at: int) -> bool:
 
 
 def is_late_byline(page: Page, at: int) -> bool:
-    """Tell “By” and a name below key points, in a story that has no other byline."""
-    unit = page.units[at]
-    if at - page.body > _OPENING or page.hit(unit, "byline") is None:
+    """Tell “By” and a name below key points, or a name above a time, in a story that has no other byline."""
+    unit, below = page.units[at], page.following(at)
+    if at - page.body > _OPENING or has_byline(page):
         return False
-    return not has_byline(page) and is_byline(unit, page)
+    if page.hit(unit, "byline") is None:
+        return (
+            below is not None and is_person(unit.text) and is_about_time(below.text) and has_date(below.text)
+        )
+    return is_byline(unit, page)
 
 
 def is_late_time(text: str, page: Page, at: int) -> bool:
     """Tell when a story was published from a live blog's stamp: a year and a clock below its opening, and no other such line."""
     if at - page.body > _OPENING or _MOMENT.search(text) is None:
         return False
-    return not any(
-        is_about_time(u.text) and has_date(u.text) for u in page.units[page.body :] if u.text != text
-    )
+    near = page.units[page.body : page.body + 2 * _OPENING]
+    return not any(is_about_time(u.text) and has_date(u.text) for u in near if u.text != text)
 
 
 def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
