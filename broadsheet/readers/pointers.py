@@ -273,6 +273,8 @@ def _titles_below(page: Page, at: int) -> list[int]:
         if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
             unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
+        if unit.part == "boilerplate" and found and not unit.gap and unit.text[0].isdigit():
+            continue  # how long it takes to read
         if unit.part == "caption" and _begins_with_kind(unit.text) and _is_in_block(page, at, index):
             unit.part, unit.rule = "related", "related-kind"
         if unit.part not in {"", "related", "list", "promo"} or not _is_link_title(unit, page, index):
