@@ -491,7 +491,7 @@ def _closing_hit(unit: Unit, page: Page, category: str) -> Hit | None:
         name = hit.group("name") or hit.group("publisher")
         if (
             hit.phrase.category == category
-            and page.is_outlet(name)
+            and (not name or page.is_outlet(name))
             and not re.match(r"an?\s", name, re.IGNORECASE)
         ):
             return hit

@@ -72,7 +72,7 @@ LineRule = Callable[[Unit, Page], "Part | str"]
 
 PHRASE, BRIEF, MARKED, BRACKET, SIGN, SHAPED, DIGIT, WORD = (1 << n for n in range(8))
 
-_DIVIDER = re.compile(r"[\s━─═┅┄＿_*＊•·\-–—=~#+◆◇★☆✦❖⁂.…●○□■✱-❋❧☙❦]{3,}|[•·*⁂#~◆◇♦●■★☆—–❧❦]")
+_DIVIDER = re.compile(r"[\s━─═┅┄＿_*＊•·\-–—―=~#+◆◇★☆✦❖⁂.…●○□■✱-❋❧☙❦]{3,}|[•·*⁂#~◆◇♦●■★☆—–❧❦]")
 STRONG_LABEL = re.compile(
     r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz",
     re.IGNORECASE,
