@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.links import find_domain, is_address, take_link
 from broadsheet.readers.phrases import OPENING, Phrasebook, phrasebook
 from broadsheet.readers.tables import languages
@@ -105,3 +106,12 @@ def _search_publisher(text: str) -> str:
         return _clean(match["publisher"])
     match = _LABEL.match(text)
     return _clean(text[match.end() :]) if match else ""
+
+
+def is_day_alone(text: str) -> bool:
+    """Tell when a story was first published, and not where: ``Originally published March 10, 2026, 5:30 AM``."""
+    at = text.find(" published ")
+    if at < 0:
+        return False
+    told = text[at + len(" published ") :].strip(" .").removeprefix("on ")
+    return is_about_time(told) and has_date(told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from broadsheet.readers.attributions import is_day_alone
 from broadsheet.readers.authors import (
     LONGEST_NOTE,
     author_note,
@@ -20,7 +21,6 @@ from broadsheet.readers.authors import (
 )
 from broadsheet.readers.bylines import made_by
 from broadsheet.readers.corrections import closing_correction, is_labelled_update
-from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
 from broadsheet.readers.makers import signs
@@ -277,7 +277,7 @@ def attribution_line(page: Page, at: int) -> bool:
     Near miss: `Source material for the book fills nine boxes.`
     """
     unit = page.units[at]
-    if weight(unit.text) > _LONGEST_ATTRIBUTION or _is_day_alone(unit.text):
+    if weight(unit.text) > _LONGEST_ATTRIBUTION or is_day_alone(unit.text):
         return False
     hit = page.hit(unit, "attribution")
     if hit is None and (hit := _closing_hit(unit, page, "attribution")) and begins_with_author(page, at):
@@ -290,15 +290,6 @@ def attribution_line(page: Page, at: int) -> bool:
     if hit.phrase.shape == "line" and points_on and _title_follows(page, at):
         return False
     return not _is_data_source(page, at, hit)
-
-
-def _is_day_alone(text: str) -> bool:
-    """Tell when a story was first published, and not where: ``Originally published March 10, 2026, 5:30 AM``."""
-    at = text.find(" published ")
-    if at < 0:
-        return False
-    told = text[at + len(" published ") :].strip(" .").removeprefix("on ")
-    return is_about_time(told) and has_date(told)
 
 
 def _title_follows(page: Page, at: int) -> bool:
@@ -342,7 +333,7 @@ def closing_notice(page: Page, at: int) -> bool:
     if (
         _DOI.search(unit.text)
         or TO_REACH.match(unit.text)
-        or (len(unit.text) < SHORT and _is_day_alone(unit.text))
+        or (len(unit.text) < SHORT and is_day_alone(unit.text))
     ):
         return True
     return weight(unit.text) < LONGEST_NOTE and any(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.datelines import is_in_region, is_standing_dateline
+from broadsheet.readers.datelines import is_closed_dateline, is_in_region, is_standing_dateline
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.names import (
     PARTICLES,
@@ -152,6 +152,8 @@ def stands_above_story(page: Page, at: int, text: str) -> bool:
         return below.text.startswith(place) or any(
             place in other.text for other in page.units if other is not unit
         )
+    if text[-1] in ".," and len(place) > _STEM // 2 and any(place in other.text for other in page.units[:at]):
+        return True
     stem = words[0] if len(words[0]) <= _STEM or words[0].isascii() else words[0][:-_INFLECTED]
     return _is_visited(page, at, rf"(?:{_OF}|{_SOMEWHERE})(?:\s|['’]){re.escape(stem)}\w{{0,3}}")
 
@@ -187,6 +189,8 @@ def is_day_of_life(page: Page, at: int) -> bool:
 def is_no_name(page: Page, at: int) -> bool:
     """Tell a place in capitals that looks like a name: its state stands behind it, or somebody is “in” it in the story."""
     text = page.units[at].text
+    if " - " in text and not text.isascii() and is_closed_dateline(text):
+        return True
     if text[0] == "【":
         return page.headline >= 0 and text.strip("【】") in page.units[page.headline].text
     if not text[:2].isupper():

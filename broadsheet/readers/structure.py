@@ -54,10 +54,11 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses, titles_at_end
+from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import lone_lines
 from broadsheet.readers.stops import ends_sentence
+from broadsheet.readers.titles import titles_at_end
 from broadsheet.readers.verses import stanzas
 
 StructureRule = Callable[[Page], None]
