@@ -35,8 +35,8 @@ _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
 _RATED = rare(
     r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]+(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*){0,3}(?:\s[–—-]\s|:\s)\d{1,2}(?:[.,]\d)?(?:/10)?(?:$|[.:,]?\s(?![a-z\d]))"
 )
-_RATED_HEAD = 60
-"""Characters in which a name and its mark stand."""
+_LONGEST_RATED = 240
+"""Characters of a player's mark and all that is said of it."""
 
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
 _HEADING, _POINTS = 40, 12
@@ -205,15 +205,19 @@ def rated_rows(page: Page) -> None:
     Match: `Ana Ruiz – 8. Saved what came.` three times over
     Near miss: `Ana Ruiz – 8. Saved what came.` above a paragraph
     """
-    row: list[Unit] = []
-    for unit in [*page.units[max(page.body, page.headline + 1, 0) :], None]:
-        if unit is not None and unit.part in {"", "paragraph"} and _RATED.match(unit.text[:_RATED_HEAD]):
+    match, row = _RATED.match, list[Unit]()
+    for unit in page.units[max(page.body, page.headline + 1, 0) :]:
+        if len(unit.text) < _LONGEST_RATED and match(unit.text) and unit.part in {"", "paragraph"}:
             row.append(unit)
-            continue
-        if len(row) >= _ROW:
-            for item in row:
-                item.part, item.rule = "list", "rated-row"
-        row = []
+        elif row:
+            _mark_rated(row)
+            row = []
+    _mark_rated(row)
+
+
+def _mark_rated(row: Sequence[Unit]) -> None:
+    for item in row if len(row) >= _ROW else ():
+        item.part, item.rule = "list", "rated-row"
 
 
 def dashed_items(page: Page) -> None:

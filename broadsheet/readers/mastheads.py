@@ -55,6 +55,9 @@ _NUMBERED_PAPER = rare(
 """A paper's name in capitals, and which number this is, or since when it has come out."""
 
 _BARS = re.compile(r"\s[|·•]\s|(?<=[^\W\d_]{3})\.\s")
+_LONGEST_LABEL, _SEPARATORS = 40, "/>＞»›|·•–—."
+"""Characters of a few words, and signs of which a trail or a paper's number has one."""
+
 _CAPITALISED = rare(
     r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*(?:(?:\s(?:&|\+|and|of|und|et|y|e|i|та|і|и)\s|\s|-)(?:[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*|(?:19|20)\d\d))*"
 )
@@ -176,6 +179,8 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
     Of a few words, a byline or a time must tell below the headline that it is one: it could be their deck.
     """
     text = page.units[at].text
+    if len(text) > _LONGEST_LABEL and not any(map(text.__contains__, _SEPARATORS)):
+        return False
     title = next(
         (place for place in range(at + 1, min(at + _FEW, len(page.units))) if not _is_few_words(page, place)),
         0,

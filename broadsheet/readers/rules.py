@@ -89,6 +89,7 @@ _DIALOGUE = frozenset(["fr", "es", "it", "pl", "ru", "uk", "pt", "tr"])
 _SPOKEN = re.compile(r"[-–—]\s[^a-zа-я\d].{2,}?\s[-–—]\s[a-ząćęłńóśźżа-яёіїєґà-ÿ]")
 """Speech behind a dash, and behind a second one who speaks."""
 
+_BARS = (" - ", " – ", " — ", " | ", " • ", " · ", " / ")
 _BESIDE = re.compile(r"\s[-–—|•·/]\s")
 _SIGN_OFF = rare(
     r"(?:[(\[（/]\s*([^()\[\]/]{2,40}?)\s*[)\]）/]|[–—=-]{1,2}\s*(?=[A-ZА-ЯІЇЄҐ])([^()]{2,30}))[.\s]*"
@@ -361,7 +362,7 @@ def time_line(unit: Unit, page: Page) -> Part | str:
 
 def _has_time_beside(text: str, page: Page) -> bool:
     """Tell when a story was published from how long it takes to read, on one line: ``Reading time: 2 min - 3 May 2026``."""
-    parts = _BESIDE.split(text) if has_date(text) else []
+    parts = _BESIDE.split(text) if any(map(text.__contains__, _BARS)) and has_date(text) else []
     times = [part for part in parts if is_about_time(part) and has_date(part)]
     return 0 < len(times) < len(parts) and all(
         part in times or any(h.phrase.category.startswith("boilerplate.") for h in page.book.hits(part))
