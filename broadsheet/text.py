@@ -14,8 +14,11 @@ from typing import NamedTuple, cast
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that take no room on a page and hide inside labels: soft hyphen, zero-width ones, marks."""
 
-WORD = r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u097f\u064b-\u065f])+"
-"""Matches a word's letters, the vowel signs of Devanagari and Arabic among them, which are no letters to ``re``."""
+WORD = r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963\u064b-\u065f])+"
+"""Matches a word's letters, and the vowel signs of Devanagari and Arabic, which are no letters to ``re``.
+
+No sign is both: else a word that is compared in vain would be cut in all ways.
+"""
 
 
 class _Rare:

@@ -157,3 +157,31 @@ def test_a_huge_line_is_one_paragraph(body: str) -> None:
     """A line of megabytes is read like any other; a rule that backtracked would hang here."""
     reading = read(f"A headline for the record\n\n{body}".encode(), "news/story.txt", "2026-11-20T10:00")
     assert len(reading.ledger) == 2
+
+
+ALIKE = {
+    "letters": "क" * 39,
+    "hyphens": "ab-" * 13,
+    "capitals": "Ab " * 13,
+    "stops": "A. " * 13,
+    "strokes": "a/" * 20,
+    "commas": "a, " * 13,
+    "vowels": "a" * 39,
+    "figures": "1 " * 20,
+}
+
+
+@pytest.mark.parametrize("line", ALIKE.values(), ids=ALIKE)
+@pytest.mark.parametrize("end", ["!", ",", ":", ".", " —", " (x)"])
+@pytest.mark.parametrize("place", range(5))
+def test_a_line_of_signs_that_are_alike_is_accounted_for(line: str, end: str, place: int) -> None:
+    """Wherever it stands, a line over and over the same is read; a rule that tried all ways to cut it would hang here."""
+    lines = [
+        "A headline for the record of the town",
+        "By Ana Ruiz",
+        "The town will raise its sea wall by a metre.",
+        "It said so.",
+    ]
+    lines.insert(place, f"{line.strip()}{end}")
+    reading = read("\n\n".join(lines).encode(), "news/story.txt", "2026-11-20T10:00")
+    assert [entry.text for entry in reading.ledger] == lines

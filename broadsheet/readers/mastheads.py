@@ -62,14 +62,13 @@ _CAPITALISED = rare(
     r"[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*(?:(?:\s(?:&|\+|and|of|und|et|y|e|i|та|і|и)\s|\s|-)(?:[A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ]\w*|(?:19|20)\d\d))*"
 )
 _INNER_QUESTION = re.compile(r"[?.]\s[A-Z].*[^.]$")
-"""A headline of two sentences."""
 
 
 _STROKED_SLUG = rare(
     r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?"
     r"|[A-Z]{2,}(?:-[A-Z]{2,}){2,5}(?:\s\([A-Z0-9 ,]{2,20}\))?"
     r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6}(?:,\s\S.{2,30})?"
-    r"|[a-z]{2,4}:\s[\w-]+[-/][\w/-]+(?:\s#\d)?"
+    r"|[a-z]{2,4}:\s\w{1,20}(?:[/-]\w{1,20}){1,6}(?:\s#\d)?"
     r"|[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}){0,3}\s\([^\W\d_][\w .]{2,14}\)"
 )
 """A wire's keywords: ``BARRAGE-VOTE/MAYOR (URGENT)``, ``BARRAGE/``, ``HW-BARRAGE-VOTE``, ``SKERROW BARRAGE (update 2)``."""
@@ -112,7 +111,7 @@ def slug_line(page: Page, at: int) -> bool:
     if text[0].isdigit() and below is not None and _CATCHLINE.fullmatch(text):
         return below.gap > 0 and is_title_like(below.text) and word_count(below.text) > _FEW
     if below is not None and _STROKED_SLUG.fullmatch(text):
-        is_title = is_title_like(below.text) or _INNER_QUESTION.search(below.text) is not None
+        is_title = is_title_like(below.text) or _asks_or_tells_twice(below.text)
         return is_title and below.shape == "line" and word_count(below.text) > _FEW - 1
     match = _SLUG.match(text) if text[0].isupper() else None
     if match is None or below is None:
@@ -237,7 +236,12 @@ def _is_few_words(page: Page, at: int) -> bool:
 def _may_be_headline(text: str, *, label: str) -> bool:
     """Tell a line that is long enough for a headline: below a label in capitals, three words are."""
     longer = word_count(text) > (_FEW - 2 if label.isupper() and not text.isupper() else _FEW)
-    return longer and (is_title_like(text) or _INNER_QUESTION.search(text) is not None)
+    return longer and (is_title_like(text) or _asks_or_tells_twice(text))
+
+
+def _asks_or_tells_twice(text: str) -> bool:
+    """Tell a headline of two sentences, of which the last has no full stop."""
+    return len(text) <= SHORT and _INNER_QUESTION.search(text) is not None
 
 
 def _is_alert(text: str) -> bool:

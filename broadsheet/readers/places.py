@@ -21,7 +21,7 @@ from broadsheet.readers.names import (
 )
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, weight, word_count
 from broadsheet.readers.tables import languages
-from broadsheet.text import rare, strip_invisible
+from broadsheet.text import WORD, rare, strip_invisible
 
 _LONGEST = 90
 """Characters; a time and a place have no more."""
@@ -31,7 +31,7 @@ _LONGEST_BRACKETED = 8
 """Characters; a place in Japanese, with its brackets."""
 
 _PLACE_NAME = rare(r"[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_][\w'’.-]*){0,2}")
-_PLACE_ALONE = rare(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:[\s-](?:[^\W\d_]|[\u0900-\u0963])+){0,4}")
+_PLACE_ALONE = rare(rf"{WORD}(?:[\s-]{WORD}){{0,4}}")
 _TOWN = re.compile(r"^(?:м|г|с|смт|пос)\.\s")
 """What a place is, shortened, as Ukrainian and Russian have it before the name."""
 
