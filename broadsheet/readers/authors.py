@@ -62,28 +62,26 @@ def author_note(page: Page, at: int) -> bool:
         or is_biography(page, at)
         or _is_signed_above(page, at)
         or is_introduced_last(page, at)
-        or helped(page.units[at].text)
+        or helped(page.units[at], page)
     )
 
 
-def helped(text: str) -> bool:
+def helped(unit: Unit, page: Page) -> bool:
     """Tell who had a hand in the story: ``Ana Ruiz, who gathered the letters for this article, is …``.
 
     So does who paid for it, if the line begins with the story: ``This report was made with a grant from …``.
     """
-    if _had_hand(text):
+    if _had_hand(unit, page):
         return True
-    name, comma, _ = text[:_HELPER].partition(", ")
+    name, comma, _ = unit.text[:_HELPER].partition(", ")
     is_name = bool(comma) and not name.isupper() and is_person(name.lstrip(" *_(–—-•"))
-    return is_name and tells_of_own_text(text)
+    return is_name and tells_of_own_text(unit.text)
 
 
-def _had_hand(text: str) -> bool:
+def _had_hand(unit: Unit, page: Page) -> bool:
     """Tell a line with a word for helping or paying that names the story, and that begins with it or with a name."""
-    if len(text) > LONGEST_NOTE // 2:
-        return False
-    words = text.casefold().replace(".", " ").replace(",", " ").split()
-    if _hand_words().isdisjoint(words):
+    text = unit.text
+    if len(text) > LONGEST_NOTE // 2 or _hand_words().isdisjoint(page.words(unit)):
         return False
     start = text.lstrip(" *_(–—-•")
     opening = " ".join(start.split()[:_OPENING])
@@ -93,8 +91,9 @@ def _had_hand(text: str) -> bool:
 
 @cache
 def _hand_words() -> frozenset[str]:
-    """Return the words for what somebody did for a story, or gave: ``contributed``, ``grant``."""
-    return frozenset(w for language in languages().values() for w in language.words("hand_words"))
+    """Return the words for what somebody did for a story, or gave: ``contributed``, ``grant``, and each before a stop."""
+    words = {w for language in languages().values() for w in language.words("hand_words")}
+    return frozenset(word + mark for word in words for mark in ("", ".", ","))
 
 
 def begins_with_author(page: Page, at: int) -> bool:

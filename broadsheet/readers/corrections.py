@@ -15,6 +15,9 @@ from broadsheet.readers.tables import languages
 _OPENING, _FIRST = 90, 24
 """Characters in which a note names the story that it stands under, and behind how many it names another."""
 
+OF_CORRECTIONS = "correction_contains", "correction_errors", "correction_own"
+"""The tables' entries of which a correction without a label has a phrase."""
+
 _NOTE_MARKS = "*＊※†"
 """Signs of a note below the story."""
 
@@ -55,19 +58,17 @@ def closing_correction(page: Page, at: int) -> bool:
         return page.contains(unit, "correction_errors")  # “* Names have been changed.” is no correction
     return (
         (":" in unit.text[:_LABEL] and is_labelled_update(unit.text))
-        or (names_own_text(unit.text) and page.contains(unit, "correction_errors"))
+        or (page.contains(unit, "correction_errors") and names_own_text(unit.text))
         or _owns_up(unit, page)
     )
 
 
 def _owns_up(unit: Unit, page: Page) -> bool:
     """Tell what the paper said in an issue of its own, and in the next sentence what is so."""
-    first = {word.strip(",.").replace("’", "'") for word in unit.text.casefold().split()[:_OPENING_WORDS]}
-    return (
-        not first.isdisjoint(_issue_words())
-        and page.contains(unit, "correction_own")
-        and ends_sentence(unit.text.partition(". ")[2] or "x")
-    )
+    if not page.contains(unit, "correction_own"):
+        return False
+    first = {word.strip(",.").replace("’", "'") for word in page.words(unit)[:_OPENING_WORDS]}
+    return not first.isdisjoint(_issue_words()) and ends_sentence(unit.text.partition(". ")[2] or "x")
 
 
 @cache
@@ -121,9 +122,11 @@ def correction_on_top(page: Page, at: int) -> bool:
     unit = page.units[at]
     if page.headline < 0:
         return unit.text[0] in "(（" and unit.text[-1] in ")）" and page.hit(unit, "correction") is not None
-    if opens_with_quote(unit.text) or not names_this_text(unit.text):
-        return False
-    return page.contains(unit, "correction_contains") or page.contains(unit, "correction_errors")
+    return (
+        page.contains(unit, "correction_contains", "correction_errors")
+        and not opens_with_quote(unit.text)
+        and names_this_text(unit.text)
+    )
 
 
 def names_this_text(text: str) -> bool:

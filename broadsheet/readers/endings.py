@@ -20,7 +20,7 @@ from broadsheet.readers.authors import (
     reach_line,
 )
 from broadsheet.readers.bylines import made_by
-from broadsheet.readers.corrections import closing_correction, is_labelled_update
+from broadsheet.readers.corrections import OF_CORRECTIONS, closing_correction, is_labelled_update
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
 from broadsheet.readers.makers import signs
@@ -252,12 +252,9 @@ def _read_closing(page: Page, at: int) -> None:
         begins_with_author(page, at)
         or is_biography(page, at)
         or is_introduced_last(page, at)
-        or helped(unit.text)
+        or helped(unit, page)
         or page.gapped_hits(unit)
-        or page.contains(unit, "contains")
-        or page.contains(unit, "correction_contains")
-        or page.contains(unit, "correction_errors")
-        or page.contains(unit, "correction_own")
+        or page.contains(unit, "contains", *OF_CORRECTIONS)
         or "://" in unit.text
         or "@" in unit.text
         or (":" in unit.text[:24] and is_labelled_update(unit.text))

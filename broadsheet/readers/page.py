@@ -146,9 +146,9 @@ class Page:
             unit.gapped = found = list(self.book.gapped_hits(self.bare(unit)))
         return found
 
-    def contains(self, unit: Unit, key: str, *, quoted: bool = True) -> bool:
-        """Tell whether any of the tables' phrases under a key stands anywhere in the unit, perhaps not between quotes."""
-        return has_phrase(unit.text, unit.words or self.words(unit), key, quoted=quoted)
+    def contains(self, unit: Unit, *keys: str, quoted: bool = True) -> bool:
+        """Tell whether any of the tables' phrases under some keys stands anywhere in the unit, perhaps not between quotes."""
+        return has_phrase(unit.text, unit.words or self.words(unit), *keys, quoted=quoted)
 
     def bare(self, unit: Unit) -> str:
         """Return the unit's text as labels are compared: no invisible characters, no opening marks."""
@@ -248,21 +248,23 @@ def _notice() -> re.Pattern[str]:
 
 
 @cache
-def _contained(key: str) -> tuple[str, ...]:
-    return tuple({p.casefold() for language in languages().values() for p in language.lines(key)})
+def _contained(*keys: str) -> tuple[str, ...]:
+    return tuple(
+        {p.casefold() for language in languages().values() for key in keys for p in language.lines(key)}
+    )
 
 
 @cache
-def _unspaced(key: str) -> tuple[str, ...]:
-    """Return the phrases under a key that no space sets off from the words around them."""
-    return tuple(phrase for phrase in _contained(key) if not is_latin(phrase) and _CJK.search(phrase))
+def _unspaced(*keys: str) -> tuple[str, ...]:
+    """Return the phrases under some keys that no space sets off from the words around them."""
+    return tuple(phrase for phrase in _contained(*keys) if not is_latin(phrase) and _CJK.search(phrase))
 
 
 @cache
-def triggers(key: str) -> dict[str, tuple[str, ...]]:
-    """Return the phrases under a key by the longest of their inner words: a page without any has no such phrase."""
+def triggers(*keys: str) -> dict[str, tuple[str, ...]]:
+    """Return the phrases under some keys by the longest of their inner words: a page without any has no such phrase."""
     found: dict[str, tuple[str, ...]] = {}
-    for phrase in _contained(key):
+    for phrase in _contained(*keys):
         words = phrase.split()
         trigger = words[-1] if len(words) == 1 else max(words[:-1], key=len)
         for stop in ("", ".", ",", ":", "!"):
@@ -270,23 +272,23 @@ def triggers(key: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def has_phrase(text: str, words: Sequence[str], key: str, *, quoted: bool = True) -> bool:
-    """Tell whether any of the tables' phrases under a key stands anywhere in a text, whose folded words are given.
+def has_phrase(text: str, words: Sequence[str], *keys: str, quoted: bool = True) -> bool:
+    """Tell whether any of the tables' phrases under some keys stands anywhere in a text, whose folded words are given.
 
     What stands between quotation marks does not count unless ``quoted``.
     """
-    if not _trigger_words(key).isdisjoint(words):
-        found, phrases = (text if quoted else without_quotations(text)).casefold(), triggers(key)
+    if not _trigger_words(*keys).isdisjoint(words):
+        found, phrases = (text if quoted else without_quotations(text)).casefold(), triggers(*keys)
         if any(phrase in found for word in phrases.keys() & words for phrase in phrases[word]):
             return True
     if text.isascii() or is_latin(text) or not _CJK.search(text):
         return False
-    return any(map(text.casefold().__contains__, _unspaced(key)))
+    return any(map(text.casefold().__contains__, _unspaced(*keys)))
 
 
 @cache
-def _trigger_words(key: str) -> frozenset[str]:
-    return frozenset(triggers(key))
+def _trigger_words(*keys: str) -> frozenset[str]:
+    return frozenset(triggers(*keys))
 
 
 @cache
