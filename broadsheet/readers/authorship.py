@@ -18,13 +18,16 @@ from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import has_byline
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person
+from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person, without_agency
 from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_titled
 from broadsheet.readers.stacks import is_broken_up
 
 _FEWEST, _NAME = 3, 8
+_LONGEST_HOUSE = 6
+"""Words; a company's name has no more."""
+
 _ABOVE = frozenset({"headline", "deck", "caption", "boilerplate"})
 """Parts below which a name and a town may stand."""
 
@@ -36,10 +39,15 @@ def byline_above(page: Page, at: int) -> bool:
     """An editor sees the byline above the headline.
 
     Match: `By Ana Ruiz` above the headline
+    Match: `Harrow Gates, Inc.` below `NEWS PROVIDED BY` and above a time
     Near miss: `By the sea, a town waits` as the headline
     """
-    unit = page.units[at]
-    return page.hit(unit, "byline") is not None and is_byline(unit, page) and page.following(at) is not None
+    unit, below = page.units[at], page.following(at)
+    if below is None:
+        return False
+    if at and is_byline_label(page.units[at - 1].text):
+        return not unit.gap and word_count(unit.text) <= _LONGEST_HOUSE and is_about_time(below.text)
+    return page.hit(unit, "byline") is not None and is_byline(unit, page)
 
 
 def byline_below(page: Page, at: int) -> bool:
@@ -290,7 +298,7 @@ def _is_outlet_below(page: Page, at: int) -> bool:
     unit = page.units[at]
     if unit.gap or page.units[at - 1].part != "byline":
         return False
-    below, text = page.following(at), unit.text.strip()
+    below, text = page.following(at), without_agency(unit.text.strip())
     return (
         below is not None
         and (below.gap > 0 or is_acronym(text.split()[0]) or is_outlet_name(text))

@@ -20,7 +20,12 @@ from broadsheet.readers.authors import (
     reach_line,
 )
 from broadsheet.readers.bylines import made_by
-from broadsheet.readers.corrections import OF_CORRECTIONS, closing_correction, is_labelled_update
+from broadsheet.readers.corrections import (
+    OF_CORRECTIONS,
+    closing_correction,
+    is_labelled_update,
+    names_this_text,
+)
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import LONGEST_ADDRESS, is_address, take_link
 from broadsheet.readers.makers import signs
@@ -32,6 +37,7 @@ from broadsheet.readers.page import (
     is_sentence,
     is_title_like,
     opens_with_quote,
+    tells_of_publishing,
     weight,
     word_count,
 )
@@ -71,6 +77,9 @@ _LONGEST_NAME, _MOST_WORDS = 3, 5
 
 _NEAR = 6
 """Lines above one that no rule knows."""
+
+_MOST_UNKNOWN = 40
+"""Words of lines that no rule knows, below one that closes a story."""
 
 _LABELLED = 24
 """Characters in which a label ends."""
@@ -118,15 +127,44 @@ def end_of_body(page: Page) -> None:
 
 
 def _read_beyond(page: Page, at: int) -> None:
-    """Read a set sign-off right above the last line that no rule knows: a shop's price, where a play is on."""
-    last, above = page.units[at - 1], page.units[at - 2]
-    if at - 2 <= max(page.body, 0) or at < len(page.units) or len(last.text) > SHORT or above.part:
+    """Read what closes a story above a few lines that no rule knows: a shop's price, a newsletter's frame, where a play is on."""
+    unknown = 0
+    for place in range(at - 1, max(page.body, 0), -1):
+        unit = page.units[place]
+        if unit.part not in {"", "paragraph"}:
+            continue
+        if unknown:
+            _read_firmly(page, place)
+        if unit.part in {"", "paragraph"}:
+            unknown += word_count(unit.text)
+            if unknown > _MOST_UNKNOWN:
+                return
+
+
+def _read_firmly(page: Page, at: int) -> None:
+    """Decide a line that closes a story by its own words, whatever stands below: few do so beyond doubt."""
+    unit = page.units[at]
+    text = unit.text
+    if len(text) > LONGEST_NOTE or not is_sentence(text) or opens_with_quote(text):
         return
-    if last.part not in {"", "paragraph"} or not is_sentence(page.units[at - 3].text):
-        return
-    is_short = len(above.text) <= SHORT // 2 and is_sentence(above.text) and ". " not in above.text
-    if is_short and _NAME.search(above.text) and sign_off_line(page, at - 2):
-        above.part, above.rule = "credit", "sign-off-line"
+    if closing_correction(page, at):
+        unit.part, unit.rule = "correction", "closing-correction"
+    elif _names_first_publisher(unit, page):
+        unit.part, unit.rule = "attribution", "attribution-line"
+    elif begins_with_author(page, at) and _closing_hit(unit, page, "credit"):
+        unit.part, unit.rule = "credit", "author-note"
+    elif len(text) <= SHORT // 2 and ". " not in text and _NAME.search(text) and sign_off_line(page, at):
+        unit.part, unit.rule = "credit", "sign-off-line"
+
+
+def _names_first_publisher(unit: Unit, page: Page) -> bool:
+    """Tell where a story was first published: the line names the story itself, or begins with the word for it."""
+    if len(unit.text) > SHORT or not tells_of_publishing(unit, page):
+        return False
+    if names_this_text(unit.text) and _contains_attribution(unit, page):
+        return True
+    hit = page.hit(unit, "attribution")
+    return hit is not None and bool(hit.group("publisher")) and ", " not in hit.group("publisher")
 
 
 def _closes(unit: Unit, page: Page, at: int) -> bool:

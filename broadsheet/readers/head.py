@@ -11,7 +11,12 @@ from collections.abc import Callable
 from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part, signs_with_stroke
 from broadsheet.readers.corrections import correction_on_top
-from broadsheet.readers.datelines import dateline_of, is_closed_dateline, place_before_colon
+from broadsheet.readers.datelines import (
+    dateline_of,
+    is_closed_dateline,
+    is_standing_dateline,
+    place_before_colon,
+)
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import (
     LONGEST_STANDFIRST,
@@ -35,6 +40,7 @@ from broadsheet.readers.mastheads import (
     covering_note,
     head_furniture,
     is_few_words_in_head,
+    is_in_headline_case,
     section_label,
     slug_line,
     wire_aside,
@@ -205,7 +211,11 @@ def _read_again(page: Page, at: int) -> None:
     if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
         unit.part, unit.rule = "deck", "deck-line"
     elif unit.rule in {"lone-credit", "credit-at-end"}:
-        if page.headline >= 0 and unit.text[-1] == "/" and is_closed_dateline(unit.text):
+        if (
+            page.headline >= 0
+            and unit.text[-1] in "/-–—"
+            and (is_closed_dateline(unit.text) or is_standing_dateline(unit.text))
+        ):
             unit.part, unit.rule = "dateline", "standing-dateline"
             page.dateline = page.dateline or unit.text
         elif signs_with_stroke(page, at):
@@ -285,7 +295,7 @@ def _is_above_headline(page: Page, at: int) -> bool:
         below is not None
         and is_sentence(page.units[at].text)
         and page.units[at].text[-1] in ".。।"
-        and is_title_like(below.text)
+        and (is_title_like(below.text) or is_in_headline_case(below.text))
         and word_count(below.text) >= _FEWEST
     )
 
@@ -343,6 +353,8 @@ def caption_on_top(page: Page, at: int) -> bool:
         return True
     if below and below[0].shape == "verse" and not is_broken_up(page, at + 1):
         return False  # the poem's title
+    if is_sentence(text) and any(unit.part == "dateline" for unit in page.units[:at]):
+        return False
     if may_be_deck(page, at):
         return not is_left_to_body(page, at) and not is_few_words_in_head(page, at)
     if not below or is_sentence(text) or weight(text) >= SHORT:

@@ -37,7 +37,7 @@ _OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
 """What no line of verse has: cells and addresses."""
 
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
-_SIGNED = rare(r"[^\W\d_]{1,4}(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:,\s[^.!?,]{3,40})?")
+_SIGNED = rare(r"[^\W\d_]{1,4}:?(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:,\s[^.!?,]{3,40})?")
 """A small word and names: a byline below a line that has no stop."""
 
 _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
@@ -234,6 +234,8 @@ def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
     """Tell lines that stand apart, though copy is wrapped: headline, deck and byline close together."""
     if LIST_MARKER.match(run[0]) or (may_be_cells(run) and is_table(run)):
         return False
+    if not any(map(ends_sentence, run)) and any(_SIGNED.fullmatch(line.strip()) for line in run[1:]):
+        return True
     short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
     if short > 1 or (top and not any(line[0].islower() for line in run[1:])):
         return True

@@ -15,6 +15,7 @@ from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
+from broadsheet.readers.names import is_person
 from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare
@@ -54,6 +55,11 @@ _NUMBERED_PAPER = rare(
 )
 """A paper's name in capitals, and which number this is, or since when it has come out."""
 
+_NUMBERED_SERIES = rare(
+    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]*(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]*){1,4}[:,]\s[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]{2,11}\s(?:#|№\s?|[Nn]o\.\s?)?\d{1,5}"
+)
+"""A series and which of its parts this is: ``Harbour Verse Weekly: Column 214``."""
+
 _BARS = re.compile(r"\s[|·•]\s|(?<=[^\W\d_]{3})\.\s")
 _LONGEST_LABEL, _SEPARATORS = 40, "/>＞»›|·•–—."
 """Characters of a few words, and signs of which a trail or a paper's number has one."""
@@ -67,6 +73,7 @@ _INNER_QUESTION = re.compile(r"[?.]\s[A-Z].*[^.]$")
 _STROKED_SLUG = rare(
     r"[A-Z]{2,}(?:-{1,2}[A-Z]+){0,3}(?:/[A-Z]*|--[A-Z]+)(?:-[A-Z]+)*(?:\s\([A-Z0-9 ,]{2,20}\))?"
     r"|[A-Z]{2,}(?:-[A-Z]{2,}){2,5}(?:\s\([A-Z0-9 ,]{2,20}\))?"
+    r"|[A-Z]{2,}(?:-[A-Z]{2,}){1,5}:[A-Z]{2,4}(?:\s[—–-]\s.{3,40})?"
     r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6}(?:,\s\S.{2,30})?"
     r"|[a-z]{2,4}:\s\w{1,20}(?:[/-]\w{1,20}){1,6}(?:\s#\d)?"
     r"|[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}){0,3}\s\([^\W\d_][\w .]{2,14}\)"
@@ -192,7 +199,7 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
     is_label = all(word_count(part) < _FEW and _CAPITALISED.fullmatch(part) for part in parts)
     if len(parts) > 1:
         is_label = all(0 < word_count(part) < _FEW and not part[0].islower() for part in parts)
-    if not (is_label or _is_label_without_case(text)):
+    if not (is_label or _is_label_without_case(text) or _NUMBERED_SERIES.fullmatch(text)):
         return False
     return any(_tells_of_making(unit, page) for unit in page.units[title + 1 : title + _NEAR])
 
@@ -226,17 +233,31 @@ def _begins_at_home(text: str) -> bool:
 
 
 def _is_few_words(page: Page, at: int) -> bool:
-    """Tell another label, or what a wire says in brackets of its new version."""
+    """Tell another label, what a wire says in brackets of its new version, or where the story first appeared."""
     unit = page.units[at]
     return unit.shape == "line" and (
-        word_count(unit.text) < _FEW or (unit.text[0] == "(" and unit.text[-1] == ")")
+        word_count(unit.text) < _FEW
+        or (unit.text[0] == "(" and unit.text[-1] == ")")
+        or (is_sentence(unit.text) and unit.text[-1] == "." and _names_publisher(unit, page))
     )
+
+
+def _names_publisher(unit: Unit, page: Page) -> bool:
+    hits = (*page.hits(unit), *page.gapped_hits(unit))
+    return any(hit.phrase.category == "attribution" for hit in hits)
 
 
 def _may_be_headline(text: str, *, label: str) -> bool:
     """Tell a line that is long enough for a headline: below a label in capitals, three words are."""
     longer = word_count(text) > (_FEW - 2 if label.isupper() and not text.isupper() else _FEW)
-    return longer and (is_title_like(text) or _asks_or_tells_twice(text))
+    return longer and (is_title_like(text) or _asks_or_tells_twice(text) or is_in_headline_case(text))
+
+
+def is_in_headline_case(text: str) -> bool:
+    """Tell a headline that ends as sentences do by the capitals of all its longer words."""
+    return len(text) <= SHORT and all(
+        not word[0].islower() for word in text.split() if len(word) > _SHORT_WORD
+    )
 
 
 def _asks_or_tells_twice(text: str) -> bool:
@@ -271,12 +292,13 @@ def wire_aside(page: Page, at: int) -> bool:
 
 
 def _is_above_headline_and_deck(page: Page, at: int) -> bool:
-    """Tell a label of three words or fewer, right above a headline that has its deck right below and a byline or time."""
+    """Tell a label of three words or fewer above a headline that has its deck below, all close or all apart, and a byline or time."""
     unit, below = page.units[at], page.units[at + 1 : at + 3]
     return (
         word_count(unit.text) < _FEW
         and len(below) > 1
-        and not any(u.gap for u in below)
+        and below[0].gap <= below[1].gap
+        and not (below[0].gap and is_person(unit.text))
         and is_title_like(unit.text)
         and unit.text[-1].isalnum()
         and all(_FEW < word_count(u.text) < _DECK for u in below)

@@ -309,8 +309,14 @@ def _cut_role(part: str) -> str:
         end = len(words)
         while end > 1 + (not uncased) and lower[end - 1] in _role_words():
             end -= 1
-        return " ".join(words[:end])
+        return " ".join(_cut_post(words[:end]))
     return part
+
+
+def _cut_post(words: list[str]) -> list[str]:
+    """Cut what somebody covers off their name, where a small word tells it: ``Ana Ruiz North of Orven`` gives the first two."""
+    at = next((at for at, word in enumerate(words) if word.islower() and word not in PARTICLES), 0)
+    return words[: at - 1] if at > _NAMED - 1 and is_person(" ".join(words[: at - 1])) else words
 
 
 def is_role_and_person(text: str) -> bool:
