@@ -12,6 +12,7 @@ from functools import cache
 
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
+from broadsheet.readers.links import is_short_address
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
 from broadsheet.readers.places import is_place_and_day
@@ -26,13 +27,17 @@ _COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
 
 
 def lone_figures(page: Page) -> None:
-    """An editor sees a figure alone beside a share bar or a comment notice: it counts shares or comments.
+    """An editor sees a figure alone, or the page's short address, beside a share bar or a comment notice.
 
     Match: `212` above `View comments`
+    Match: `example.com/news/barrage/1055` above `View comments`
     Near miss: `212` above a paragraph
     """
     for at, unit in enumerate(page.units):
-        if unit.part or not _FIGURE.fullmatch(unit.text):
+        is_figure = unit.text[0].isdigit() and _FIGURE.fullmatch(unit.text)
+        if not is_figure and ("/" not in unit.text or not is_short_address(unit.text)):
+            continue
+        if unit.part not in {"", "paragraph"} or (is_figure and unit.part):
             continue
         near = [page.units[i] for i in (at - 1, at + 1) if 0 <= i < len(page.units)]
         if any(u.rule in _COUNTED for u in near):

@@ -100,7 +100,7 @@ def _is_place_alone(text: str) -> bool:
         and all(word.isalpha() for word in words)
         and len(words[0]) > _SHORTEST_PLACE
         and _is_titled(text)
-        and words[0].casefold() not in _label_words()
+        and words[0].casefold() not in label_words()
     )
 
 
@@ -115,14 +115,14 @@ def place_before_colon(text: str) -> str:
     rest, words = text[len(place) + 2 :], place.split()
     if not 0 < len(words) <= 3 or not _is_titled(place) or len(rest) < _LEDE:
         return ""
-    if not rest[0].isupper() or words[0].casefold() in _label_words() or not place.replace(" ", "").isalpha():
+    if not rest[0].isupper() or words[0].casefold() in label_words() or not place.replace(" ", "").isalpha():
         return ""
     said = {word.strip(".,").casefold() for word in rest.partition(". ")[0].split()}
     return "" if said.isdisjoint(_day_words()) or rest.startswith(("I ", "We ", "You ")) else place
 
 
 @cache
-def _label_words() -> frozenset[str]:
+def label_words() -> frozenset[str]:
     """Return the words that stand before a colon and are no place: ``Note``, ``Results``."""
     return frozenset(w for language in languages().values() for w in language.words("colon_words"))
 
@@ -183,7 +183,7 @@ def is_dateline(head: str, *, colon: bool = False) -> bool:
         return len(words) <= 8 and (upper or _is_titled(place) or place.partition(",")[0].isupper())
     if not upper or len(words) > 6 or len(place) < 3:
         return False
-    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in _label_words())
+    return not colon or (place.isupper() and len(words) <= 3 and words[0].casefold() not in label_words())
 
 
 def is_standing_dateline(text: str, *, alone: bool = False) -> bool:

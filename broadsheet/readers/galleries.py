@@ -50,11 +50,11 @@ def gallery_captions(page: Page) -> None:
     Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
     """
     counted = signed = False
-    for unit in page.units:
-        if unit.text[0] in COUNTS and _COUNTER.fullmatch(unit.text):
-            counted = True
+    for at, unit in enumerate(page.units):
+        if unit.text[0] in COUNTS and (_COUNTER.fullmatch(unit.text) or _is_count_above(page, at)):
+            counted = not _is_button_below(page, at)
             if not unit.part:
-                unit.part, unit.rule = "caption", "gallery-number"
+                unit.part, unit.rule = "caption" if counted else "boilerplate", "gallery-number"
         elif (
             counted
             and not unit.gap
@@ -71,6 +71,24 @@ def gallery_captions(page: Page) -> None:
             signed = False
         else:
             counted = signed = False
+
+
+def _is_count_above(page: Page, at: int) -> bool:
+    """Tell how many pictures there are, right above a caption that has its credit right below."""
+    unit, below = page.units[at], page.units[at + 1 : at + 3]
+    return (
+        unit.text.isdigit()
+        and len(unit.text) < _LABEL
+        and len(below) > 1
+        and not (below[0].gap or below[1].gap or below[0].part in {"list", "table"})
+        and below[1].part == "caption"
+    )
+
+
+def _is_button_below(page: Page, at: int) -> bool:
+    """Tell how many more pictures there are, above the button that shows them: no caption follows."""
+    below = page.following(at)
+    return page.units[at].text[0] == "+" and below is not None and below.part == "boilerplate"
 
 
 def signed_captions(page: Page) -> None:
@@ -177,7 +195,12 @@ def _is_credited(text: str) -> bool:
     if not colon:
         return word_count(text) <= 2 * _LABEL
     return (
-        not who or word_count(who) <= 2 * _LABEL or is_credit_line(who) or "/" in who or " by " in text[:24]
+        not who
+        or word_count(who) <= 2 * _LABEL
+        or is_credit_line(who)
+        or "/" in who
+        or " by " in text[:24]
+        or is_person(who.partition(" for ")[0].strip())
     )
 
 

@@ -118,6 +118,17 @@ def find_domain(text: str) -> str:
     return match[0].rstrip(".") if match else ""
 
 
+def is_short_address(text: str) -> bool:
+    """Tell a page's address without its scheme: ``example.com/news/barrage/1055``."""
+    return (
+        "/" in text
+        and len(text) <= LONGEST_ADDRESS
+        and " " not in text
+        and "://" not in text
+        and find_domain(text) == text
+    )
+
+
 def host_of(url: str) -> str:
     """Return an address's host without ``www.``."""
     host = urlsplit(url).hostname or ""

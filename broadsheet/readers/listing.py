@@ -96,6 +96,10 @@ def _are_told_alike(item: str, other: str) -> bool:
     return False
 
 
+_FEW_POINTS = 6
+"""Lines of key points above which their heading is, where no blank line parts them from what follows."""
+
+
 def key_points(page: Page) -> None:
     """An editor sees the story told in a few lines below a heading such as “In short:”, close together.
 
@@ -117,7 +121,9 @@ def key_points(page: Page) -> None:
             and last - at < _POINTS
         ):
             last += 1
-        if last == at + 1 or (last < len(units) and not units[last].gap):
+        if last == at + 1 or (
+            last < len(units) and not units[last].gap and not _closes_points(units, at, last)
+        ):
             continue
         if last == len(units) and not unit.gap:
             continue  # copy without blank lines: all of the story stands below
@@ -128,6 +134,15 @@ def key_points(page: Page) -> None:
         for item, below in pairwise(units[at + 1 : last]):
             if item.rule == "key-points" and item.text[-1] in ":：" and below.shape == "list":
                 item.part = item.rule = "paragraph"
+
+
+def _closes_points(units: list[Unit], at: int, last: int) -> bool:
+    """Tell furniture right below a few lines of one sentence each."""
+    return (
+        units[last].part == "boilerplate"
+        and last - at <= _FEW_POINTS
+        and not any(". " in unit.text for unit in units[at + 1 : last])
+    )
 
 
 def _is_block_below(units: list[Unit], first: int) -> bool:

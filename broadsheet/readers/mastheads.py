@@ -14,9 +14,17 @@ from broadsheet.readers.dates import has_date, has_label, is_about_time
 from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.links import find_domain
+from broadsheet.readers.links import is_short_address
 from broadsheet.readers.names import is_person
-from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.readers.page import (
+    SHORT,
+    Page,
+    is_in_headline_case,
+    is_sentence,
+    is_title_like,
+    weight,
+    word_count,
+)
 from broadsheet.readers.tables import languages
 from broadsheet.text import rare
 
@@ -253,13 +261,6 @@ def _may_be_headline(text: str, *, label: str) -> bool:
     return longer and (is_title_like(text) or _asks_or_tells_twice(text) or is_in_headline_case(text))
 
 
-def is_in_headline_case(text: str) -> bool:
-    """Tell a headline that ends as sentences do by the capitals of all its longer words."""
-    return len(text) <= SHORT and all(
-        not word[0].islower() for word in text.split() if len(word) > _SHORT_WORD
-    )
-
-
 def _asks_or_tells_twice(text: str) -> bool:
     """Tell a headline of two sentences, of which the last has no full stop."""
     return len(text) <= SHORT and _INNER_QUESTION.search(text) is not None
@@ -313,14 +314,7 @@ def address_on_top(page: Page, at: int) -> bool:
     Match: `example.com/news/barrage/1055` under the headline
     Near miss: `https://www.example.com/news/barrage-vote` as the last line
     """
-    text = page.units[at].text
-    return (
-        "/" in text
-        and len(text) < SHORT
-        and " " not in text
-        and "://" not in text
-        and find_domain(text) == text
-    )
+    return is_short_address(page.units[at].text)
 
 
 def head_furniture(page: Page, at: int) -> bool:

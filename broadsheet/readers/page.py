@@ -36,8 +36,8 @@ FURNITURE = 60
 
 _NO_WORDS: frozenset[str] = frozenset()
 _WIDE = 60
-_HEADING = 8
-"""Words; more of them are a title."""
+_HEADING, _SMALL_WORD, _FEWEST = 8, 4, 2
+"""Words; more of them are a title; letters of a word that a headline may begin small; more words than these are longer."""
 
 _SCRIPTS = (
     ("ja", rare(r"[\u3040-\u30ff]")),
@@ -331,6 +331,12 @@ def is_title_like(text: str) -> bool:
     if bare.endswith(("?", "!", "？", "！", "؟", "…", "...")):
         return weight(text) <= 160  # noqa: PLR2004 – a headline's length
     return not text[0].islower() and not text.startswith(("http://", "https://", "www."))
+
+
+def is_in_headline_case(text: str) -> bool:
+    """Tell a headline that ends as sentences do by the capitals of its longer words, three or more."""
+    long = [word for word in text.split() if len(word) > _SMALL_WORD] if len(text) <= SHORT else []
+    return len(long) > _FEWEST and all(word[0].isupper() for word in long)
 
 
 def is_heading(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.datelines import is_closed_dateline, is_in_region, is_standing_dateline
+from broadsheet.readers.datelines import is_closed_dateline, is_in_region, is_standing_dateline, label_words
 from broadsheet.readers.dates import has_date, is_about_time, is_label
 from broadsheet.readers.names import (
     PARTICLES,
@@ -352,7 +352,10 @@ def is_place_and_colon(page: Page, at: int) -> bool:
         return False
     if not (is_titled(place) and _PLACE_ALONE.fullmatch(place)) or weight(below.text) < FURNITURE:
         return False
-    return is_sentence(below.text) and any(place in u.text for u in page.units if u is not unit)
+    if not is_sentence(below.text):
+        return False
+    is_told = page.units[at - 1].part == "published" and place.casefold() not in label_words()
+    return (is_told and below.gap > 0) or any(place in u.text for u in page.units if u is not unit)
 
 
 def is_acronym(word: str) -> bool:

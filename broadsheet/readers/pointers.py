@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.bylines import kickers
 from broadsheet.readers.columns import LIST_MARKER
 from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time
@@ -15,7 +16,15 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import is_credit_line
-from broadsheet.readers.page import Page, is_sentence, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.page import (
+    Page,
+    is_in_headline_case,
+    is_sentence,
+    is_title_like,
+    opens_with_quote,
+    weight,
+    word_count,
+)
 from broadsheet.readers.rules import STRONG_LABEL
 
 _FEW = 5
@@ -63,6 +72,9 @@ def promos_and_related(page: Page) -> None:
             elif promo is None and heading is None and heads_more(page, at):
                 at = _read_headed(page, at, is_block=True)
                 continue
+            elif promo is None and heading is None and _files_title(page, at):
+                at = _merge_promo(page, at, at + 1)
+                continue
             elif (promo and not promo.group("rest")) or heading:
                 at = _read_headed(page, at, is_block=heading is not None and promo is None)
                 continue
@@ -80,6 +92,24 @@ def _heads_kinds(page: Page, at: int) -> bool:
         and word_count(unit.text) <= _FEW
         and is_title_like(unit.text)
         and unit.text[-1] not in "?!"
+    )
+
+
+def _files_title(page: Page, at: int) -> bool:
+    """Tell a section's name right above a title, the two alone between paragraphs: they point to a story of that section."""
+    unit, below = page.units[at], page.following(at)
+    beyond = page.following(at + 1)
+    return (
+        not (unit.part or page.is_tail(at) or page.is_head(at))
+        and unit.gap > 0
+        and below is not None
+        and beyond is not None
+        and not (below.gap or below.part)
+        and beyond.gap > 0
+        and unit.text.casefold() in kickers()
+        and word_count(below.text) > _FEW
+        and is_title_like(below.text)
+        and is_sentence(beyond.text)
     )
 
 
@@ -175,11 +205,10 @@ def _stands_in_body(page: Page, at: int, title: int) -> bool:
     below = page.following(title)
     return (
         not page.is_tail(at)
-        and not _is_plural(page.units[at].text)
         and page.units[title].part == ""
         and not page.units[title].gap
         and below is not None
-        and below.gap > 0
+        and (below.gap > 0 or not page.units[at].gap)
         and is_sentence(below.text)
     )
 
@@ -338,11 +367,14 @@ def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
     ):
         return False
     text = LIST_MARKER.sub("", unit.text, count=1) if unit.shape == "list" else unit.text
+    if text[-1] in ">›" or (text[-1] == "»" and "«" not in text):
+        return False  # “More local news >”
     if opens_with_quote(text) and text.endswith(("”", "»", ".”")) and word_count(text) > 14:
         return False
     if is_address(text):
         return not unit.gap
-    return is_title_like(text) and not dateline_of(text) and (word_count(text) > 1 or not unit.gap)
+    is_title = is_title_like(text) or is_in_headline_case(text)
+    return is_title and not dateline_of(text) and (word_count(text) > 1 or not unit.gap)
 
 
 def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:

@@ -61,7 +61,7 @@ _LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY, _LONGEST_ASKED = 9, 12, 14, 18
 """Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third,
 one of several questions the fourth."""
 
-_MARKED_HEADING = re.compile(r"#{2,6}\s[^#]{2,90}")
+_MARKED_HEADING = re.compile(r"(?:#{2,6}|#\d{1,3}[.:])\s[^#]{2,90}")
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = rare(
     r"(?:The(?!.*(?:[a-z]{3}[^s\W]|[dgl][oi]e)s\s(?:.*\s)?(?:in|at|on|off|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
