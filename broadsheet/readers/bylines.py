@@ -347,7 +347,10 @@ def _small_words(language: str) -> frozenset[str]:
 
 
 def _is_claimed(unit: Unit, page: Page) -> bool:
-    """Tell a line that a set phrase claims, so that it is no name, however it is capitalised."""
+    """Tell a line that a set phrase claims, or when an agency put the story out: it is no name, however it is capitalised."""
+    house, bar, moment = unit.text.partition(" | ")
+    if bar and is_agency(house) and is_about_time(moment):
+        return True  # “ANI | Updated: Nov 20, 2026 19:31 IST”
     return any(not h.phrase.category.startswith(("credit", "attribution", "byline")) for h in page.hits(unit))
 
 

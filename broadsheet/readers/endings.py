@@ -405,6 +405,7 @@ def _ends_with_credit(text: str, page: Page) -> bool:
     return (
         bool(stop)
         and " by " in told
+        and " by " in last
         and any(hit.phrase.category == "credit" and not _is_clause(hit) for hit in page.book.hits(last))
     )
 

@@ -152,11 +152,13 @@ def _mark_own_pictures(page: Page) -> None:
         if signed is None:
             continue
         name = signed["name"]
-        closes = not any(
-            other.part in {"", "paragraph"} and is_sentence(other.text) for other in page.units[at + 1 :]
-        )
-        if is_reported(unit.text) or (
-            closes and (name not in page.dateline or weight(unit.text) > _LONGEST_LAST)
+        below = [u for u in page.units[at + 1 :] if u.part in {"", "paragraph"} and is_sentence(u.text)]
+        closes = not below
+        is_above_notes = all(other.text[0] == "(" for other in below)
+        if (
+            is_reported(unit.text)
+            or (is_above_notes and not closes)
+            or (closes and (name not in page.dateline or weight(unit.text) > _LONGEST_LAST))
         ):
             continue  # who is named above the story need not sign it, but for a picture, of which nobody says a thing
         if closes or any(

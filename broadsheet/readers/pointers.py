@@ -296,7 +296,7 @@ def _titles_below(page: Page, at: int) -> list[int]:
         ):
             unit.part, unit.rule = "boilerplate", "button"
             continue  # “Previous”, “1”, “Next”
-        if unit.part in {"", "published"} and not unit.gap and found and _is_day(unit):
+        if unit.part in {"", "paragraph", "published"} and not unit.gap and found and _is_day(unit):
             unit.part, unit.rule = "published", unit.rule or "day-of-link"
             continue  # when the linked story was published
         if unit.part == "caption" and _begins_with_kind(unit.text) and _is_in_block(page, at, index):
@@ -342,8 +342,10 @@ def _begins_with_kind(text: str) -> bool:
 
 
 def _is_day(unit: Unit) -> bool:
+    """Tell when a linked story was published, perhaps behind the section that it stands in: ``Odd News // 1 day ago``."""
+    moment = unit.text.rpartition(" // ")[2]
     return unit.part == "published" or (
-        weight(unit.text) < _DAY and is_about_time(unit.text) and has_date(unit.text)
+        weight(unit.text) < _DAY and is_about_time(moment) and has_date(moment)
     )
 
 
@@ -374,7 +376,11 @@ def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
     if is_address(text):
         return not unit.gap
     is_title = is_title_like(text) or is_in_headline_case(text)
-    return is_title and not dateline_of(text) and (word_count(text) > 1 or not unit.gap)
+    return (
+        is_title
+        and (unit.part == "promo" or not dateline_of(text))
+        and (word_count(text) > 1 or not unit.gap)
+    )
 
 
 def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:

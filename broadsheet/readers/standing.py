@@ -62,6 +62,7 @@ _LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY, _LONGEST_ASKED = 9, 12, 14, 18
 one of several questions the fourth."""
 
 _MARKED_HEADING = re.compile(r"(?:#{2,6}|#\d{1,3}[.:])\s[^#]{2,90}")
+_NAME_BEFORE_DAY = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]+\s){2,3}(?=\d)")
 _NUMERAL = re.compile(r"^(?:[IVX]{1,5}|\d{1,2})\.\s+(?=\S)")
 _SPOKEN_START = rare(
     r"(?:The(?!.*(?:[a-z]{3}[^s\W]|[dgl][oi]e)s\s(?:.*\s)?(?:in|at|on|off|outside|near|during|over|past|through|across|into|under|by|with)\s)|It|It['’]s|He|She|We|I|You|They|This|That|These|Those|There|There['’]s|Nobody|Nothing|No|Not|Still|Never|Always|Just|Only|Almost|Back|Then|Now|And|But|So|If|When|Everyone|Everybody|Somebody|My|Our|Your|His|Her|Their|Its)"
@@ -293,6 +294,8 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
     """Decide what is a time stamp or plainly prose; nothing if the line may be a heading or a title."""
     if is_clock_time(text) or (weight(text) < 60 and is_about_time(text) and text[-1:] != "."):
         return "subhead", "time-stamp"
+    if weight(text) < _WIDEST and _is_signed_time(text):
+        return "published", "late-time"
     if is_unfinished_caption(text):
         return "caption", "open-caption"
     if text[0] == "#" and _MARKED_HEADING.fullmatch(text):
@@ -320,6 +323,13 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or INNER_STOP.search(_NUMERAL.sub("", text, count=1))
     )
     return ("paragraph", "paragraph") if is_prose else ("", "")
+
+
+def _is_signed_time(text: str) -> bool:
+    """Tell who wrote a live blog's entry, and when: ``Ana Ruiz 21 November 2026 18:40``."""
+    match = _NAME_BEFORE_DAY.match(text)
+    moment = text[match.end() :] if match else ""
+    return moment != "" and is_about_time(moment) and has_date(moment)
 
 
 def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
