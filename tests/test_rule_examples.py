@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from broadsheet.readers import endings, head, read, rules, structure
+from broadsheet.readers import closers, head, read, rules, structure
 from broadsheet.story import LedgerEntry
 from tests.write_docs import hyphenated
 
@@ -97,7 +97,7 @@ PLACES = {
 
 NAMED = {
     "boilerplate-phrase": r"boilerplate-.+",
-    "end-of-body": "|".join(name for _, name, _, _ in endings.CLOSING),
+    "end-of-body": "|".join(name for _, name, _, _ in closers.CLOSING),
     "promos-and-related": r"promo-title-below|promo-label-alone|related-heading|related-title",
     "related-addresses": r"related-kind|related-title|leading-kind",
     "lone-links": r"lone-link",
@@ -155,7 +155,7 @@ def examples() -> Iterator[Example]:
         yield from examples_of(rule, name, part, (ABOVE,))
     for _, name, part, rule in head.BELOW_HEADLINE:
         yield from examples_of(rule, name, part, (BELOW,))
-    for _, name, kind, closing in endings.CLOSING:
+    for _, name, kind, closing in closers.CLOSING:
         yield from examples_of(closing, name, kind, (LAST,))
     for structure_rule, *_ in structure.STRUCTURE_RULES:
         yield from examples_of(structure_rule, hyphenated(structure_rule), "", (AMID,))
@@ -224,7 +224,7 @@ def test_the_story_around_the_examples_is_plain() -> None:
 
 def test_every_rule_that_an_editor_can_see_has_a_match_and_a_near_miss() -> None:
     """Each rule of the tables, but the one that asks the others, shows what it takes and what it leaves."""
-    tables = (rules.LINE_RULES, head.ABOVE_HEADLINE, head.BELOW_HEADLINE, endings.CLOSING)
+    tables = (rules.LINE_RULES, head.ABOVE_HEADLINE, head.BELOW_HEADLINE, closers.CLOSING)
     asked = {row[-1] for table in tables for row in table} | {
         rule for rule, *_ in structure.STRUCTURE_RULES
     } - {head.read_head}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from broadsheet.readers import endings, head, rules, structure
+from broadsheet.readers import closers, head, rules, structure
 from broadsheet.readers.tables import languages
 from tests import theme_docs
 
@@ -71,7 +71,7 @@ def sections() -> Iterator[str]:
             yield from describe(rule, name, part)
         seen.add(name)
     yield "## Rules of the end\n"
-    for _, name, kind, closing in endings.CLOSING:
+    for _, name, kind, closing in closers.CLOSING:
         yield from describe(closing, name, kind)
     yield "## Structure rules\n"
     for structure_rule, *_ in structure.STRUCTURE_RULES:

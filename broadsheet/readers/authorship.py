@@ -86,13 +86,18 @@ def byline_below(page: Page, at: int) -> bool:
 
 
 def _is_above_labelled(page: Page, at: int) -> bool:
-    """Tell a line right below the headline that looks like names, with more words than two have, above “By” and a name."""
+    """Tell a line right below the headline that looks like names, with more words than two have, above “By” and a name.
+
+    Among furniture so do fewer words, as long as they stand close together.
+    """
     text, below = page.units[at].text, page.following(at)
-    if at - 1 != page.headline or below is None:
+    if below is None or (at - 1 != page.headline and page.units[at - 1].part != "boilerplate"):
         return False
     below = below.apart()[0] if below.shape == "verse" else below
     if not is_byline(below, page):
         return False
+    if at - 1 != page.headline:
+        return not (page.units[at].gap or below.gap) and page.hit(below, "byline") is not None
     if "\u3000" in text:
         return len(text) > max(len(below.text), _NAME)  # a deck in two clauses
     return (
@@ -306,5 +311,6 @@ def _is_outlet_below(page: Page, at: int) -> bool:
         and all(word[0].isupper() or word in PARTICLES for word in text.split())
         and text.replace(" ", "").replace("&", "").replace("-", "").isalpha()
         and not page.hits(unit)
+        and text.casefold() not in kickers()
         and not is_place(page, at)
     )

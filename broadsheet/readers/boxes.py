@@ -17,6 +17,7 @@ from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
 from broadsheet.readers.places import is_place_and_day
 from broadsheet.readers.tables import languages
+from broadsheet.text import rare
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
 _TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?")
@@ -80,6 +81,10 @@ _CONTACT_WORDS, _LABEL = 10, 60
 _COUNTED_LINK = re.compile(r"list \d{1,2} of \d{1,2}")
 _REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
 """An address or a telephone's number."""
+
+_FEWEST_TOPICS = 3
+_CAPITALISED = rare(r"[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*(?:\s(?:of\s|and\s|the\s)?[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*)*")
+"""A name of its own, as topics are: ``Public Works Department``."""
 
 _TOPIC = 5
 """Words; a longer line is no topic."""
@@ -237,7 +242,7 @@ def topics_block(page: Page) -> None:
             within
             and not unit.gap
             and unit.part in {"", "boilerplate"}
-            and _is_topic(unit.text)
+            and (_is_topic(unit.text) or _are_topics(unit.text, fewest=2))
             and (longest == _TOPIC or (word_count(unit.text) <= longest and not page.hits(unit)))
         ):
             unit.part, unit.rule = "boilerplate", "topics-block"
@@ -363,14 +368,40 @@ def trailing_furniture(page: Page) -> None:
     """An editor sees a few words below the story's last notice: a topic or a button that was left over.
 
     Match: `Harbours` as the last line, below `Share this article` and a blank line
+    Match: `Skerrow Bridge, River Orn, Engineers Suspended` as the last line of a story by Ana Ruiz
     Near miss: `Nobody came.` as the last line, below `Share this article` and a blank line
     """
+    has_byline = any(unit.part == "byline" for unit in page.units)
     for at in range(max(page.tail, 1), len(page.units)):
         unit, above = page.units[at], page.units[at - 1]
-        if (
-            not unit.part
-            and above.part in {"boilerplate", "attribution", "credit"}
+        if unit.part:
+            continue
+        is_left_over = (
+            above.part in {"boilerplate", "attribution", "credit"}
             and not above.rule.endswith("rule")
             and _is_topic(unit.text)
-        ):
+        )
+        if is_left_over or (has_byline and _are_topics(unit.text)):
             unit.part, unit.rule = "boilerplate", "trailing-furniture"
+    _mark_small_topics(page)
+
+
+def _are_topics(text: str, fewest: int = _FEWEST_TOPICS) -> bool:
+    """Tell topics with commas between them, each a name of its own: ``Skerrow Bridge, River Orn, Engineers``."""
+    topics = text.split(", ")
+    return len(topics) >= fewest and all(
+        0 < len(topic.split()) < _TOPIC and _CAPITALISED.fullmatch(topic) is not None for topic in topics
+    )
+
+
+def _mark_small_topics(page: Page) -> None:
+    """Mark topics in small letters, one a line and close together, right above the last buttons: ``public libraries``."""
+    row: list[Unit] = []
+    for unit in page.units[max(page.body, 1) :]:
+        if unit.part in {"", "paragraph"} and unit.text.islower() and len(unit.text.split()) < _FEWEST_TOPICS:
+            row = [*(row if not unit.gap else ()), unit]
+            continue
+        if len(row) >= _FEWEST_TOPICS and unit.part == "boilerplate":
+            for topic in row:
+                topic.part, topic.rule = "boilerplate", "trailing-furniture"
+        row = []

@@ -79,7 +79,7 @@ _SHIFT = re.compile(
 
 _CLASS = re.compile(r"\s[’']\d\d(?=[,;]|\s|$)")
 _IN_BRACKETS = re.compile(r"\s\([A-ZÀ-Þ][\w’' -]{2,30}\)$")
-_AGO = re.compile(r"\d{1,2}\s?[mhd]")
+AGO = re.compile(r"\d{1,2}\s?[mhdw]")
 _LONGEST_BYLINE = 130
 _LONGEST_LABEL = 30
 _LONGEST_OFFICE = 60
@@ -268,7 +268,7 @@ def _without_time(text: str) -> str:
     """Return a byline without the time behind a dash or a bar: ``Ana Ruiz - April 3, 2025 5:30 am``."""
     for mark in (" - ", " – ", " — ", " | ", " • ", " · ", " on "):
         name, found, time = text.partition(mark)
-        if found and (is_about_time(time) or _AGO.fullmatch(time)):
+        if found and (is_about_time(time) or AGO.fullmatch(time)):
             return name
     words = text.split()
     for at in range(_SEVERAL, len(words) - 1):  # “Ana Ruiz published 12 May 2026”

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part, signs_with_stroke
+from broadsheet.readers.bylines import AGO
 from broadsheet.readers.corrections import correction_on_top
 from broadsheet.readers.datelines import (
     dateline_of,
@@ -210,6 +211,8 @@ def _read_again(page: Page, at: int) -> None:
     unit = page.units[at]
     if unit.part == "list" and unit.text.count(f" {unit.text[0]} ") and furniture_follows(page, at):
         unit.part, unit.rule = "deck", "deck-line"
+    elif unit.part == "list" and page.headline >= 0 and AGO.fullmatch(unit.text.lstrip("•· ")):
+        unit.part, unit.rule = "published", "time-line"
     elif unit.rule in {"lone-credit", "credit-at-end"}:
         if (
             page.headline >= 0

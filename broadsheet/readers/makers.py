@@ -82,6 +82,15 @@ def _from_place() -> re.Pattern[str]:
     return re.compile(rf"(?i:{_either('from_words')})\s{place},?\s(?P<who>.{{4,40}})")
 
 
+@cache
+def _reporting() -> re.Pattern[str]:
+    """Match who reports, and where from: ``Ana Ruiz reports from Skerrow Harbour``."""
+    verbs = "|".join(phrase for language in languages().values() for phrase in language.lines("report_words"))
+    return re.compile(
+        rf"(?P<who>[{_CAPITAL}][^,()—–:]{{3,40}}?)\s(?:{verbs})\s(?:the\s)?[{_CAPITAL}][\w'’.-]*(?:\s[\w'’.-]+){{0,4}}"
+    )
+
+
 def shares_work(text: str) -> bool:
     """Tell two who did different things, or one who did both: ``Words and pictures: Ana Ruiz``."""
     if len(text) > _LONGEST:
@@ -115,10 +124,10 @@ def is_name_for_house(text: str) -> bool:
 
 
 def is_name_at_place(text: str) -> bool:
-    """Tell a name and a place behind a dash, or a name behind “from” and a place."""
+    """Tell a name and a place behind a dash, a name behind “from” and a place, or who reports from where."""
     if len(text) > _LONGEST:
         return False
-    match = _AT_PLACE.fullmatch(text) or _from_place().fullmatch(text)
+    match = _AT_PLACE.fullmatch(text) or _from_place().fullmatch(text) or _reporting().fullmatch(text)
     return match is not None and is_person(match["who"].strip()) and len(match["who"].split()) > 1
 
 

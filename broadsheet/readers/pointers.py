@@ -15,7 +15,7 @@ from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
-from broadsheet.readers.names import is_credit_line
+from broadsheet.readers.names import is_credit_line, is_person
 from broadsheet.readers.page import (
     Page,
     is_in_headline_case,
@@ -156,7 +156,9 @@ def _is_no_button(page: Page, at: int, *, is_promo: bool, is_block: bool) -> boo
 
 def _is_close_set(page: Page, at: int) -> bool:
     """Tell copy without blank lines in which a title stands below the label, and running text or a title below it."""
-    below = page.units[at + 1 : at + 3]
+    below = [
+        unit for unit in page.units[at + 1 : at + 4] if not _is_passed(unit, is_first=False, found=True)
+    ][:2]
     return (
         len(below) > 1
         and not (below[0].gap or below[1].gap)
@@ -230,6 +232,8 @@ def _read_bare_label(page: Page, at: int) -> int:
     tail = page.is_tail(at)
     if tail and page.hit(unit, "attribution"):
         unit.part, unit.rule = "attribution", "attribution-line"
+    elif tail and unit.text[-1] in ">›":
+        unit.part, unit.rule = "boilerplate", "button"
     elif tail and page.hit(unit, "related_heading"):
         unit.part, unit.rule = "related_heading", "related-heading"
     elif (
@@ -338,6 +342,7 @@ def _begins_with_kind(text: str) -> bool:
         and is_title_like(text)
         and "/" not in title
         and not is_credit_line(title)
+        and not is_person(title.partition(" for ")[0].strip())
     )
 
 
