@@ -31,6 +31,7 @@ _KANA = re.compile(r"[\u3041-\u309f]")
 _HALVES, _SHORTEST_HALF = 2, 3
 """Parts of a line of Japanese verse, and characters that each has at least."""
 
+_FAR, _ROW = re.compile(r"\s{4,}"), 3
 _LONGEST_CELL = 40
 """Characters; a cell that a comma or a semicolon closes has no more."""
 
@@ -170,9 +171,15 @@ def _with_like_rows(run: list[str], first: int, end: int) -> tuple[int, int]:
     cells = max(_wide_cells(line) for line in run[first:end])
     if cells > 1 and first and _wide_cells(run[first - 1]) == cells:
         first -= 1
-    if cells > 1 and end < len(run) and _wide_cells(run[end]) == cells:
+    if cells > 1 and end < len(run) and (_wide_cells(run[end]) == cells or _lacks_cell(run[end], cells)):
         end += 1
     return first, end
+
+
+def _lacks_cell(line: str, cells: int) -> bool:
+    """Tell a last row of two short cells, far from one another, below rows of three: ``Referee          Ana Ruiz``."""
+    parts = _FAR.split(line.strip())
+    return cells == len(parts) + 1 == _ROW and max(map(len, parts)) <= _LONGEST_CELL // 2
 
 
 def _wide_cells(line: str) -> int:

@@ -50,7 +50,7 @@ def closing_correction(page: Page, at: int) -> bool:
     Near miss: `The clerk was wrongly thanked for a letter on May 5.`
     """
     unit = page.units[at]
-    if opens_with_quote(unit.text):
+    if opens_with_quote(unit.text) or page.hit(unit, "attribution"):
         return False
     if page.contains(unit, "correction_contains"):
         return True

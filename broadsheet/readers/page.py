@@ -230,7 +230,9 @@ def _said_words() -> frozenset[str]:
 def _said() -> re.Pattern[str]:
     words = {w for language in languages().values() for w in language.words("said_words")}
     joined = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"\s(?<!you\s)(?<!you.ve\s)(?<!\sas\s)(?:{joined})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"\s(?<!you\s)(?<!you.ve\s)(?<!\sas\s)(?<!\sbeen\s)(?<!fully\s)(?:{joined})(?!\w)", re.IGNORECASE
+    )
 
 
 def is_reported(text: str) -> bool:

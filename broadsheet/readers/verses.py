@@ -81,6 +81,8 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
         and max(len(u.text) for u in units[at:last]) <= _LONGEST_HAIKU
     ):
         return _HAIKU
+    if first.gap and above.part == "verse" and _rhymes_as_above(above, units[at:last]):
+        return len(above.lines)
     small = small_words(page.language)
     is_introduced = above.text[-1] in ":："
     is_named = not page.bare_words(above).isdisjoint(call_words("poem_words", page.language))
@@ -90,6 +92,13 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
             if is_verse(texts, small, is_introduced=is_introduced, is_named=is_named):
                 return size
     return 0
+
+
+def _rhymes_as_above(stanza: Unit, lines: Sequence[Unit]) -> bool:
+    """Tell as many lines as the stanza above has, half of which rhyme: prose may stand right below them."""
+    size = len(stanza.lines)
+    texts = [unit.text for unit in lines[:size]]
+    return len(texts) == size and rhyming_lines(texts) * 2 >= size
 
 
 def _has_haiku(page: Page) -> bool:
