@@ -80,7 +80,12 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
         return True
-    if above.part != "byline" or _heads_poem(page, at) or heads_first_part(page, at):
+    if (
+        above.part != "byline"
+        or unit.text.casefold() in kickers()
+        or _heads_poem(page, at)
+        or heads_first_part(page, at)
+    ):
         return False
     return _goes_with_byline(page, at)
 

@@ -236,7 +236,7 @@ def topics_block(page: Page) -> None:
     """
     within, longest = False, _TOPIC
     for at, unit in enumerate(page.units):
-        if unit.rule == "boilerplate-topics" and not _heads_links(page, at):
+        if _heads_topics(unit, page) and not _heads_links(page, at):
             within, longest = True, _TOPIC // 2 if ": " in unit.text else _TOPIC
         elif (
             within
@@ -248,6 +248,12 @@ def topics_block(page: Page) -> None:
             unit.part, unit.rule = "boilerplate", "topics-block"
         else:
             within = False
+
+
+def _heads_topics(unit: Unit, page: Page) -> bool:
+    return unit.part == "boilerplate" and (
+        unit.rule == "boilerplate-topics" or page.hit(unit, "boilerplate.topics") is not None
+    )
 
 
 def _heads_links(page: Page, at: int) -> bool:

@@ -32,6 +32,7 @@ _RESULT = rare(
 )
 """How a match ended, as a line above its report."""
 
+_SCORE = re.compile(r"[^\W\d_][^\d.,:;?!]{2,40}\s\d{1,2}[-–]\d{1,2}(?:\s\(\d{1,3}\))?")
 _WITH_THEIRS = re.compile(r"(?:[A-Z][a-z]+ )?(?:[A-Z][\w'’-]+ ){1,3}with (?:his|her|their|its) [^,;:]+")
 
 _STOPS = '.”"!?’'
@@ -163,6 +164,11 @@ def _is_row_of_figures(page: Page, at: int) -> bool:
 def is_result(text: str) -> bool:
     """Tell how a match ended: two names, each with its figures."""
     return text[-1] in "0123456789)" and _RESULT.fullmatch(text) is not None
+
+
+def is_score(text: str) -> bool:
+    """Tell one side of a result, as Irish papers set it a line each: ``Clonbarra 2-19``."""
+    return _SCORE.fullmatch(text) is not None
 
 
 _LABEL, _REACH = 3, 7

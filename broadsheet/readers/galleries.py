@@ -23,6 +23,9 @@ COUNTS = "+[(/0123456789"
 _LABEL = 3
 """Words; a credit's label has no more of them."""
 
+_LONGEST_SHOWN = 300
+"""Characters of a gallery's caption; behind the count of further pictures it is no sentence."""
+
 _LONGEST_SIGNATURE = 70
 """Characters; a name and an outlet have no more."""
 _LONGEST_LAST = 64
@@ -48,18 +51,20 @@ def gallery_captions(page: Page) -> None:
 
     Match: `Crowds on the quay at dawn` below `2 of 3`
     Near miss: `Crowds on the quay at dawn` below `2 of 3` and a blank line
+    Near miss: `Crowds stood on the quay at dawn.` below `+4`
     """
-    counted = signed = False
+    counted = signed = more = False
     for at, unit in enumerate(page.units):
         if unit.text[0] in COUNTS and (_COUNTER.fullmatch(unit.text) or _is_count_above(page, at)):
-            counted = not _is_button_below(page, at)
+            counted, more = True, unit.text[0] == "+"
             if not unit.part:
-                unit.part, unit.rule = "caption" if counted else "boilerplate", "gallery-number"
+                unit.part, unit.rule = "caption", "gallery-number"
         elif (
             counted
             and not unit.gap
             and unit.part in {"", "paragraph", "boilerplate", "caption"}
-            and weight(unit.text) < 300
+            and weight(unit.text) < _LONGEST_SHOWN
+            and not (more and unit.text[-1] == ".")
         ):
             is_button = unit.part in {"boilerplate", "caption"} or word_count(unit.text) <= 2
             if unit.part != "boilerplate":
@@ -83,12 +88,6 @@ def _is_count_above(page: Page, at: int) -> bool:
         and not (below[0].gap or below[1].gap or below[0].part in {"list", "table"})
         and below[1].part == "caption"
     )
-
-
-def _is_button_below(page: Page, at: int) -> bool:
-    """Tell how many more pictures there are, above the button that shows them: no caption follows."""
-    below = page.following(at)
-    return page.units[at].text[0] == "+" and below is not None and below.part == "boilerplate"
 
 
 def signed_captions(page: Page) -> None:

@@ -28,6 +28,7 @@ from broadsheet.readers.decks import (
     is_left_to_body,
     is_one_of_days,
     is_scene_on_top,
+    is_score,
     is_set_close_in_head,
     may_be_deck,
     rating_on_top,
@@ -337,6 +338,8 @@ def deck_line(page: Page, at: int) -> bool:
 def _is_second_deck(page: Page, at: int) -> bool:
     """Tell a line right below the deck, as close as that is to the headline, above a byline or a time."""
     above, unit = page.units[at - 1], page.units[at]
+    if above.part == "deck" and not unit.gap and is_score(above.text) and is_score(unit.text):
+        return True
     return (
         above.part == "deck"
         and at - page.headline - sum(u.rule == "rating-on-top" for u in page.units[:at]) <= _MOST_DECKS
