@@ -40,13 +40,12 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
     for unit in page.units:
         if unit.part not in _PLAIN:
             texts.setdefault(unit.part, []).append(unit)
-    headline = texts["headline"][0].text
     blocks, related = _make_blocks(page)
     times = _read_all_times(texts.get("published", []))
     if not times.published and "byline" in texts:  # “Posted by Ana Ruiz on 1 March 2026”
         times = Times(_read_all_times(texts["byline"]).published, times.updated)
     made: dict[str, Any] = {
-        "headline": headline,
+        "headline": texts["headline"][0].text,
         "deck": " ".join(u.text for u in texts.get("deck", [])),
         "byline": _read_byline(texts.get("byline", []), page),
         "dateline": page.dateline,
@@ -60,7 +59,7 @@ def make_story(page: Page, fields: dict[str, Any], path: str, stamp: str) -> tup
     }
     made |= fields
     if "slug" not in made:
-        made["slug"] = slugify(headline)
+        made["slug"] = slugify(made["headline"])
     if "correction" in texts:
         corrections = [make_correction(u.text) for u in texts["correction"]]
         made["corrections"] = (*fields.get("corrections", ()), *corrections)

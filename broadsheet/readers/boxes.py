@@ -83,6 +83,7 @@ _REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
 """An address or a telephone's number."""
 
 _FEWEST_TOPICS = 3
+_BETWEEN_TOPICS = re.compile(r",\s|\s{2,}")
 _CAPITALISED = rare(r"[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*(?:\s(?:of\s|and\s|the\s)?[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*)*")
 """A name of its own, as topics are: ``Public Works Department``."""
 
@@ -394,7 +395,7 @@ def trailing_furniture(page: Page) -> None:
 
 def _are_topics(text: str, fewest: int = _FEWEST_TOPICS) -> bool:
     """Tell topics with commas between them, each a name of its own: ``Skerrow Bridge, River Orn, Engineers``."""
-    topics = text.split(", ")
+    topics = _BETWEEN_TOPICS.split(text)
     return len(topics) >= fewest and all(
         0 < len(topic.split()) < _TOPIC and _CAPITALISED.fullmatch(topic) is not None for topic in topics
     )

@@ -19,7 +19,7 @@ from broadsheet.readers.header import (
 )
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit, units
 from broadsheet.readers.links import find_script, may_hold_unsafe, take_link
-from broadsheet.readers.page import Page, guess_language, has_invisible
+from broadsheet.readers.page import Page, guess_language, has_invisible, is_title_like
 from broadsheet.readers.structure import apply_structure_rules
 from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible
@@ -29,8 +29,8 @@ _make_entry = partial(
 )  # a story makes as many as it has lines, and this makes them fastest
 _LINKING_PARTS = frozenset({"attribution", "related", "promo"})
 _SHOWN = 80  # characters of an address in a message
-_HEAD = 12
-"""Lines; the headline stands among the first of them."""
+_HEAD, _SHORTEST_TITLE = 12, 16
+"""Lines; the headline stands among the first of them. Characters; a title has no fewer, where it goes on in the copy."""
 
 _BODY_PARTS = frozenset({"paragraph", "subhead", "quote", "list", "table", "verse"})
 
@@ -48,7 +48,7 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     fields = story_fields(header, path) if header.fields else {}
     foot = footer_start(lines, top)
     page = _lay_out(decoded.text, lines[:foot], top, fields.get("language", ""), language)
-    _take_title(page, header)
+    fields |= _take_title(page, header)
     apply_structure_rules(page)
     _check_is_story(page, path, lines)
     entries = [entry for _, rows in above for entry in rows]
@@ -65,15 +65,30 @@ def read_copy(data: bytes, path: str, stamp: str, language: str = "en") -> Readi
     return Reading(path, decoded.encoding, story, tuple(entries), decoded.repairs, tuple(warnings))
 
 
-def _take_title(page: Page, header: Header) -> None:
-    """Put the header's title above the copy as its headline, unless the copy has it, too."""
+def _take_title(page: Page, header: Header) -> dict[str, str]:
+    """Put the header's title above the copy as its headline, unless the copy has one that says so, too.
+
+    Returns the headline to show, if the header gives one: the copy's own may go on where the header's stops.
+    """
     for number, title in header.fields.get("title", ()):
-        told = title.casefold()
-        if told and not any(unit.text.casefold() == told for unit in page.units[:_HEAD]):
+        if not title:
+            continue
+        if not any(_says_title(line, title) for unit in page.units[:_HEAD] for line in unit.text.split("\n")):
             unit = Unit(number, number, title, 0)
             unit.part, unit.rule = "headline", "header-line"
             page.units.insert(0, unit)
             page.headline = 0
+        return {"headline": title}
+    return {}
+
+
+def _says_title(line: str, title: str) -> bool:
+    """Tell the copy's own headline: the header's title, or one of the two goes on where the other stops."""
+    line, title = line.casefold(), title.casefold()
+    if line == title:
+        return True
+    alike = line.startswith(title) or title.startswith(line)
+    return alike and min(len(line), len(title)) >= _SHORTEST_TITLE and is_title_like(line.capitalize())
 
 
 def _warn_of_unsafe(page: Page, path: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.dates import month_numbers, read_day
+from broadsheet.readers.dates import has_date, month_numbers, read_day
 from broadsheet.readers.names import PARTICLES, agencies, has_role, is_agency, is_person
 from broadsheet.readers.tables import languages
 from broadsheet.text import WORD, rare
@@ -40,6 +40,10 @@ _SHORTEST_PLACE = 2
 """Letters; before a stop and a dash, fewer are those of a question and its answer: ``P.- ¿Dónde …?``."""
 _STOP_DASHES = (".-", ".–", ".—")
 _DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?)[/.]*$")
+_MOST_WORDS = 14
+"""Words of a place, a day in two calendars and an agency."""
+
+_PLACE_AND_OUTLET = rare(r"[\u0600-\u06ff]{2,16}(?:\s[\u0600-\u06ff]{2,16}){0,2}:\s«[\u0600-\u06ff ]{3,24}»")
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _STOPPED = re.compile(r"[^\W\d_a-z][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. ")
 """A place and a day with a stop behind each, as Interfax has them."""
@@ -222,6 +226,8 @@ def is_closed_dateline(text: str) -> bool:
     """
     if len(text) > _STANDING:
         return False
+    if text[-1] == "»" and _is_place_and_outlet(text):
+        return True
     if text[0] in "【［〔":
         return text[-1] in "】］〕" and any(map(text.__contains__, _unspaced_agencies()))
     told, dash, agency = text.partition(" - ")
@@ -235,7 +241,8 @@ def is_closed_dateline(text: str) -> bool:
     match = _CLOSED.fullmatch(text)
     if match is None:
         told, stop, agency = text.rpartition(". ")
-        return bool(stop) and agency.isalpha() and agency.isupper() and _is_place_and_day(told)
+        is_name = agency.replace("-", "").isalpha() and agency.isupper()
+        return (bool(stop) and is_name and _is_place_and_day(told)) or _is_place_day_and_agency(text)
     place, agency = match["place"].strip(" ,."), (match["agency"] or match["wire"]).strip()
     if not any(c.isupper() or c.islower() for c in place):
         closed = match["end"][-1:] in {"-", "–", "—"}  # no other line of such a script ends so
@@ -243,6 +250,19 @@ def is_closed_dateline(text: str) -> bool:
     if match["wire"] and agency.isupper():
         return _is_place_and_day(place)
     return match["end"] != "" and agency[0].isalpha() and (_is_place_and_day(place) or _first_upper(place))
+
+
+def _is_place_day_and_agency(text: str) -> bool:
+    """Tell a place, a day and the agency behind it without a mark, as Arabic agencies have them."""
+    words = text.split()
+    if text[0] < "\u0600" or not _LONGEST_AGENCY <= len(words) <= _MOST_WORDS or not words[0].isalpha():
+        return False
+    return words[-1] in agencies() and has_date(text)
+
+
+def _is_place_and_outlet(text: str) -> bool:
+    """Tell a place and the paper's name in guillemets, as Arabic papers have them: ``المرفأ: «الساحل»``."""
+    return text[0] > "\u0600" and _PLACE_AND_OUTLET.fullmatch(text) is not None
 
 
 def _is_place_and_day(text: str) -> bool:

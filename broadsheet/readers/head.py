@@ -60,7 +60,13 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.pictures import is_signed_by_agency
-from broadsheet.readers.places import is_day_of_life, is_place_and_day, standing_dateline, time_and_place
+from broadsheet.readers.places import (
+    dateline_above,
+    is_day_of_life,
+    is_place_and_day,
+    standing_dateline,
+    time_and_place,
+)
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.readers.surroundings import stands_close_to_caption
@@ -400,6 +406,7 @@ ABOVE_HEADLINE: tuple[HeadRule, ...] = (
     (_ANY, "section-label", "boilerplate", section_label),
     (_DECK, "covering-note", "boilerplate", covering_note),
     (_NAMES, "byline-above", "byline", byline_above),
+    (_NAMES, "standing-dateline", "dateline", dateline_above),
     (_ANY, "headline-line", "headline", headline_line),
 )
 BELOW_HEADLINE: tuple[HeadRule, ...] = (

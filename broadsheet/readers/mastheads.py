@@ -201,6 +201,8 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
     )
     if not title or not _may_be_headline(page.units[title].text, label=text):
         return False
+    if _is_label_in_japanese(text, page.units[title].text):
+        return any(_tells_of_making(unit, page) for unit in page.units[title + 1 : title + _NEAR])
     if _TRAIL.fullmatch(text) or _NUMBERED_PAPER.fullmatch(text) or _begins_at_home(text):
         return True
     parts = [part.rstrip("!") for part in _BARS.split(text)]
@@ -227,6 +229,17 @@ def _is_label_without_case(text: str) -> bool:
         and word_count(text) < _FEW - 1
         and _UNSPACED.search(text) is None
         and text[-1] not in ".:!?؟।"
+    )
+
+
+def _is_label_in_japanese(text: str, below: str) -> bool:
+    """Tell the page or the region that a story is filed under: two short words with a wide space, above a much longer line."""
+    return (
+        "\u3000" in text
+        and len(text) <= _SAME
+        and len(text) * 2 <= len(below)
+        and below[-1] != "。"
+        and _UNSPACED.search(text) is not None
     )
 
 

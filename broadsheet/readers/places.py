@@ -326,10 +326,24 @@ def _opens_story(page: Page, at: int, text: str) -> bool:
     return any(len(u.text) > FURNITURE and u.text.startswith(text) for u in page.units[at + 1 : at + 4])
 
 
+def dateline_above(page: Page, at: int) -> bool:
+    """An editor sees above the headline where and when a release was issued.
+
+    Match: `22 January 2026, Skerrow` above the headline
+    Near miss: `Skerrow, 2026` as the headline
+    """
+    text, below = page.units[at].text, page.following(at)
+    if below is None or not is_place_and_day(text) or word_count(below.text) <= _FEWEST:
+        return False
+    page.dateline = page.dateline or text
+    return not is_sentence(below.text)
+
+
 def is_place_and_day(text: str) -> bool:
     """Tell a place and a day, whichever stands first: ``Skerrow, April 13``, ``13 April 2026, Skerrow``."""
     if text[0].isdigit():
         day, comma, place = text.rpartition(", ")
+        place = _TOWN.sub("", place)
     else:
         place, comma, day = _TOWN.sub("", text).partition(", ")
     name, bracket, region = place.partition(" (")
