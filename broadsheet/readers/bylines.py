@@ -109,9 +109,9 @@ def _without_shift(text: str) -> str:
 
 def is_byline(unit: Unit, page: Page) -> bool:
     """Tell a byline by its shape: a label and names, a bare name, names and roles, or an agency."""
-    if unit.text[-1] in "–—-:】" and (unit.text[-1] != "】" or is_closed_dateline(unit.text)):
+    if unit.text[-1] in "–—-:】»" and not _may_end_so(unit, page):
         return False
-    text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-"))
+    text = _without_shift(without_address(strip_invisible(unit.text)).strip(" \t\u00a0*_|–—-:"))
     if not text or weight(text) > _LONGEST_BYLINE or unit.shape != "line":
         return False
     hit = _byline_hit(unit, page)
@@ -140,6 +140,13 @@ def is_byline(unit: Unit, page: Page) -> bool:
     if place and is_agency(place[1]) and (_is_initials(place[2]) or is_person(place[2], 1)):
         return True
     return is_agency(text) and weight(text) < 50 and is_capitalised(text)
+
+
+def _may_end_so(unit: Unit, page: Page) -> bool:
+    """Tell a byline that ends with a bracket, or as Arabic sites have it with a colon behind a label and a name."""
+    if unit.text[-1] in "】»":
+        return not is_closed_dateline(unit.text)
+    return unit.text[-1] == ":" and unit.text[0] > "\u0600" and _byline_hit(unit, page) is not None
 
 
 def _is_behind_house(text: str, page: Page) -> bool:
@@ -182,6 +189,9 @@ def _is_byline_of_head(text: str) -> bool:
         or _SURNAME_IN_CAPITALS.fullmatch(text)
     ):
         return True
+    role, colon, name = text.partition(": ")
+    if colon and len(role.split()) <= _PLACE and is_person(name) and has_role(role):
+        return True  # “Feed editor: Ana Ruiz”
     agency, _, place = text.partition(" ")
     if place.isalpha() and is_person(place, 1) and is_agency(agency):
         return True  # “dpa Berlin”

@@ -209,9 +209,24 @@ def counted_rows(page: Page) -> None:
             row.append(unit)
             continue
         if len(row) > 1:
+            is_tail = page.units.index(row[0]) >= page.tail
+            is_block = is_tail and all(_may_be_link(item.text) for item in row)
             for item in row:
-                item.part, item.rule = "list", "counted-row"
+                item.part, item.rule = ("related" if is_block else "list"), "counted-row"
+            if is_block:
+                _head_block(page.units[page.units.index(row[0]) - 1])
         row = [unit] if unit is not None and number == 1 else []
+
+
+def _may_be_link(text: str) -> bool:
+    """Tell a title behind its number: it has some words and no stop."""
+    return word_count(text) > _ROW and not ends_sentence(text)
+
+
+def _head_block(above: Unit) -> None:
+    """Read a few words above counted titles below the story, which looked left over, as their heading."""
+    if above.rule == "trailing-furniture" and above.gap:
+        above.part, above.rule = "related_heading", "related-heading"
 
 
 def rated_rows(page: Page) -> None:

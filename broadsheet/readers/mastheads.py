@@ -270,7 +270,8 @@ def _names_publisher(unit: Unit, page: Page) -> bool:
 
 def _may_be_headline(text: str, *, label: str) -> bool:
     """Tell a line that is long enough for a headline: below a label in capitals, three words are."""
-    longer = word_count(text) > (_FEW - 2 if label.isupper() and not text.isupper() else _FEW)
+    is_certain = (label.isupper() and not text.isupper()) or " | " in label
+    longer = word_count(text) > (_FEW - 2 if is_certain else _FEW)
     return longer and (is_title_like(text) or _asks_or_tells_twice(text) or is_in_headline_case(text))
 
 

@@ -60,6 +60,9 @@ _ISSUED = rare(
 )
 """What was issued, and on which day: ``Comunicato stampa del 6 marzo 2026``."""
 
+_GLUED_PLACE = rare(r"[\u0900-\u097f]+(?:\s[\u0900-\u097f]+){0,2}(?P<moment>\d{1,2}\s[^\d]{3,24})")
+"""A place with the time right behind it, as a Hindi site delivers it: ``नई दिल्ली3 घंटे पहले``."""
+
 _LONG_AGO = re.compile(r"(?<!\d)1[0-9](?:[0-8]\d)(?!\d)")
 """A year in which nothing was put on the web."""
 
@@ -252,6 +255,8 @@ def time_and_place(page: Page, at: int) -> bool:
         return False
     if text[-1] == ")" and is_about_time(without_agency(text)):
         return True
+    if text[0] > "\u0600" and (glued := _GLUED_PLACE.fullmatch(text)):
+        return is_about_time(glued["moment"])
     if text[-1].isdigit() and (issued := _ISSUED.fullmatch(text)) and is_about_time(issued["day"]):
         return has_date(issued["day"])
     label, colon, moment = text.partition(": ")

@@ -63,6 +63,9 @@ from broadsheet.readers.verses import stanzas
 
 StructureRule = Callable[[Page], None]
 
+_NOTE = 40
+"""Characters of a note below a table."""
+
 _PROSE = 24
 """Words; a paragraph of the story has more, as long as another one follows."""
 
@@ -80,7 +83,7 @@ def data_source(page: Page) -> None:
             continue
         hit = page.hit(unit, "attribution")
         above = page.units[at - 1].part if at else ""
-        if above == "table" and names_source(unit.text):
+        if above == "table" and (names_source(unit.text) or _is_bracketed_note(unit.text)):
             unit.part, unit.rule = "caption", "data-source"
             continue
         if (
@@ -95,6 +98,11 @@ def data_source(page: Page) -> None:
             is_outlet = above not in {"caption", "list"} and not is_person(hit.group("publisher"))
             part = "attribution" if is_last and is_outlet else "caption"
             unit.part, unit.rule = part, "data-source" if part == "caption" else "attribution-line"
+
+
+def _is_bracketed_note(text: str) -> bool:
+    """Tell a note in Japanese brackets: ``（18日正午現在、気象台まとめ）``."""
+    return text[0] == "（" and text[-1] == "）" and len(text) <= _NOTE
 
 
 def _is_long(text: str) -> bool:

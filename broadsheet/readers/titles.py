@@ -81,7 +81,7 @@ def _is_open_title(unit: Unit, page: Page) -> bool:
         unit.part in {"", "related"}
         and is_title_like(unit.text.rstrip("|"))
         and not opens_with_quote(unit.text[-1])
-        and (unit.part or unit.text[0] != "・")  # an item's sign
+        and (unit.part or unit.text[0] not in "・▼▽")  # an item's sign
         and "://" not in unit.text
         and not page.hits(unit)
     )
