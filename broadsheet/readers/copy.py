@@ -19,7 +19,7 @@ from broadsheet.readers.header import (
 )
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit, units
 from broadsheet.readers.links import find_script, may_hold_unsafe, take_link
-from broadsheet.readers.page import Page, guess_language, has_invisible, is_title_like
+from broadsheet.readers.page import Page, guess_language, has_invisible, is_title_like, weight
 from broadsheet.readers.structure import apply_structure_rules
 from broadsheet.story import LedgerEntry, Part, Problem, Reading, UnreadableStoryError
 from broadsheet.text import decode, strip_invisible, visible
@@ -88,7 +88,7 @@ def _says_title(line: str, title: str) -> bool:
     if line == title:
         return True
     alike = line.startswith(title) or title.startswith(line)
-    return alike and min(len(line), len(title)) >= _SHORTEST_TITLE and is_title_like(line.capitalize())
+    return alike and min(weight(line), weight(title)) >= _SHORTEST_TITLE and is_title_like(line.capitalize())
 
 
 def _warn_of_unsafe(page: Page, path: str) -> Iterator[Problem]:

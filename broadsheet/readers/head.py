@@ -284,6 +284,8 @@ def attribution_on_top(page: Page, at: int) -> bool:
     hit = page.hit(unit, "attribution")
     if hit is not None and page.hit(unit, "promo") and not hit.group("publisher"):
         return False  # “Read more” points on, and to no outlet
+    if hit is not None and page.units[at - 1].part == "caption" and not unit.gap and page.headline >= 0:
+        return not hit.group("publisher")[:1].islower()  # “Source: a reader of ours” gave the picture
     if hit is not None:
         return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text
     text = page.bare(unit)

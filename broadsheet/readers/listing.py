@@ -66,6 +66,7 @@ def unmarked_lists(page: Page) -> None:
             _mark_pairs(units[start:end], 2 if _has_list(units[:start]) else _ROW)
             _mark_dated(units[start:end])
             _mark_names(units[start:end])
+            _mark_parted(units[start:end])
             if spaced:
                 _mark_headed(page, start, end)
             _mark_introduced(page, start, end)
@@ -320,6 +321,17 @@ def _mark_names(run: list[Unit]) -> None:
         names = sum(is_person(unit.text.partition(",")[0]) for unit in group)
         if len(group) >= _ROW and names * 2 > len(group) and not any(ends_sentence(u.text) for u in group):
             for unit in group:
+                _mark(unit)
+
+
+def _mark_parted(run: list[Unit]) -> None:
+    """Mark lines close together that semicolons part, the last with whatever closes it: ``101 – fire brigade;``."""
+    for group in _close_rows(run):
+        ends = [unit.text[-1] in ";；" for unit in group]
+        first = ends.index(True) if True in ends else len(ends)
+        items = group[first:]
+        if len(items) >= _ROW and all(ends[first:-1]):
+            for unit in items:
                 _mark(unit)
 
 
