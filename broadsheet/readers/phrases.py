@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from broadsheet.readers.phrasing import behind_gap, prefixes, translate
+from broadsheet.readers.phrasing import behind_gap, prefixes, translate, without_open_group
 from broadsheet.readers.tables import Language, tables_for
 
 LONGEST = 1500
@@ -213,7 +213,7 @@ class Phrasebook:
         self._barren: set[str] = set()
         """Three Latin letters with which lines began and no phrase does: most lines need no second look."""
         self._told_apart: dict[str, list[_Clue]] = {}
-        self._gapped: dict[str, _Behind] = {}
+        self._gapped: dict[str, dict[str, _Behind]] = {}
         self._glued: list[_Behind] = []
         self._unread: dict[str, list[Phrase]] = {}
         """Phrases by their first letters, until a line has these: to expand them all would take a start too long."""
@@ -242,25 +242,26 @@ class Phrasebook:
         return found
 
     def _add_gapped(self, phrase: Phrase, rank: int) -> None:
-        """Index by the first word that may stand behind the gap, or by none where it may be part of a word."""
-        behind = _unify_apostrophes(phrase.pattern).partition("}")[2]
-        by_word: dict[str, list[str]] = {}
+        """Index by the first whole word that may stand behind the gap, or by none where all may be part of a word."""
+        behind = without_open_group(_unify_apostrophes(phrase.pattern).partition("}")[2])
+        by_word: dict[tuple[str, str], list[str]] = {}
         for start in sorted(prefixes(behind, _LETTERS * 3)):
-            blank, _, rest = start.partition(" ")
+            glued, _, rest = start.partition(" ")
             word, space, _ = rest.partition(" ")
-            whole = not blank and word and (space or len(start) < _LETTERS * 3)
+            whole = word and (space or len(start) < _LETTERS * 3)
+            bare = word.rstrip(_STOPS)
             for mark in ("",) if space or not whole else ("", *_STOPS):
-                by_word.setdefault(word.rstrip(_STOPS) + mark if whole else "", []).append(start)
-        for word, starts in by_word.items():
+                key = (bare + mark, f"{glued} {bare}") if whole and bare else ("", "")
+                by_word.setdefault(key, []).append(start)
+        for (word, mark), starts in by_word.items():
             if word:
-                mark = f" {word.rstrip(_STOPS)}"
-                self._gapped.setdefault(word, _Behind(mark)).add(starts, (rank, phrase))
+                self._gapped.setdefault(word, {}).setdefault(mark, _Behind(mark)).add(starts, (rank, phrase))
                 continue
             has_colon = ":" in behind and "(" not in behind
             for few in {start[:_FEW] for start in starts}:
-                glued = _Behind(few, has_colon=has_colon)
-                glued.add((start for start in starts if start.startswith(few)), (rank, phrase))
-                self._glued.append(glued)
+                part = _Behind(few, has_colon=has_colon)
+                part.add((start for start in starts if start.startswith(few)), (rank, phrase))
+                self._glued.append(part)
 
     def beginnings(self, text: str) -> list[str]:
         """Return the first letters of phrases that the text has; often none."""
@@ -316,7 +317,10 @@ class Phrasebook:
         words = head[:end].split() if end > 0 else head.split()
         places: dict[tuple[int, Phrase], int] = {}
         near = [behind for behind in self._glued if behind.mark in head and behind.may_stand_in(text)]
-        for behind in (*near, *(self._gapped[word] for word in words if word in self._gapped)):
+        for word in words:
+            if word in self._gapped:
+                near += self._gapped[word].values()
+        for behind in near:
             for ranked, at in behind.find(head, reach):
                 places[ranked] = min(at, places.get(ranked, at))
         for ranked in sorted(places) if places else ():

@@ -124,6 +124,21 @@ def split_group(rest: str) -> tuple[list[str], str]:
     raise ValueError(message)
 
 
+def without_open_group(rest: str) -> str:
+    """Return what stands behind a gap without what else the group may be that the gap is one choice of.
+
+    ``|our editors) may earn`` gives `` may earn``, ``'s )?coverage`` gives ``'s coverage``.
+    """
+    depth, bar = 0, len(rest)
+    for at, sign in enumerate(rest):
+        if sign == "|" and depth == 0:
+            bar = min(bar, at)
+        depth += ((sign == "(") - (sign == ")")) * (rest[at - 1 : at] != "\\")
+        if depth < 0:
+            return rest[: min(bar, at)] + rest[at + 1 :].removeprefix("?")
+    return rest
+
+
 def behind_gap(pattern: str) -> str:
     """Return what a pattern has behind its first gap, or behind the brackets in which that is; nothing without a gap."""
     rest, is_behind = pattern, False
