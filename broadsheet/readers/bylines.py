@@ -23,6 +23,7 @@ from broadsheet.readers.names import (
     is_role_and_person,
     is_uncased_name,
     outlet_words,
+    without_agency,
 )
 from broadsheet.readers.newsrooms import bodies, desks, houses, is_desk, joining, offices
 from broadsheet.readers.page import Page, weight
@@ -449,8 +450,8 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if is_byline_label(unit.text):
         return ()
     hit = _byline_hit(unit, page)
-    if hit is not None and hit.group("label").casefold().startswith(("special", "reporting from")):
-        return ()  # “Special to The Herald” names who bought the story
+    if hit is not None and hit.group("label").casefold().startswith(_helping()):
+        return ()  # “Special to The Herald” names who bought the story, “Edited by” no author
     if hit is not None:
         return _without_places(_names_behind_label(hit.group("rest"), unit.text), unit.text, page)
     text = _without_marks(unit.text)
@@ -467,9 +468,16 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
         above = page.units[page.units.index(unit) - 1]
         names = byline_names(text)
         words = text.split()
-        is_house = len(words) != 2 or is_outlet_name(text) or words[0].isupper()
-        return () if above.part == "byline" and names == (text,) and is_house else names
+        is_house = len(words) != 2 or is_outlet_name(without_agency(text)) or words[0].isupper()
+        is_whole = names == (without_agency(text),)
+        return () if above.part == "byline" and is_whole and is_house else names
     return byline_names(text)
+
+
+@cache
+def _helping() -> tuple[str, ...]:
+    """Return how labels of bylines begin that name no author."""
+    return tuple(label for language in languages().values() for label in language.lines("helping_labels"))
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, get_args
 from broadsheet.addresses import is_web_address
 from broadsheet.readers.amendments import make_correction
 from broadsheet.readers.dates import read_date
+from broadsheet.readers.names import authors_in
 from broadsheet.readers.tables import languages
 from broadsheet.story import Correction, Kind, Picture, Problem, UnreadableStoryError
 
@@ -361,7 +362,7 @@ def story_fields(header: Header, path: str) -> dict[str, Any]:
 def _lists(fields: dict[str, list[tuple[int, str]]], path: str, problems: list[Problem]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if "author" in fields:
-        found["byline"] = tuple(n for _, v in fields["author"] for n in _split(v))
+        found["byline"] = tuple(n for _, v in fields["author"] for n in authors_in(_split(v)))
     if "tags" in fields:
         found["tags"] = tuple(dict.fromkeys(t for _, v in fields["tags"] for t in _split(v)))
     if "aliases" in fields:

@@ -180,7 +180,12 @@ def byline_names(text: str) -> tuple[str, ...]:
         told = (
             listed
             and bool(names and name)
-            and (_begins_as_outlet(part) or _is_beside_name(name, names[0]) or _tells_post(part, name))
+            and (
+                _begins_as_outlet(part)
+                or _is_beside_name(part, names[0])
+                or _is_beside_name(name, names[0])
+                or _tells_post(part, name)
+            )
         )
         if name and not (told or (names and name[0].islower())):
             names.append(name)
@@ -192,6 +197,17 @@ def byline_names(text: str) -> tuple[str, ...]:
     elif agency == 0 and len(names) > 1 and names[1].isupper():  # “AFP, MANILA”
         names = names[:1]
     return tuple(names) or ((text,) if text else ())
+
+
+def authors_in(values: list[str]) -> list[str]:
+    """Return the names in an editor's list of authors, apart at “and”, too; the agency that they write for is none of them."""
+    found = [name for value in values for name in _apart(value)]
+    return [name for name in found if not is_agency(name)] or found
+
+
+def _apart(value: str) -> tuple[str, ...]:
+    names = byline_names(value)
+    return names if len(names) > 1 and all(map(is_person, names)) else (value,)
 
 
 def _begins_as_outlet(part: str) -> bool:
@@ -294,6 +310,9 @@ def _unglue(text: str) -> str:
 
 def _cut_role(part: str) -> str:
     words = part.split()
+    if len(words) > _NAMED and words[0].casefold() in agencies() and words[1].casefold() in _role_words():
+        words = words[1:]  # “Xinhua writers Ana Ruiz”
+        part = " ".join(words)
     if not words or all(w.casefold().strip(",.") in _role_words() for w in words):
         return ""
     lower = [w.casefold().strip(",.") for w in words]
