@@ -118,9 +118,16 @@ def begins_with_author(page: Page, at: int) -> bool:
                 and rest[0] not in ":：?"
             ):
                 return True
-        if _is_met_last_by_surname(page, at, text, unit):
+        if _is_met_last_by_surname(page, at, text, unit) or _is_told_by_surname(page, at, first, unit):
             return True
     return False
+
+
+def _is_told_by_surname(page: Page, at: int, first: str, byline: Unit) -> bool:
+    """Tell a set phrase behind the surname of who wrote: ``Ruiz covers the coast for the Ledger.``."""
+    if first not in {name.rpartition(" ")[2].casefold() for name in names_of(byline, page)}:
+        return False
+    return any(hit.phrase.category == "credit" for hit in page.gapped_hits(page.units[at]))
 
 
 def _without_title(text: str) -> str:

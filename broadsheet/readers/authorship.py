@@ -5,6 +5,8 @@ Must not know decks, times, nor where the body begins; what a byline looks like 
 
 from __future__ import annotations
 
+from functools import cache
+
 from broadsheet.readers.bylines import (
     is_byline,
     is_byline_label,
@@ -23,6 +25,7 @@ from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_titled
 from broadsheet.readers.stacks import is_broken_up
+from broadsheet.readers.tables import languages
 
 _FEWEST, _NAME = 3, 8
 _LONGEST_HOUSE = 6
@@ -48,6 +51,29 @@ def byline_above(page: Page, at: int) -> bool:
     if at and is_byline_label(page.units[at - 1].text):
         return not unit.gap and word_count(unit.text) <= _LONGEST_HOUSE and is_about_time(below.text)
     return page.hit(unit, "byline") is not None and is_byline(unit, page)
+
+
+def provider_on_top(page: Page, at: int) -> bool:
+    """An editor sees below the headline whose release this is: a label, and the company's name right below it.
+
+    Match: `News provided by` under the headline and above `Harrow Gates, Inc.`
+    Near miss: `News provided a way out` under the headline
+    """
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    if _is_provider_label(above.text):
+        return not unit.gap and word_count(unit.text) <= _LONGEST_HOUSE
+    return _is_provider_label(unit.text) and below is not None and word_count(below.text) <= _LONGEST_HOUSE
+
+
+def _is_provider_label(text: str) -> bool:
+    return text.casefold().rstrip(":") in _provider_labels()
+
+
+@cache
+def _provider_labels() -> frozenset[str]:
+    return frozenset(
+        label for language in languages().values() for label in language.lines("provider_labels")
+    )
 
 
 def byline_below(page: Page, at: int) -> bool:

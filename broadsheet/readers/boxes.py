@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from broadsheet.readers.bylines import names_of
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_short_address
@@ -244,11 +245,17 @@ def topics_block(page: Page) -> None:
             and not unit.gap
             and unit.part in {"", "boilerplate"}
             and (_is_topic(unit.text) or _are_topics(unit.text, fewest=2))
+            and not _is_author(unit.text, page)
             and (longest == _TOPIC or (word_count(unit.text) <= longest and not page.hits(unit)))
         ):
             unit.part, unit.rule = "boilerplate", "topics-block"
         else:
             within = False
+
+
+def _is_author(text: str, page: Page) -> bool:
+    above = [unit for unit in page.units[: page.body] if unit.part == "byline" and page.hit(unit, "byline")]
+    return " " in text and any(text in names_of(unit, page) for unit in above)
 
 
 def _heads_topics(unit: Unit, page: Page) -> bool:
@@ -259,7 +266,9 @@ def _heads_topics(unit: Unit, page: Page) -> bool:
 
 def _heads_links(page: Page, at: int) -> bool:
     """Tell links to other stories from topics: a line right below has more words than any topic."""
-    below = itertools.takewhile(lambda unit: not unit.gap, page.units[at + 1 :])
+    below = itertools.takewhile(
+        lambda unit: not unit.gap and unit.part != "boilerplate", page.units[at + 1 :]
+    )
     return any(word_count(unit.text) > _TOPIC and not is_sentence(unit.text) for unit in below)
 
 
@@ -405,10 +414,12 @@ def _mark_small_topics(page: Page) -> None:
     """Mark topics in small letters, one a line and close together, right above the last buttons: ``public libraries``."""
     row: list[Unit] = []
     for unit in page.units[max(page.body, 1) :]:
-        if unit.part in {"", "paragraph"} and unit.text.islower() and len(unit.text.split()) < _FEWEST_TOPICS:
+        words = unit.text.split()
+        if unit.part in {"", "paragraph"} and len(words) <= _FEWEST_TOPICS and unit.text[-1].isalnum():
             row = [*(row if not unit.gap else ()), unit]
             continue
-        if len(row) >= _FEWEST_TOPICS and unit.part == "boilerplate":
+        small = sum(topic.text.islower() for topic in row)
+        if len(row) >= _FEWEST_TOPICS and small * 2 > len(row) and unit.part == "boilerplate":
             for topic in row:
                 topic.part, topic.rule = "boilerplate", "trailing-furniture"
         row = []

@@ -109,7 +109,10 @@ def signed_captions(page: Page) -> None:
         or (
             not (unit.part or unit.gap)
             and (
-                _is_named_with_house(unit.text) or _is_in_capitals(unit, page) or _stands_for_itself(page, at)
+                _is_named_with_house(unit.text)
+                or _is_in_capitals(unit, page)
+                or _is_source(unit, page)
+                or _stands_for_itself(page, at)
             )
         )
     ]
@@ -173,6 +176,14 @@ def _is_named_with_house(text: str) -> bool:
         return False
     who, _, outlet = text.partition(", ")
     return is_outlet_name(outlet) and is_person(who)
+
+
+def _is_source(unit: Unit, page: Page) -> bool:
+    """Tell who took a picture behind the word that credits a story elsewhere: ``Source: Ana Ruiz``."""
+    hit = page.hit(unit, "attribution") if ": " in unit.text else None
+    return (
+        hit is not None and is_person(hit.group("publisher")) and not is_outlet_name(hit.group("publisher"))
+    )
 
 
 def _is_in_capitals(unit: Unit, page: Page) -> bool:

@@ -9,7 +9,13 @@ import sys
 from collections.abc import Callable
 
 from broadsheet.readers.authors import begins_with_author
-from broadsheet.readers.authorship import byline_above, byline_below, heads_first_part, signs_with_stroke
+from broadsheet.readers.authorship import (
+    byline_above,
+    byline_below,
+    heads_first_part,
+    provider_on_top,
+    signs_with_stroke,
+)
 from broadsheet.readers.bylines import AGO
 from broadsheet.readers.corrections import correction_on_top
 from broadsheet.readers.datelines import (
@@ -35,6 +41,7 @@ from broadsheet.readers.decks import (
     repeats_headline,
 )
 from broadsheet.readers.facts import is_box
+from broadsheet.readers.latecomers import move_headline, part_above_byline
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import (
@@ -51,6 +58,7 @@ from broadsheet.readers.page import (
     FURNITURE,
     SHORT,
     Page,
+    has_phrase,
     is_in_headline_case,
     is_sentence,
     is_title_like,
@@ -92,15 +100,9 @@ def read_head(page: Page) -> None:
     """Go down the page once, line rules first, then the rules of the head until the body begins."""
     at, units = page.headline + 1, page.units
     while at < len(units):
-        unit = units[at]
-        if unit.shape == "verse" and is_broken_up(page, at):
-            units[at : at + 1] = unit.apart()
-            unit = units[at]
-        elif unit.shape == "table" and page.headline >= 0 and is_timeline(unit):
-            units[at : at + 1] = rows = unit.apart()
-            for row in rows:
-                row.shape = "list"
-            unit = units[at]
+        unit = _take_apart(page, at)
+        if 1 < at <= _FAR:
+            move_headline(page, at - 1)
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"
         else:
@@ -115,6 +117,18 @@ def read_head(page: Page) -> None:
         at += 1
     if page.body < 0:
         page.body = len(units)
+
+
+def _take_apart(page: Page, at: int) -> Unit:
+    """Return the unit, or its first line if it looked like verse or a table and is none."""
+    unit, units = page.units[at], page.units
+    if unit.shape == "verse" and is_broken_up(page, at):
+        units[at : at + 1] = unit.apart()
+    elif unit.shape == "table" and page.headline >= 0 and is_timeline(unit):
+        units[at : at + 1] = rows = unit.apart()
+        for row in rows:
+            row.shape = "list"
+    return units[at]
 
 
 def _is_open_label(unit: Unit, below: str) -> bool:
@@ -206,6 +220,9 @@ def _read_in_head(page: Page, at: int) -> None:
             if part == "headline":
                 page.headline = at
             return
+    if page.headline >= 0 and (part := part_above_byline(page, at)):
+        unit.part, unit.rule = part, "deck-line" if part == "deck" else "signed-caption"
+        return
     page.body = at
     page.reach = page.reach if is_sentence(unit.text) else _FAR
     page.dateline = page.dateline or dateline_of(unit.text) or place_before_colon(unit.text)
@@ -288,9 +305,8 @@ def attribution_on_top(page: Page, at: int) -> bool:
         return not hit.group("publisher")[:1].islower()  # “Source: a reader of ours” gave the picture
     if hit is not None:
         return page.headline >= 0 or weight(unit.text) > 30 or ":" in unit.text
-    text = page.bare(unit)
-    if opens_with_quote(text):
-        return False
+    if opens_with_quote(unit.text):
+        return _tells_of_title(unit.text)
     if page.contains(unit, "contains"):
         return True
     return (
@@ -298,6 +314,13 @@ def attribution_on_top(page: Page, at: int) -> bool:
         and tells_of_publishing(unit, page)
         and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit))
     )
+
+
+def _tells_of_title(text: str) -> bool:
+    """Tell a title between quotation marks and right behind it where it was first published."""
+    end = max(text.rfind(mark) for mark in '”"»“')
+    rest = text[end + 1 :]
+    return end > 0 and len(rest) <= _NAMES and has_phrase(rest, rest.casefold().split(), "contains")
 
 
 def _is_above_headline(page: Page, at: int) -> bool:
@@ -340,7 +363,7 @@ def deck_line(page: Page, at: int) -> bool:
         return False
     if not may_be_deck(page, at) or _is_below_caption(page, at):
         return False
-    return is_set_close_in_head(page, at) or not repeats_headline(page, unit)
+    return is_set_close_in_head(page, at) or _is_second_deck(page, at) or not repeats_headline(page, unit)
 
 
 def _is_second_deck(page: Page, at: int) -> bool:
@@ -412,6 +435,7 @@ ABOVE_HEADLINE: tuple[HeadRule, ...] = (
     (_ANY, "headline-line", "headline", headline_line),
 )
 BELOW_HEADLINE: tuple[HeadRule, ...] = (
+    (_NAMES, "provider-on-top", "attribution", provider_on_top),
     (_DECK, "wire-aside", "boilerplate", wire_aside),
     (_NAMES, "byline-below", "byline", byline_below),
     (_NAMES, "time-and-place", "published", time_and_place),

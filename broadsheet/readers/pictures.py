@@ -10,7 +10,7 @@ import re
 from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.furniture import call_words
-from broadsheet.readers.lines import Unit
+from broadsheet.readers.lines import Unit, is_measured
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.makers import is_signed_for_agency
 from broadsheet.readers.marks import (
@@ -103,7 +103,10 @@ def picture_caption(unit: Unit, page: Page) -> Part | str:
     if hit is None:
         return (
             "caption"
-            if _HAS_DIGIT.search(unit.text, 0, 16) and _ONE_OF.match(unit.text) and weight(unit.text) < 500
+            if _HAS_DIGIT.search(unit.text, 0, 16)
+            and _ONE_OF.match(unit.text)
+            and weight(unit.text) < 500
+            and not (is_measured(unit.text) and page.body >= 0 and unit.text[0] not in "[(")
             else ""
         )
     if hit.phrase.shape == "line":

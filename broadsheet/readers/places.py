@@ -63,6 +63,9 @@ _ISSUED = rare(
 _GLUED_PLACE = rare(r"[\u0900-\u097f]+(?:\s[\u0900-\u097f]+){0,2}(?P<moment>\d{1,2}\s[^\d]{3,24})")
 """A place with the time right behind it, as a Hindi site delivers it: ``नई दिल्ली3 घंटे पहले``."""
 
+_COUNTED_WORDS = re.compile(r"\d{2,5}\s[^\W\d_]{3,8}|[^\d]*\d{1,2}:\d\d\s?(?:UTC|GMT)[+-]\d{1,2}")
+"""How long a wire's story is: ``438 words``; a time in another zone: ``18:35 UTC+3``."""
+
 _LONG_AGO = re.compile(r"(?<!\d)1[0-9](?:[0-8]\d)(?!\d)")
 """A year in which nothing was put on the web."""
 
@@ -95,11 +98,31 @@ def standing_dateline(page: Page, at: int) -> bool:
         or _closes_with_dash(page, at)
         or stands_above_story(page, at, text)
         or is_place_and_colon(page, at)
+        or _is_above_agency(page, at)
     ):
         place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
         return True
     return False
+
+
+def _is_above_agency(page: Page, at: int) -> bool:
+    """Tell a place right above an agency and a dash: ``Skerrow, Valdea``, ``CNN —``."""
+    unit, below = page.units[at], page.following(at)
+    if below is None or below.gap or len(below.text) > _LONGEST_ALONE // 2 or below.text[-1] not in "—–-":
+        return False
+    return (
+        is_agency(below.text.rstrip(" —–-"))
+        and word_count(unit.text) <= _LONGEST_PLACE
+        and is_place_name(unit.text)
+    )
+
+
+def is_place_name(text: str) -> bool:
+    """Tell words of which a place's name may be made: capitals and particles."""
+    return text[0].isupper() and all(
+        word[0].isupper() or word in PARTICLES or word == "do" for word in text.replace(",", "").split()
+    )
 
 
 def _is_place_told_of(page: Page, at: int, text: str) -> bool:
@@ -274,7 +297,11 @@ def time_and_place(page: Page, at: int) -> bool:
         for part in beside
         for one in (re.split("[.,] ", part, maxsplit=1) if _PLACE_AND_YEAR.fullmatch(part) else [part])
     ]
-    rest = [part for part in parts if not (is_about_time(part) or is_label(part))]
+    rest = [
+        part
+        for part in parts
+        if not (is_about_time(part) or is_label(part) or _COUNTED_WORDS.fullmatch(part))
+    ]
     return (
         0 < len(rest) < len(parts)
         and any(is_about_time(part) and has_date(part) for part in parts)

@@ -129,11 +129,19 @@ def wire_mark(page: Page, at: int) -> bool:
         if is_sentence(text) and word_count(text) > _SENTENCE and not _RIGHTS.search(text):
             return False
         return page.units[at - 1].part != "caption" and weight(text) < SHORT
+    if text[0] == "(" and text[-1] == ")" and _tells_of_version(text):
+        return True
     if text[0] == "(" and text[1:-1].isupper() and text[1:-1] not in _END_WORDS:
         return False  # the short name of an agency: “(NAN)”
     if text[0] == "(" and text[1:-1].islower() and len(text) <= _INITIALED:
         return False  # “(lhi)”
     return any(form.fullmatch(text) for form in (_WIRE_MARK, _END_MARK, _WIRE_PAGES))
+
+
+def _tells_of_version(text: str) -> bool:
+    """Tell in brackets what a wire's new version has: ``(Updates prices from second paragraph.)``."""
+    first, _, rest = text[1:-1].partition(" ")
+    return word_count(rest) > _ROLE and first.casefold() in all_words("aside_words")
 
 
 def desk_mark(page: Page, at: int) -> bool:

@@ -12,6 +12,7 @@ from broadsheet.readers.briefs import QUESTION_WORD, read_brief
 from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
+from broadsheet.readers.furniture import all_words
 from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.listing import is_summary_heading
@@ -161,7 +162,7 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if is_standing_here(text, page, at) or is_dateline_below_points(text, page, at):
         page.dateline = page.dateline or text.rstrip(" :：–—-")
         return "dateline", "standing-dateline"
-    if _heads_list(text, page, at):
+    if _heads_list(text, page, at) or _heads_house_note(text, page, at):
         return "subhead", "list-heading"
     if text[0].islower() and _is_small_heading(unit, page, at):
         return "subhead", "small-heading"
@@ -276,6 +277,20 @@ def _is_caption_above(above: Unit, unit: Unit) -> bool:
     return above.rule == "sub-heading" and not unit.gap and not above.gap and word_count(above.text) > _LABEL
 
 
+def _heads_house_note(text: str, page: Page, at: int) -> bool:
+    """Tell “About” and a company's name above what it is."""
+    first, _, name = text.partition(" ")
+    below = page.following(at)
+    return (
+        first.casefold() in all_words("about_words")
+        and 0 < word_count(name) <= _HEADING
+        and name[0].isupper()
+        and text[-1] not in ".:!?"
+        and below is not None
+        and is_sentence(below.text)
+    )
+
+
 def _heads_list(text: str, page: Page, at: int) -> bool:
     """Tell the heading of a list or a table: it asks and ends with a colon, or names a thing and what is told of it."""
     below = page.following(at)
@@ -285,6 +300,8 @@ def _heads_list(text: str, page: Page, at: int) -> bool:
         return True
     if below.part == "table" and not (below.gap or ends_sentence(text)):
         return True
+    if below.part == "list" == page.units[at - 1].part and text[-1] in ":：" and not below.gap:
+        return word_count(text) <= _HEADING  # “For the filling:”
     if below.part not in {"list", "table"} or any(map(str.isdigit, text)):
         return False
     return is_summary_heading(text) if text.endswith((":", "：")) else is_key_value(text)
