@@ -41,6 +41,11 @@ class FiledCards(Mapping[str, "Card"]):
             card = self._held[path] = self._reader.fetch_card(path)
         return card
 
+    def fetch_listed(self, path: str) -> bytes:
+        """Return the digest of what lists show of a story, without its card where that is not held."""
+        card = self._held.get(path)
+        return self._reader.fetch_listed(path) if card is None else card.listed
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
 

@@ -176,15 +176,13 @@ class Records:
         made = list(made)
         numbers = self._store.number_reads({each.reads for each in made})
         self._sets = {number: reads for reads, number in numbers.items()}
-        rows = []
-        for each in made:
-            number = numbers[each.reads]
-            status = os.stat(f"{self._output}/{each.name}")  # noqa: PTH116
-            key = self._combine(each.frame, number, each.subject) if each.frame else b""
-            rows.append(
-                Kept(each.name, status.st_mtime_ns, status.st_size, key, each.subject, number, each.why)
-            )
-        self._store.end_outputs(rows, gone, meta)
+        self._store.end_outputs((self._keep(each, numbers[each.reads]) for each in made), gone, meta)
+
+    def _keep(self, made: Made, number: int) -> Kept:
+        """Return the record of an output: it is written as it is told, since there may be a million."""
+        status = os.stat(f"{self._output}/{made.name}")  # noqa: PTH116
+        key = self._combine(made.frame, number, made.subject) if made.frame else b""
+        return Kept(made.name, status.st_mtime_ns, status.st_size, key, made.subject, number, made.why)
 
 
 def pack_reads(reads: Iterable[Read], subject: str) -> str:

@@ -390,6 +390,14 @@ class Reader:
             raise KeyError(path)
         return make_card(row)
 
+    def fetch_listed(self, path: str) -> bytes:
+        """Return the digest of what lists show of a source, without the rest of its card. Raises KeyError."""
+        row = self._open().execute("SELECT listed FROM sources WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            raise KeyError(path)
+        listed: bytes = row[0]
+        return listed
+
     def fetch_original(self, path: str) -> bytes:
         """Return what is known of a picture, packed. Raises KeyError."""
         row = self._open().execute("SELECT told FROM originals WHERE path = ?", (path,)).fetchone()

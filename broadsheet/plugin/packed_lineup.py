@@ -206,6 +206,13 @@ class _Filed(Sequence["Card"]):
         """Return the source of the story at a place."""
         return self._stories.name(self._places[place])
 
+    def digests(self) -> list[bytes]:
+        """Return the digest of what a list shows of each story."""
+        names = map(self._stories.name, self._places)
+        if isinstance(self._cards, FiledCards):
+            return [*map(self._cards.fetch_listed, names)]
+        return [self._cards[name].listed for name in names]
+
     def __len__(self) -> int:
         return len(self._places)
 

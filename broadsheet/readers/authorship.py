@@ -42,7 +42,7 @@ def byline_above(page: Page, at: int) -> bool:
     """An editor sees the byline above the headline.
 
     Match: `By Ana Ruiz` above the headline
-    Match: `Harrow Gates, Inc.` below `NEWS PROVIDED BY` and above a time
+    Match: `Harrow Gates, Inc.` below `NEWS PROVIDED BY`, above a time and the headline
     Near miss: `By the sea, a town waits` as the headline
     """
     unit, below = page.units[at], page.following(at)
@@ -56,7 +56,7 @@ def byline_above(page: Page, at: int) -> bool:
 def provider_on_top(page: Page, at: int) -> bool:
     """An editor sees below the headline whose release this is: a label, and the company's name right below it.
 
-    Match: `News provided by` under the headline and above `Harrow Gates, Inc.`
+    Match: `News provided by` under the headline, right above `Harrow Gates, Inc.`
     Near miss: `News provided a way out` under the headline
     """
     unit, above, below = page.units[at], page.units[at - 1], page.following(at)

@@ -83,6 +83,9 @@ _COUNTED_LINK = re.compile(r"list \d{1,2} of \d{1,2}")
 _REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
 """An address or a telephone's number."""
 
+_LONGEST_VALUE = 30
+"""Words of a study's title."""
+
 _FEWEST_TOPICS = 3
 _BETWEEN_TOPICS = re.compile(r",\s|\s{2,}")
 _CAPITALISED = rare(r"[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*(?:\s(?:of\s|and\s|the\s)?[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*)*")
@@ -300,6 +303,32 @@ def desk_notebook(page: Page) -> None:
         )
         if within:
             unit.part, unit.rule = "boilerplate", "desk-notebook"
+
+
+def reference_rows(page: Page) -> None:
+    """An editor sees what a study is called and where it appeared, each below a label such as “Article title”.
+
+    Match: `Annual rings in harbour lichens` below `Article Title`, which another label follows
+    Near miss: `Annual rings in harbour lichens` below `Lichens`, which another label follows
+    """
+    labels = [at for at, unit in enumerate(page.units) if _is_reference_label(unit) and at > page.body]
+    for at in labels if len(labels) > 1 else ():
+        label, value = page.units[at], page.following(at)
+        label.part, label.rule = "boilerplate", "reference-rows"
+        if value is not None and not _is_reference_label(value) and word_count(value.text) <= _LONGEST_VALUE:
+            value.part, value.rule = "boilerplate", "reference-rows"
+
+
+def _is_reference_label(unit: Unit) -> bool:
+    return unit.part in {"", "boilerplate"} and unit.text.casefold().strip(" :") in all_words_of(
+        "reference_labels"
+    )
+
+
+@cache
+def all_words_of(key: str) -> frozenset[str]:
+    """Return the phrases of an entry of all languages."""
+    return frozenset(phrase for language in languages().values() for phrase in language.lines(key))
 
 
 def contact_block(page: Page) -> None:

@@ -109,12 +109,29 @@ def labelled_corrections(page: Page) -> None:
         below = page.units[at + 1]
         if below.part in {"", "paragraph"} and names_this_text(below.text):
             below.part, below.rule = "correction", "labelled-corrections"
+    _read_column(page)
+
+
+def _read_column(page: Page) -> None:
+    """Read a column of corrections below its heading, with which a page of letters may end: each tells what was wrong."""
+    within = False
+    for unit in page.units:
+        if unit.part == "correction" and word_count(unit.text) <= _COLUMN and unit.text[-1] not in ".:：":
+            within = True
+        elif within and unit.part in {"", "paragraph"} and _tells_of_error(unit, page):
+            unit.part, unit.rule = "correction", "labelled-corrections"
+        elif unit.part != "correction":
+            within = False
+
+
+def _tells_of_error(unit: Unit, page: Page) -> bool:
+    return is_sentence(unit.text) and page.contains(unit, *OF_CORRECTIONS, "column_errors")
 
 
 def correction_on_top(page: Page, at: int) -> bool:
     """An editor sees above the story what was put right in it.
 
-    Match: `A previous headline on this article wrongly named Ana Ruiz.` under the headline
+    Match: `Ana Ruiz was wrongly named in this article on Monday.` under the headline
     Match: `(Correction: the barrage costs 38 million.)` above the headline
     Near miss: `A letter on May 5 wrongly named Ana Ruiz.` under the headline
     Near miss: `Correction: the barrage costs 38 million` above the headline

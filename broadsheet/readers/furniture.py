@@ -38,7 +38,8 @@ _FRAGMENT = 50
 _CALL = 90
 """Characters; a longer call says “our” or “your”, or begins with its verb."""
 
-_DESK_LABEL = 6
+_DESK_MARK = re.compile(r":|\s-\s")
+_DESK_LABEL = 14
 """Characters of the label of what only desks are told."""
 
 _BUTTON = 7
@@ -165,7 +166,9 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
     for hit in page.hits(unit):
         category = hit.phrase.category
         if category.startswith("boilerplate."):
-            to_desks = category == "boilerplate.slug" and ":" in unit.text[:_DESK_LABEL]  # “Eds: Adds quotes”
+            to_desks = category == "boilerplate.slug" and _DESK_MARK.search(
+                unit.text, 0, _DESK_LABEL
+            )  # “Eds: Adds quotes”
             reported = not to_desks and is_reported(unit.text)
             if opens_with_quote(unit.text) or reported or _promises(unit, page):
                 return ""  # “Join the conversation in any queue and you will learn more.”
@@ -217,7 +220,7 @@ def site_call(unit: Unit, page: Page) -> Part | str:
     or a newsletter, and “our”, “us”, “your” or “free”, or the name of a network.
 
     Match: `Want the best local stories first? Join our Messenger group here.`
-    Match: `Create your free account or log in for more features.`
+    Match: `Make your free account or log in for more features.`
     Near miss: `Follow the channel west past the lighthouse.`
     """
     text = unit.text
@@ -270,7 +273,7 @@ def call_words(key: str, language: str) -> frozenset[str]:
 def share_bar(unit: Unit, page: Page) -> Part | str:
     """An editor sees the names of networks in a row.
 
-    Match: `Facebook Twitter WhatsApp Copy link`
+    Match: `Facebook Mastodon WhatsApp Fediverse`
     Near miss: `Facebook fined`
     """
     bar = all_words("share_words")

@@ -220,8 +220,8 @@ def _read_in_head(page: Page, at: int) -> None:
             if part == "headline":
                 page.headline = at
             return
-    if page.headline >= 0 and (part := part_above_byline(page, at)):
-        unit.part, unit.rule = part, "deck-line" if part == "deck" else "signed-caption"
+    if page.headline >= 0 and (late := part_above_byline(page, at)):
+        unit.part, unit.rule = late, "deck-line" if late == "deck" else "signed-caption"
         return
     page.body = at
     page.reach = page.reach if is_sentence(unit.text) else _FAR

@@ -18,6 +18,10 @@ _LONGEST, _LONGEST_HEADING, _FEWEST = 60, 10, 2
 """Characters of a signature; words of an item's heading; rules between items that nobody signs."""
 
 
+_ROWS = 4
+"""Lines of a signature, and words of each."""
+
+
 def item_signatures(page: Page) -> None:
     """An editor sees who signs one of several items: a small agency in brackets, or a reader and a place.
 
@@ -35,6 +39,38 @@ def item_signatures(page: Page) -> None:
         for at in signed:
             page.units[at].part, page.units[at].rule = "credit", "item-signature"
     _first_heading(page, rules, least=1 if len(signed) > 1 else _FEWEST)
+
+
+def letter_signatures(page: Page) -> None:
+    """An editor sees who signs a letter to the paper: a name in capitals with a comma, and where they live.
+
+    Match: `ANA RUIZ,` right above `Skerrow.`
+    Near miss: `ANA RUIZ` right above `Skerrow.`
+    """
+    at, units = max(page.body, 0) + 1, page.units
+    while at < len(units) - 1:
+        if not _signs_letter(page, at):
+            at += 1
+            continue
+        last = at + 1
+        while last < len(units) and last - at <= _ROWS and units[last - 1].text[-1] == ",":
+            last += 1
+        for unit in units[at:last]:
+            unit.part, unit.rule = "credit", "letter-signatures"
+        at = last
+
+
+def _signs_letter(page: Page, at: int) -> bool:
+    unit, above, below = page.units[at], page.units[at - 1], page.units[at + 1]
+    return (
+        unit.part in {"", "paragraph"}
+        and unit.text[-1] == ","
+        and unit.text.isupper()
+        and is_person(unit.text.rstrip(",").title())
+        and above.part in {"", "paragraph", "quote"}
+        and not below.gap
+        and word_count(below.text) <= _ROWS
+    )
 
 
 def _is_signature(page: Page, at: int) -> bool:

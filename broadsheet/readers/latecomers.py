@@ -38,6 +38,13 @@ def part_above_byline(page: Page, at: int) -> Part | str:
     return "deck" if is_first and between and not unit.gap else ""
 
 
+def has_late_byline(page: Page, at: int) -> bool:
+    """Tell whether “By” and a name stand below a line, with pictures, buttons and one sentence at most in between."""
+    byline = _find_byline(page, at)
+    between = page.units[at + 1 : byline]
+    return byline > 0 and sum(is_sentence(unit.text) for unit in between) <= _MOST_SENTENCES
+
+
 def _find_byline(page: Page, at: int) -> int:
     """Return where “By” and a name stands below a line, with a time right below it, in a story without a byline so far; 0 if nowhere."""
     if any(unit.part == "byline" for unit in page.units[:at]):
@@ -93,4 +100,5 @@ def _is_headline_here(page: Page, at: int) -> bool:
 
 
 def _tells_of_making(unit: Unit, page: Page) -> bool:
-    return is_byline(unit, page) or (is_about_time(unit.text) and has_date(unit.text))
+    is_signed = page.hit(unit, "byline") is not None or is_byline(unit, page)
+    return is_signed or (is_about_time(unit.text) and has_date(unit.text))

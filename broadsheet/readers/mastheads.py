@@ -13,6 +13,7 @@ from broadsheet.readers.datelines import dateline_of, is_standing_dateline
 from broadsheet.readers.dates import has_date, has_label, is_about_time
 from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.furniture import all_words, call_words
+from broadsheet.readers.latecomers import has_late_byline
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_short_address
 from broadsheet.readers.names import is_outlet_name, is_person
@@ -320,7 +321,7 @@ def _is_above_headline_and_deck(page: Page, at: int) -> bool:
         and unit.text[-1].isalnum()
         and all(_FEW < word_count(u.text) < _DECK for u in below)
         and is_title_like(below[0].text)
-        and furniture_follows(page, at + 2)
+        and (furniture_follows(page, at + 2) or has_late_byline(page, at + 2))
     )
 
 

@@ -12,10 +12,18 @@ from broadsheet.readers.briefs import QUESTION_WORD, read_brief
 from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.decks import is_result
-from broadsheet.readers.furniture import all_words
+from broadsheet.readers.headings import (
+    LONGEST_QUOTE,
+    heads_entry,
+    heads_house_note,
+    heads_list,
+    is_heading_with_colon,
+    is_number_alone,
+    is_small_heading,
+    is_speech,
+)
 from broadsheet.readers.labelled import is_key_value, read_labelled
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.marks import credit_words, names_its_credit
 from broadsheet.readers.names import is_agency, is_credit_line, is_outlet_name, is_person
 from broadsheet.readers.openings import (
@@ -27,7 +35,6 @@ from broadsheet.readers.openings import (
 from broadsheet.readers.page import (
     SHORT,
     Page,
-    is_reported,
     is_sentence,
     is_title_like,
     opens_with_quote,
@@ -43,24 +50,19 @@ from broadsheet.readers.scenes import (
     is_unfinished_caption,
 )
 from broadsheet.readers.stops import ends_sentence
-from broadsheet.readers.surroundings import is_among_paragraphs, is_between_parts, is_set_close
+from broadsheet.readers.surroundings import is_among_paragraphs, is_between_parts
 from broadsheet.text import rare, strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
 _PROSE_START = re.compile(r"(?:Q|A)\s?[:.]\s|[—–<{&#]|http")
-_LONG_QUOTE = 18
-_LONGEST_QUOTE = 14
-"""Words; what is said has a stop before its closing mark, and a sub-heading that quotes it has none."""
-
 _PLACED = 8
 _PLACING = re.compile(
     r"(?:From|Out of|Into|Beyond|Behind|Between|Towards?|Without|Against|On|Under) (?!.*\b(?:is|are|was|were|has|have|will)\b)"
 )
 """Words with which a sub-heading may begin and hardly a headline."""
 
-_LONGEST, _LONGEST_TOLD, _LONGEST_ENTRY, _LONGEST_ASKED = 9, 12, 14, 18
-"""Words; a sub-heading has no more of them, with a verb no more than the second, above a live blog's entry the third,
-one of several questions the fourth."""
+_LONGEST, _LONGEST_TOLD, _LONGEST_ASKED = 9, 12, 18
+"""Words; a sub-heading has no more of them, with a verb no more than the second, one of several questions the third."""
 
 _MARKED_HEADING = re.compile(r"(?:#{2,6}|#\d{1,3}[.:])\s[^#]{2,90}")
 _NAME_BEFORE_DAY = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]+\s){2,3}(?=\d)")
@@ -71,13 +73,6 @@ _SPOKEN_START = rare(
 )
 """Words that headlines leave out at their start, but for those of videos."""
 
-_NAMED_PART = re.compile(
-    r"(?:The|This|That|These|Those|My|Our|Your|His|Her|Their|Its|Still|Never|Always|Just|Only|Then|Now|And|But|If|When)\s(?!.*(?:ed|s|t)[:：]$)|(?:The|Our|Your)\s\S+[:：]$"
-)
-"""With which a heading may begin that ends with a colon: one that introduces what is said has a verb."""
-
-_AMOUNT, _AMOUNT_ALONE = re.compile(r"[£$€]?\d"), re.compile(r"[£$€]?\d[\d.,]*%?")
-_NUMBER_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.?|(?:1[0-9]|20)\d\d(?:[-–]\d{2,4}|s)?")
 _RELATIVE = re.compile(r"\s(?:that|who|which|where|when|nobody|everybody)\s")
 _SUBJECT = re.compile(r"To (?=.*\bnot to\b).*|\S+(?:\s(?:and|or|but|v)\s\S+)?")
 
@@ -88,8 +83,11 @@ _OPEN_WORD = rare(r"\s[a-zà-öø-ÿа-яёіїє]{1,4}$")
 _PROSE = 50
 """Characters; a paragraph with which a heading stands close together has more."""
 
+_MOST_POINTS = 5
+"""Key points above a dateline."""
+
 _HEADING = 5
-"""Words; a heading that ends with a colon has no more of them."""
+"""Words; a label above titles has no more of them."""
 
 _WIDEST = 60
 """Characters; a sub-heading has no more."""
@@ -161,16 +159,17 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     text = strip_invisible(unit.text) if page.hidden else unit.text
     if is_standing_here(text, page, at) or is_dateline_below_points(text, page, at):
         page.dateline = page.dateline or text.rstrip(" :：–—-")
+        _mark_points_above(page, at)
         return "dateline", "standing-dateline"
-    if _heads_list(text, page, at) or _heads_house_note(text, page, at):
+    if heads_list(text, page, at) or heads_house_note(text, page, at):
         return "subhead", "list-heading"
-    if text[0].islower() and _is_small_heading(unit, page, at):
+    if text[0].islower() and is_small_heading(unit, page, at):
         return "subhead", "small-heading"
-    if _is_number_alone(text, page, at):
+    if is_number_alone(text, page, at):
         return "subhead", "number-alone"
-    if text[-1] in ":：" and _is_heading_with_colon(text) and is_between_parts(unit, page, at):
+    if text[-1] in ":：" and is_heading_with_colon(text) and is_between_parts(unit, page, at):
         return "subhead", "colon-heading"
-    if _heads_entry(text, page, at):
+    if heads_entry(text, page, at):
         return "subhead", "entry-heading"
     if rule := _read_caption(text, page, at):
         return ("byline" if rule == "late-byline" else "caption"), rule
@@ -180,32 +179,24 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     return (part, rule) if part else _read_short(text, page, at)
 
 
-def _is_small_heading(unit: Unit, page: Page, at: int) -> bool:
-    """Tell a sub-heading set without capitals: a few words between blank lines, above it a whole part, below it another.
-
-    What goes on with a broken sentence has an open one above it.
-    """
-    below, above = page.following(at), page.units[at - 1]
-    return (
-        below is not None
-        and (unit.gap > 0 if below.gap else is_set_close(unit, above, below))
-        and at < page.last
-        and word_count(unit.text) <= _LONGEST
-        and (not ends_sentence(unit.text) or unit.text[-1] in "?؟")
-        and not any(c in ",@/|()_" for c in unit.text)
-        and not below.text[0].islower()
-        and (above.part not in {"paragraph", "quote"} or ends_sentence(above.text))
-        and not page.hits(unit)
-    )
+def _mark_points_above(page: Page, at: int) -> None:
+    """Mark the sentences close together between a head and its dateline: the story told in a few points."""
+    first = at
+    while first > page.headline + 1 and _may_be_point(page.units[first - 1]):
+        first -= 1
+    points = page.units[first:at]
+    if 1 < len(points) <= _MOST_POINTS and page.units[first - 1].part in {
+        "boilerplate",
+        "published",
+        "byline",
+        "caption",
+    }:
+        for unit in points:
+            unit.part, unit.rule = "list", "key-points"
 
 
-def _is_heading_with_colon(text: str) -> bool:
-    """Tell a heading that ends with a colon from one who speaks: ``The backstory:``, ``What they're saying:``."""
-    return (
-        word_count(text) <= _HEADING
-        and bool(_NAMED_PART.match(text) or QUESTION_WORD.match(text) or is_summary_heading(text))
-        and not is_reported(text)
-    )
+def _may_be_point(unit: Unit) -> bool:
+    return unit.part in {"", "paragraph"} and unit.shape == "line" and ". " not in unit.text
 
 
 def _read_caption(text: str, page: Page, at: int) -> str:
@@ -236,75 +227,9 @@ def _is_signed_in_body(text: str, page: Page, at: int) -> bool:
     )
 
 
-def _is_number_alone(text: str, page: Page, at: int) -> bool:
-    """Tell a part's number, a year, or a figure among parts that figures head: ``91mph``, ``14,000``."""
-    unit, below = page.units[at], page.following(at)
-    if len(text) > _LONGEST or not unit.gap or below is None or not below.gap:
-        return False
-    if _AMOUNT_ALONE.fullmatch(text) and _goes_on_from_figure(text, below.text):
-        return True
-    is_number = _NUMBER_ALONE.fullmatch(text) or (_AMOUNT_ALONE.fullmatch(text) and _has_figures(page, at))
-    return bool(is_number) and is_between_parts(unit, page, at)
-
-
-def _goes_on_from_figure(text: str, below: str) -> bool:
-    """Tell a figure that is told of in a sentence which begins with it: ``4,200``, ``buckets of sand went into it.``."""
-    return text[0].isdigit() and below[0].islower() and ends_sentence(below)
-
-
-def _has_figures(page: Page, at: int) -> bool:
-    return any(u.rule in {"sub-heading", "number-alone"} and _AMOUNT.match(u.text) for u in page.units[:at])
-
-
-def _heads_entry(text: str, page: Page, at: int) -> bool:
-    """Tell the heading of a live blog's entry: a line that is no sentence, between its time and running text."""
-    below = page.following(at)
-    return (
-        at > 0
-        and page.units[at - 1].rule == "time-stamp"
-        and below is not None
-        and word_count(text) <= _LONGEST_ENTRY
-        and is_title_like(text)
-        and not _is_speech(text)
-        and not page.hits(page.units[at])
-        and below.part in {"", "paragraph"}
-        and ends_sentence(below.text)
-    )
-
-
 def _is_caption_above(above: Unit, unit: Unit) -> bool:
     """Tell what looked like a sub-heading and has one right below it, in copy without blank lines: a picture's title."""
     return above.rule == "sub-heading" and not unit.gap and not above.gap and word_count(above.text) > _LABEL
-
-
-def _heads_house_note(text: str, page: Page, at: int) -> bool:
-    """Tell “About” and a company's name above what it is."""
-    first, _, name = text.partition(" ")
-    below = page.following(at)
-    return (
-        first.casefold() in all_words("about_words")
-        and 0 < word_count(name) <= _HEADING
-        and name[0].isupper()
-        and text[-1] not in ".:!?"
-        and below is not None
-        and is_sentence(below.text)
-    )
-
-
-def _heads_list(text: str, page: Page, at: int) -> bool:
-    """Tell the heading of a list or a table: it asks and ends with a colon, or names a thing and what is told of it."""
-    below = page.following(at)
-    if below is None or word_count(text) > (_PLACED + 2 if below.part in {"list", "table"} else 6):
-        return False
-    if text[-1] in ":：" and is_summary_heading(text):
-        return True
-    if below.part == "table" and not (below.gap or ends_sentence(text)):
-        return True
-    if below.part == "list" == page.units[at - 1].part and text[-1] in ":：" and not below.gap:
-        return word_count(text) <= _HEADING  # “For the filling:”
-    if below.part not in {"list", "table"} or any(map(str.isdigit, text)):
-        return False
-    return is_summary_heading(text) if text.endswith((":", "：")) else is_key_value(text)
 
 
 def _read_stamp_or_prose(text: str) -> tuple[str, str]:
@@ -331,7 +256,7 @@ def _read_stamp_or_prose(text: str) -> tuple[str, str]:
         or _PROSE_START.match(text)
         or (text[0] in "(（" and text[-1] in ")）")
         or text.endswith("]")
-        or _is_speech(text)
+        or is_speech(text)
         or "://" in text
         or "pic.twitter.com/" in text
         or _HANDLE.search(text)
@@ -452,7 +377,7 @@ def _read_last(text: str, words: int, page: Page, at: int) -> tuple[str, str]:
 def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
     if is_dated_scene(text):
         return "caption", "scene"
-    quoted = opens_with_quote(text) and words <= _LONGEST_QUOTE
+    quoted = opens_with_quote(text) and words <= LONGEST_QUOTE
     if words <= 5 or quoted or (QUESTION_WORD.match(text) and words <= 12):
         return "subhead", "sub-heading"
     if text[0].isalpha() and not any(c.isupper() for c in text) and any(c.islower() for c in text):
@@ -506,11 +431,3 @@ def _behind_subject(text: str) -> str:
     """Return what may hold a headline's verb: all but the first word, and what “and” joins with it."""
     match = _SUBJECT.match(text)
     return text[match.end() :] if match else ""
-
-
-def _is_speech(text: str) -> bool:
-    if not opens_with_quote(text) or not text.endswith(("”", '"', "»", "“", "」", "’", "'", ".", ",")):
-        return False
-    if text[-1] == "」" and "、" in text and len(text) > _LONG_QUOTE:
-        return True  # what is said has no full stop before its closing mark
-    return word_count(text) > _LONGEST_QUOTE or ends_sentence(text)

@@ -19,6 +19,7 @@ from broadsheet.readers.boxes import (
     lone_figures,
     newsletter_block,
     newsletter_box,
+    reference_rows,
     topics_block,
     trailing_furniture,
 )
@@ -27,7 +28,7 @@ from broadsheet.readers.endings import end_of_body
 from broadsheet.readers.galleries import COUNTS, gallery_captions, signed_captions
 from broadsheet.readers.head import read_head
 from broadsheet.readers.interviews import interview_lines
-from broadsheet.readers.items import item_signatures
+from broadsheet.readers.items import item_signatures, letter_signatures
 from broadsheet.readers.listing import (
     SIGNS,
     counted_rows,
@@ -134,6 +135,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
     (contact_block, frozenset({"boilerplate", ""}), ""),
+    (reference_rows, frozenset({"boilerplate", ""}), ""),
     (counted_links, frozenset({"boilerplate"}), "l"),
     (desk_notebook, frozenset({"", "paragraph", "subhead"}), "#"),
     (corrections_column, frozenset({"", "list", "paragraph"}), ""),
@@ -141,6 +143,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (gallery_captions, frozenset({"", "paragraph", "boilerplate"}), COUNTS),
     (signed_captions, frozenset({"", "caption", "byline"}), ""),
     (item_signatures, frozenset({"divider"}), ""),
+    (letter_signatures, frozenset({"", "paragraph"}), ""),
     (end_of_body, _BODY | ASIDE | {"divider"}, ""),
     (newsletter_box, frozenset({"boilerplate"}), ""),
     (promos_and_related, frozenset({"", "list"}), ""),
