@@ -78,6 +78,7 @@ PLACES = {
     "below `…`, above a time and the headline": "$other\n$line\nMay 12, 2026, 07:00 ET\n$headline\n\n$body\n\n$more",
     "under the headline, right above `…`": "$headline\n$line\n$other\nMay 12, 2026, 07:00 ET\n\n$body\n\n$more",
     "below `…`, which another label follows": "$headline\n\n$body\n\n$more\n\n$other\n$line\nDOI\n10.9999/sk.26",
+    "right above `…` and right below the letter": "$headline\n\n$body\n$line\n$other\n\n$more",
     "between the byline and the date": "$headline\n\nBy Ana Ruiz\n$line\nPublished: 12 May 2026\n\n$body\n\n$more",
     "below the byline of Ana Ruiz": "$headline\n\nBy Ana Ruiz\n\n$line\n\n$body\n\n$more",
     "in an interview": "$headline\n\nInterview by Tom Hale\n\n$body\n\n$line\n\n$more",

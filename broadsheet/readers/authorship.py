@@ -42,14 +42,11 @@ def byline_above(page: Page, at: int) -> bool:
     """An editor sees the byline above the headline.
 
     Match: `By Ana Ruiz` above the headline
-    Match: `Harrow Gates, Inc.` below `NEWS PROVIDED BY`, above a time and the headline
     Near miss: `By the sea, a town waits` as the headline
     """
     unit, below = page.units[at], page.following(at)
     if below is None:
         return False
-    if at and is_byline_label(page.units[at - 1].text):
-        return not unit.gap and word_count(unit.text) <= _LONGEST_HOUSE and is_about_time(below.text)
     return page.hit(unit, "byline") is not None and is_byline(unit, page)
 
 
@@ -57,10 +54,11 @@ def provider_on_top(page: Page, at: int) -> bool:
     """An editor sees below the headline whose release this is: a label, and the company's name right below it.
 
     Match: `News provided by` under the headline, right above `Harrow Gates, Inc.`
+    Match: `Harrow Gates, Inc.` below `NEWS PROVIDED BY`, above a time and the headline
     Near miss: `News provided a way out` under the headline
     """
     unit, above, below = page.units[at], page.units[at - 1], page.following(at)
-    if _is_provider_label(above.text):
+    if at and _is_provider_label(above.text):
         return not unit.gap and word_count(unit.text) <= _LONGEST_HOUSE
     return _is_provider_label(unit.text) and below is not None and word_count(below.text) <= _LONGEST_HOUSE
 

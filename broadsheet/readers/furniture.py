@@ -273,7 +273,7 @@ def call_words(key: str, language: str) -> frozenset[str]:
 def share_bar(unit: Unit, page: Page) -> Part | str:
     """An editor sees the names of networks in a row.
 
-    Match: `Facebook Mastodon WhatsApp Fediverse`
+    Match: `Facebook Twitter WhatsApp Copy link`
     Near miss: `Facebook fined`
     """
     bar = all_words("share_words")

@@ -425,6 +425,7 @@ HeadRule = tuple[int, str, Part, Callable[[Page, int], bool]]
 """How long the longest line is of which a rule need be asked, in characters; the rule's name, the part, the rule."""
 
 ABOVE_HEADLINE: tuple[HeadRule, ...] = (
+    (_NAMES, "provider-on-top", "attribution", provider_on_top),
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
     (_NOTE, "correction-on-top", "correction", correction_on_top),
     (_ANY, "slug-line", "boilerplate", slug_line),

@@ -44,8 +44,8 @@ def item_signatures(page: Page) -> None:
 def letter_signatures(page: Page) -> None:
     """An editor sees who signs a letter to the paper: a name in capitals with a comma, and where they live.
 
-    Match: `ANA RUIZ,` right above `Skerrow.`
-    Near miss: `ANA RUIZ` right above `Skerrow.`
+    Match: `ANA RUIZ,` right above `Skerrow.` and right below the letter
+    Near miss: `ANA RUIZ` right above `Skerrow.` and right below the letter
     """
     at, units = max(page.body, 0) + 1, page.units
     while at < len(units) - 1:

@@ -222,7 +222,7 @@ def _is_labelled(text: str, publisher: str) -> bool:
 @cache
 def _said_words() -> frozenset[str]:
     """Return the verbs of reported speech, and each with the marks that may stand behind it."""
-    words = {w for language in languages().values() for w in language.words("said_words")}
+    words = {w for language in languages().values() for w in language.words("said_words") if len(w) > _FEWEST}
     return frozenset(w + mark for w in words for mark in ("", *".,:;!?”»)\"'’"))
 
 
