@@ -84,7 +84,7 @@ _REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
 """An address or a telephone's number."""
 
 _LONGEST_VALUE = 30
-"""Words of a study's title."""
+"""Words of a study's title, characters of its label."""
 
 _FEWEST_TOPICS = 3
 _BETWEEN_TOPICS = re.compile(r",\s|\s{2,}")
@@ -320,9 +320,9 @@ def reference_rows(page: Page) -> None:
 
 
 def _is_reference_label(unit: Unit) -> bool:
-    return unit.part in {"", "boilerplate"} and unit.text.casefold().strip(" :") in all_words_of(
-        "reference_labels"
-    )
+    if len(unit.text) > _LONGEST_VALUE or unit.part not in {"", "boilerplate"}:
+        return False
+    return unit.text.casefold().strip(" :") in all_words_of("reference_labels")
 
 
 @cache

@@ -100,7 +100,7 @@ def read_head(page: Page) -> None:
     """Go down the page once, line rules first, then the rules of the head until the body begins."""
     at, units = page.headline + 1, page.units
     while at < len(units):
-        unit = _take_apart(page, at)
+        unit = units[at] if units[at].shape == "line" else _take_apart(page, at)
         if 1 < at <= _FAR:
             move_headline(page, at - 1)
         if page.body >= 0 and is_plain_prose(unit, page):

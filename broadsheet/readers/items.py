@@ -48,6 +48,8 @@ def letter_signatures(page: Page) -> None:
     Near miss: `ANA RUIZ` right above `Skerrow.` and right below the letter
     """
     at, units = max(page.body, 0) + 1, page.units
+    if "," not in {unit.text[-1] for unit in units}:
+        return
     while at < len(units) - 1:
         if not _signs_letter(page, at):
             at += 1

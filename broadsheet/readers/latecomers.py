@@ -65,7 +65,7 @@ def move_headline(page: Page, at: int) -> None:
     above = page.units[start + 1 : at]
     if not 0 <= start < at - 1 or at > _REACH or page.units[start].rule != "headline-line":
         return
-    if not _is_headline_here(page, at) or not any(unit.part == "boilerplate" for unit in above):
+    if not any(unit.part == "boilerplate" for unit in above) or not _is_headline_here(page, at):
         return
     if word_count(page.units[start].text) > _SHORT_TITLE and not _begins_menu(page, start):
         return

@@ -23,6 +23,7 @@ from broadsheet.readers.page import (
     is_in_headline_case,
     is_sentence,
     is_title_like,
+    tells_of_publishing,
     weight,
     word_count,
 )
@@ -267,6 +268,8 @@ def _is_few_words(page: Page, at: int) -> bool:
 
 
 def _names_publisher(unit: Unit, page: Page) -> bool:
+    if not tells_of_publishing(unit, page):
+        return False
     hits = (*page.hits(unit), *page.gapped_hits(unit))
     return any(hit.phrase.category == "attribution" for hit in hits)
 
