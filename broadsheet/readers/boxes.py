@@ -14,7 +14,7 @@ from broadsheet.readers.bylines import names_of
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_short_address
-from broadsheet.readers.names import is_person
+from broadsheet.readers.names import has_role, is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
 from broadsheet.readers.places import is_place_and_day
 from broadsheet.readers.tables import languages
@@ -256,6 +256,11 @@ def topics_block(page: Page) -> None:
             within = False
 
 
+def _is_role(text: str, above: Unit) -> bool:
+    """Tell what somebody is for the paper, right below their name."""
+    return above.part == "credit" and has_role(text) and word_count(text) < _FEWEST_TOPICS
+
+
 def _is_author(text: str, page: Page) -> bool:
     above = [unit for unit in page.units[: page.body] if unit.part == "byline" and page.hit(unit, "byline")]
     return " " in text and any(text in names_of(unit, page) for unit in above)
@@ -426,7 +431,9 @@ def trailing_furniture(page: Page) -> None:
             and not above.rule.endswith("rule")
             and _is_topic(unit.text)
         )
-        if is_left_over or (has_byline and _are_topics(unit.text)):
+        if is_left_over and (_is_author(unit.text, page) or _is_role(unit.text, above)):
+            unit.part, unit.rule = "credit", "second-byline"
+        elif is_left_over or (has_byline and _are_topics(unit.text)):
             unit.part, unit.rule = "boilerplate", "trailing-furniture"
     _mark_small_topics(page)
 

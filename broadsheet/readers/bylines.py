@@ -20,6 +20,7 @@ from broadsheet.readers.names import (
     is_agency,
     is_outlet_name,
     is_person,
+    is_role,
     is_role_and_person,
     is_uncased_name,
     outlet_words,
@@ -77,6 +78,9 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 """Whose turn it is in a live blog, or who did what."""
+
+_BUTTONS = re.compile(r"^By(?=[A-Z][a-z])|\s+Follow$")
+"""A label without its space and a button, as sites run them into names: ``ByAna Ruiz``, ``Ana Ruiz Follow``."""
 
 _CLASS = re.compile(r"\s[’']\d\d(?=[,;]|\s|$)")
 _IN_BRACKETS = re.compile(r"\s\([A-ZÀ-Þ][\w’' -]{2,30}\)$")
@@ -469,8 +473,9 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
         names = byline_names(text)
         words = text.split()
         is_house = len(words) != 2 or is_outlet_name(without_agency(text)) or words[0].isupper()
-        is_whole = names == (without_agency(text),)
-        return () if above.part == "byline" and is_whole and is_house else names
+        is_whole = names == (without_agency(text),) or is_outlet_name(text)
+        tells_post = (is_whole and is_house) or is_role(text.partition(", ")[0])
+        return () if above.part == "byline" and tells_post else names
     return byline_names(text)
 
 
@@ -489,4 +494,5 @@ def _names_behind_label(rest: str, line: str) -> tuple[str, ...]:
 
 
 def _without_marks(line: str) -> str:
-    return _without_shift(without_address(strip_invisible(line)).strip(" \t\u00a0*_|,"))
+    text = _without_shift(without_address(strip_invisible(line)).strip(" \t\u00a0*_|,"))
+    return _BUTTONS.sub("", text)

@@ -15,7 +15,7 @@ from broadsheet.readers.decks import furniture_follows
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.latecomers import has_late_byline
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.links import is_short_address
+from broadsheet.readers.links import find_domain, is_short_address
 from broadsheet.readers.names import is_outlet_name, is_person
 from broadsheet.readers.page import (
     SHORT,
@@ -180,7 +180,8 @@ def section_label(page: Page, at: int) -> bool:
         return False
     if unit.text.casefold().strip(" :|>") in kickers() or _is_alert(unit.text):
         return True
-    if at > 0 and unit.text.istitle() and is_outlet_name(unit.text):
+    is_house = (at > 0 and unit.text.istitle()) or unit.text.startswith("The ")
+    if (is_house and is_outlet_name(unit.text)) or find_domain(unit.text) == unit.text:
         return True
     if "|" in unit.text and unit.text.casefold().partition("|")[0].strip() in kickers():
         return word_count(unit.text) <= _FEW and word_count(below.text) > _FEW

@@ -167,7 +167,7 @@ def byline_names(text: str) -> tuple[str, ...]:
     text = re.split(r"\s[|•·–—]\s|\s-\s|\s?\(|\n|<|\[", text, maxsplit=1)[0].strip(" \t\u00a0.:：*_,】）)")
     text = _IN_PLACE.sub("", _unglue(text))
     text = re.split(
-        r"\s+(?:[Ff]or|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?:the\s)?(?=[A-ZÀ-ÞА-ЯЄІЇҐ])",
+        r"\s+(?:[Ff]or|FOR|in|at|from|[Ff]ür|[Pp]our|à|en|para|per|dla|для|в|у|w)\s+(?:the\s)?(?=[A-ZÀ-ÞА-ЯЄІЇҐ])",
         text,
         maxsplit=1,
     )[0]
@@ -346,6 +346,11 @@ def is_role_and_person(text: str) -> bool:
         and is_person(" ".join(words[-2:]))
         and _role_words().issuperset(w.casefold() for w in words[:-2])
     )
+
+
+def is_role(text: str) -> bool:
+    """Tell words that say nothing but what somebody is: ``Senior lecturer``."""
+    return all(w.casefold().strip(",.()") in _role_words() for w in text.split())
 
 
 def has_role(text: str) -> bool:

@@ -13,7 +13,12 @@ from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.decks import has_byline
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page
-from broadsheet.readers.places import is_place_and_colon, is_place_and_day, stands_above_story
+from broadsheet.readers.places import (
+    is_place_and_colon,
+    is_place_and_country,
+    is_place_and_day,
+    stands_above_story,
+)
 from broadsheet.readers.surroundings import is_between_parts
 
 _BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
@@ -59,6 +64,8 @@ def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
         return False
     if text[-1] in ":：":
         return is_place_and_colon(page, at)
+    if "," in text and not page.dateline and is_place_and_country(page, at):
+        return True
     return (
         any(map(str.isdigit, text))
         and is_place_and_day(text)

@@ -38,6 +38,9 @@ _TOWN = re.compile(r"^(?:м|г|с|смт|пос)\.\s")
 _PLACE_AND_STATE = rare(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ.'’-]+){0,3}, (?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2,3})"
 )
+_PLACE_AND_COUNTRY = rare(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ'’-]{3,}(?:\s[A-ZÀ-Þ'’-]+){0,2}, [A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+){0,2}"
+)
 _AFTER_NAMES = ("Jr.", "Sr.", "Ed.", "Dr.", "Esq.", "M.D.", "R.N.", "M.P.")
 """What stands behind a name and a comma."""
 
@@ -99,6 +102,7 @@ def standing_dateline(page: Page, at: int) -> bool:
         or stands_above_story(page, at, text)
         or is_place_and_colon(page, at)
         or _is_above_agency(page, at)
+        or is_place_and_country(page, at)
     ):
         place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
@@ -369,6 +373,18 @@ def dateline_above(page: Page, at: int) -> bool:
         return False
     page.dateline = page.dateline or text
     return not is_sentence(below.text)
+
+
+def is_place_and_country(page: Page, at: int) -> bool:
+    """Tell a place in capitals with its country, alone above running text: ``SKERROW, Valdea``."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        below is not None
+        and len(unit.text) <= _LONGEST_ALONE
+        and _PLACE_AND_COUNTRY.fullmatch(unit.text) is not None
+        and is_sentence(below.text)
+        and len(below.text) > FURNITURE
+    )
 
 
 def is_place_and_day(text: str) -> bool:

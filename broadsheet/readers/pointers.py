@@ -106,7 +106,7 @@ def _files_title(page: Page, at: int) -> bool:
         and beyond is not None
         and not (below.gap or below.part)
         and beyond.gap > 0
-        and unit.text.casefold() in kickers()
+        and (unit.text.casefold() in kickers() or (unit.text.isupper() and unit.text.isalpha()))
         and word_count(below.text) > _FEW
         and is_title_like(below.text)
         and is_sentence(beyond.text)

@@ -27,6 +27,7 @@ _ELAPSED = re.compile(r"(\S.{0,14}\S)\s{2,}\S.{6,}")
 """How long ago, far from what happened: ``2h ago  Rail services suspended``."""
 
 _TELEPHONE = re.compile(r"\d[\d\s()/+.-]{6,}\d")
+_RULE = re.compile(r"[-–—=_*~]{3,}")
 _NUMBER = re.compile(r"[\[(]?\d{0,3}\s?/\s?\d{1,3}[\])]?")
 """Which of several pictures it is."""
 
@@ -43,7 +44,7 @@ def is_timeline(unit: Unit) -> bool:
 def is_broken_up(page: Page, at: int) -> bool:
     """Tell lines that only look like verse: bylines, share bars, items of a list stand one below the other."""
     unit = page.units[at]
-    if page.headline < 0 or _is_headed_by_phrase(unit, page):
+    if page.headline < 0 or _is_headed_by_phrase(unit, page) or _is_set_by_site(page, at):
         return True
     if page.body >= 0 and (has_refrain(unit.lines) or _is_verse(page, at)):
         return False
@@ -71,6 +72,22 @@ def is_broken_up(page: Page, at: int) -> bool:
         if _begins_set_phrase(line, page) or (page.body < 0 and _is_of_head(line.text)):
             return True
     return False
+
+
+def _is_set_by_site(page: Page, at: int) -> bool:
+    """Tell topics below their label, a link with its day, a heading between rules, or several of a site's notices."""
+    unit, above = page.units[at], page.units[at - 1]
+    if any(_RULE.fullmatch(line) for line in unit.lines):
+        return True
+    if has_date(unit.lines[-1]) and is_about_time(unit.lines[-1]):
+        return True
+    if above.part == "boilerplate" and above.rule == "boilerplate-topics":
+        return all(word_count(line) <= _FEWEST + 1 and line[-1].isalnum() for line in unit.lines)
+    notices = sum(
+        any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(line))
+        for line in unit.apart()
+    )
+    return notices > 1 and notices * 2 >= len(unit.lines)
 
 
 def _is_headed_by_phrase(unit: Unit, page: Page) -> bool:
