@@ -316,7 +316,11 @@ def reference_rows(page: Page) -> None:
     Match: `Annual rings in harbour lichens` below `Article Title`, which another label follows
     Near miss: `Annual rings in harbour lichens` below `Lichens`, which another label follows
     """
-    labels = [at for at, unit in enumerate(page.units) if _is_reference_label(unit) and at > page.body]
+    labels = [
+        at
+        for at, unit in enumerate(page.units)
+        if len(unit.text) <= _LONGEST_VALUE and at > page.body and _is_reference_label(unit)
+    ]
     for at in labels if len(labels) > 1 else ():
         label, value = page.units[at], page.following(at)
         label.part, label.rule = "boilerplate", "reference-rows"
@@ -325,9 +329,9 @@ def reference_rows(page: Page) -> None:
 
 
 def _is_reference_label(unit: Unit) -> bool:
-    if len(unit.text) > _LONGEST_VALUE or unit.part not in {"", "boilerplate"}:
-        return False
-    return unit.text.casefold().strip(" :") in all_words_of("reference_labels")
+    return unit.part in {"", "boilerplate"} and unit.text.casefold().strip(" :") in all_words_of(
+        "reference_labels"
+    )
 
 
 @cache

@@ -473,7 +473,8 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
         names = byline_names(text)
         words = text.split()
         is_house = len(words) != 2 or is_outlet_name(without_agency(text)) or words[0].isupper()
-        is_whole = names == (without_agency(text),) or (is_outlet_name(text) and not has_role(words[-1]))
+        is_whole = names == (without_agency(text),)
+        is_whole |= is_outlet_name(text) and (words[0] == "The" or words[0].isupper())
         tells_post = (is_whole and is_house) or is_role(text.partition(", ")[0])
         return () if above.part == "byline" and tells_post else names
     return byline_names(text)

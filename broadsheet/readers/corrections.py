@@ -50,8 +50,10 @@ def closing_correction(page: Page, at: int) -> bool:
     Near miss: `The clerk was wrongly thanked for a letter on May 5.`
     """
     unit = page.units[at]
-    if opens_with_quote(unit.text) or page.hit(unit, "attribution"):
-        return False
+    return not opens_with_quote(unit.text) and _puts_right(unit, page) and not page.hit(unit, "attribution")
+
+
+def _puts_right(unit: Unit, page: Page) -> bool:
     if page.contains(unit, "correction_contains"):
         return True
     if unit.text[0] in _NOTE_MARKS and page.hit(unit, "credit") is None:
