@@ -75,7 +75,7 @@ PLACES = {
     "in the middle of a story by KWPH Staff": "$headline\n\nBy KWPH Staff\n\n$body\n\n$line\n\n$more",
     "right above `…`, below a line with a colon": "$headline\n\n$body\n\nTo bring:\n\n$line\n$other\n\n$more",
     "on top, right above `…`": "$line\n$other\n\n$body\n\n$more",
-    "below `…`, above a time and the headline": "$other\n$line\nMay 12, 2026, 07:00 ET\n$headline\n\n$body\n\n$more",
+    "above the headline, right above `…`": "$line\n$other\nMay 12, 2026, 07:00 ET\n$headline\n\n$body\n\n$more",
     "under the headline, right above `…`": "$headline\n$line\n$other\nMay 12, 2026, 07:00 ET\n\n$body\n\n$more",
     "below `…`, which another label follows": "$headline\n\n$body\n\n$more\n\n$other\n$line\nDOI\n10.9999/sk.26",
     "right above `…` and right below the letter": "$headline\n\n$body\n$line\n$other\n\n$more",

@@ -51,16 +51,23 @@ def byline_above(page: Page, at: int) -> bool:
 
 
 def provider_on_top(page: Page, at: int) -> bool:
-    """An editor sees below the headline whose release this is: a label, and the company's name right below it.
+    """An editor sees above the story whose release this is: a label, and the company's name right below it, both one entry.
 
     Match: `News provided by` under the headline, right above `Harrow Gates, Inc.`
-    Match: `Harrow Gates, Inc.` below `NEWS PROVIDED BY`, above a time and the headline
+    Match: `NEWS PROVIDED BY` above the headline, right above `Harrow Gates, Inc.`
     Near miss: `News provided a way out` under the headline
     """
-    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
-    if at and _is_provider_label(above.text):
-        return not unit.gap and word_count(unit.text) <= _LONGEST_HOUSE
-    return _is_provider_label(unit.text) and below is not None and word_count(below.text) <= _LONGEST_HOUSE
+    unit, below = page.units[at], page.following(at)
+    if (
+        not _is_provider_label(unit.text)
+        or below is None
+        or below.gap
+        or word_count(below.text) > _LONGEST_HOUSE
+    ):
+        return False
+    unit.text, unit.last = f"{unit.text} {below.text}", below.last
+    del page.units[at + 1]
+    return True
 
 
 def _is_provider_label(text: str) -> bool:
