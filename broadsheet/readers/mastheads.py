@@ -27,7 +27,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import ENGLISH, languages
 from broadsheet.text import rare
 
 _SAME = 16
@@ -121,6 +121,8 @@ def slug_line(page: Page, at: int) -> bool:
     Near miss: `101 Dalmatians` above the headline
     """
     text, below = page.units[at].text, page.following(at)
+    if below is not None and text[-1] == "=" and text.isupper():
+        return True
     if below is not None and (is_code(text) or _RULED.fullmatch(text) or (text[0] == "◎" and "＝" in text)):
         return True
     if text[0] in "(（" and text[-1] in ")）" and below is not None:
@@ -180,6 +182,8 @@ def section_label(page: Page, at: int) -> bool:
         return False
     if unit.text.casefold().strip(" :|>") in kickers() or _is_alert(unit.text):
         return True
+    if below.text.startswith((f"{unit.text}/", f"{unit.text} /")):
+        return True  # “Skerrow/ Quay mended”, as Polish agencies begin headlines
     is_house = (at > 0 and unit.text.istitle()) or unit.text.startswith("The ")
     if (is_house and is_outlet_name(unit.text)) or find_domain(unit.text) == unit.text:
         return True
@@ -277,7 +281,7 @@ def _names_publisher(unit: Unit, page: Page) -> bool:
 
 def _may_be_headline(text: str, *, label: str) -> bool:
     """Tell a line that is long enough for a headline: below a label in capitals, three words are."""
-    is_certain = (label.isupper() and not text.isupper()) or " | " in label
+    is_certain = (label.isupper() and not text.isupper()) or " | " in label or " / " in label
     longer = word_count(text) > (_FEW - 2 if is_certain else _FEW)
     return longer and (is_title_like(text) or _asks_or_tells_twice(text) or is_in_headline_case(text))
 
@@ -316,8 +320,9 @@ def wire_aside(page: Page, at: int) -> bool:
 def _is_above_headline_and_deck(page: Page, at: int) -> bool:
     """Tell a label of three words or fewer above a headline that has its deck below, all close or all apart, and a byline or time."""
     unit, below = page.units[at], page.units[at + 1 : at + 3]
+    longest = _FEW + 1 if page.language != ENGLISH and len(below) > 1 and _is_close_deck(below) else _FEW - 1
     return (
-        word_count(unit.text) < _FEW
+        word_count(unit.text) <= longest
         and len(below) > 1
         and below[0].gap <= below[1].gap
         and not (below[0].gap and is_person(unit.text))
@@ -327,6 +332,12 @@ def _is_above_headline_and_deck(page: Page, at: int) -> bool:
         and is_title_like(below[0].text)
         and (furniture_follows(page, at + 2) or has_late_byline(page, at + 2))
     )
+
+
+def _is_close_deck(below: list[Unit]) -> bool:
+    """Tell a headline and a deck of one sentence or more, right below one another: more words may stand above them."""
+    title, deck = below
+    return not title.gap and not deck.gap and is_sentence(deck.text) and not is_sentence(title.text)
 
 
 def address_on_top(page: Page, at: int) -> bool:
