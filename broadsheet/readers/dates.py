@@ -353,7 +353,7 @@ def _first_time(text: str, taken: tuple[int, int]) -> str:
             if half:
                 hour = hour % 12 + (12 if half in "pP" else 0)
             if hour < 24 and int(minute or 0) < 60:  # noqa: PLR2004 – a clock's face
-                return f"T{hour:02}:{minute or '00'}{_zone(zone, offset)}"
+                return f"T{hour:02}:{int(minute or 0):02}{_zone(zone, offset)}"
     return ""
 
 
@@ -361,5 +361,5 @@ def _zone(name: str | None, offset: str | None) -> str:
     if offset:
         sign, digits = offset[0], offset[1:].replace(":", "")
         hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")  # noqa: PLR2004
-        return f"{sign}{int(hours):02}:{minutes}"
+        return f"{sign}{int(hours):02}:{int(minutes):02}"
     return "+00:00" if name else ""

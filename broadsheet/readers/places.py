@@ -416,8 +416,8 @@ def is_place_and_colon(page: Page, at: int) -> bool:
         return False
     if not is_sentence(below.text):
         return False
-    above = page.units[max(at - _FEWEST, 0) : at]
-    is_told = any(u.part == "published" for u in above) and place.casefold() not in label_words()
+    above = [u.part for u in page.units[max(at - _FEWEST, 0) : at]]
+    is_told = "published" in above and _HEAD.issuperset(above) and place.casefold() not in label_words()
     return (is_told and below.gap > 0) or any(place in u.text for u in page.units if u is not unit)
 
 
