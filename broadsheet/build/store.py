@@ -372,10 +372,7 @@ class Reader:
             if part == "brief"
             else "SELECT body FROM sources WHERE path = ?"
         )
-        row = self._open().execute(query, (path,)).fetchone()
-        if row is None:
-            raise KeyError(path)
-        found: bytes = row[0]
+        found: bytes = self._fetch_row(query, path)[0]
         return found
 
     def read_cards(self) -> dict[str, Card]:
@@ -385,26 +382,23 @@ class Reader:
 
     def fetch_card(self, path: str) -> Card:
         """Return the card of a source. Raises KeyError."""
-        row = self._open().execute(_CARD_OF, (path,)).fetchone()
-        if row is None:
-            raise KeyError(path)
-        return make_card(row)
+        return make_card(self._fetch_row(_CARD_OF, path))
 
     def fetch_listed(self, path: str) -> bytes:
         """Return the digest of what lists show of a source, without the rest of its card. Raises KeyError."""
-        row = self._open().execute("SELECT listed FROM sources WHERE path = ?", (path,)).fetchone()
-        if row is None:
-            raise KeyError(path)
-        listed: bytes = row[0]
+        listed: bytes = self._fetch_row("SELECT listed FROM sources WHERE path = ?", path)[0]
         return listed
 
     def fetch_original(self, path: str) -> bytes:
         """Return what is known of a picture, packed. Raises KeyError."""
-        row = self._open().execute("SELECT told FROM originals WHERE path = ?", (path,)).fetchone()
+        told: bytes = self._fetch_row("SELECT told FROM originals WHERE path = ?", path)[0]
+        return told
+
+    def _fetch_row(self, query: str, path: str) -> tuple[Any, ...]:
+        row: tuple[Any, ...] | None = self._open().execute(query, (path,)).fetchone()
         if row is None:
             raise KeyError(path)
-        told: bytes = row[0]
-        return told
+        return row
 
     def list_originals(self) -> list[str]:
         """Return the pictures that are on file."""

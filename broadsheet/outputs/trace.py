@@ -194,9 +194,7 @@ class Lookup:
     def find_items(self, name: str, start: int | None, stop: int | None) -> bytes:
         """Return the digest of some of a list's items."""
         items = self._shelves[name][start:stop]
-        tell_all = getattr(
-            items, "digests", None
-        )  # stories on file tell more than their digests when asked for
+        tell_all = getattr(items, "digests", None)  # stories on file need not be fetched for theirs
         return digest_items(tell_all() if tell_all else list(map(self._identify, items)))
 
     def length(self, name: str) -> int:

@@ -127,7 +127,7 @@ def _is_told_by_surname(page: Page, at: int, first: str, byline: Unit) -> bool:
     """Tell a set phrase behind the surname of who wrote: ``Ruiz covers the coast for the Ledger.``."""
     if first not in {name.rpartition(" ")[2].casefold() for name in names_of(byline, page)}:
         return False
-    return any(hit.phrase.category == "credit" for hit in page.gapped_hits(page.units[at]))
+    return page.gapped_hit(page.units[at], "credit") is not None
 
 
 def _without_title(text: str) -> str:

@@ -5,8 +5,6 @@ Must not know decks, times, nor where the body begins; what a byline looks like 
 
 from __future__ import annotations
 
-from functools import cache
-
 from broadsheet.readers.bylines import (
     is_byline,
     is_byline_label,
@@ -25,7 +23,7 @@ from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_titled
 from broadsheet.readers.stacks import is_broken_up
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import all_lines
 
 _FEWEST, _NAME = 3, 8
 _LONGEST_HOUSE = 6
@@ -71,14 +69,7 @@ def provider_on_top(page: Page, at: int) -> bool:
 
 
 def _is_provider_label(text: str) -> bool:
-    return text.casefold().rstrip(":") in _provider_labels()
-
-
-@cache
-def _provider_labels() -> frozenset[str]:
-    return frozenset(
-        label for language in languages().values() for label in language.lines("provider_labels")
-    )
+    return text.casefold().rstrip(":") in all_lines("provider_labels")
 
 
 def byline_below(page: Page, at: int) -> bool:

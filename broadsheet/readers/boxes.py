@@ -17,7 +17,7 @@ from broadsheet.readers.links import is_short_address
 from broadsheet.readers.names import has_role, is_person
 from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
 from broadsheet.readers.places import is_place_and_day
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import all_lines, languages
 from broadsheet.text import rare
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
@@ -329,15 +329,9 @@ def reference_rows(page: Page) -> None:
 
 
 def _is_reference_label(unit: Unit) -> bool:
-    return unit.part in {"", "boilerplate"} and unit.text.casefold().strip(" :") in all_words_of(
+    return unit.part in {"", "boilerplate"} and unit.text.casefold().strip(" :") in all_lines(
         "reference_labels"
     )
-
-
-@cache
-def all_words_of(key: str) -> frozenset[str]:
-    """Return the phrases of an entry of all languages."""
-    return frozenset(phrase for language in languages().values() for phrase in language.lines(key))
 
 
 def contact_block(page: Page) -> None:

@@ -29,7 +29,7 @@ from broadsheet.readers.names import (
 from broadsheet.readers.newsrooms import bodies, desks, houses, is_desk, joining, offices
 from broadsheet.readers.page import Page, weight
 from broadsheet.readers.phrases import Hit
-from broadsheet.readers.tables import ENGLISH, languages
+from broadsheet.readers.tables import ENGLISH, all_lines, languages
 from broadsheet.text import rare, strip_invisible
 
 _ADDRESS = re.compile(
@@ -214,7 +214,7 @@ def _name_behind_day(text: str) -> str:
     """Return the name behind a day and “by”, as blogs have it: ``28 October 2025 by Ana Ruiz``; empty if there is none."""
     words = text.split() if text[:1].isdigit() or " 20" in text else ()
     for at in range(1, len(words) - 1):
-        if words[at].casefold() in _labels() and is_about_time(" ".join(words[:at])):
+        if words[at].casefold() in all_lines("byline_labels") and is_about_time(" ".join(words[:at])):
             name = " ".join(words[at + 1 :])
             return name if is_person(name) else ""
     return ""
@@ -233,7 +233,7 @@ def _is_told_before_name(text: str) -> bool:
         return False
     if _WRITTEN_FOR.fullmatch(told[0].lower() + told[1:]):
         return True
-    return told.split()[0].casefold() in joining() | _labels() | PARTICLES and has_role(told)
+    return told.split()[0].casefold() in joining() | all_lines("byline_labels") | PARTICLES and has_role(told)
 
 
 def _is_collective(text: str) -> bool:
@@ -246,7 +246,9 @@ def _is_collective(text: str) -> bool:
 def _is_from_office(text: str) -> bool:
     """Tell from whom a letter is, by an office that such letters come from: ``From the Revd Ana Ruiz``, ``From the Vicar``."""
     words = text.split() if len(text) <= _LONGEST_OFFICE else ()
-    if not 2 < len(words) <= _PLACE + 3 or (words[0].casefold() not in _labels() and words[0] != "From"):
+    if not 2 < len(words) <= _PLACE + 3 or (
+        words[0].casefold() not in all_lines("byline_labels") and words[0] != "From"
+    ):
         return False
     return words[2].casefold().strip(".") in offices() and all(word[0].isupper() for word in words[2:])
 
@@ -338,12 +340,7 @@ def is_name_and_place(unit: Unit, below: str) -> bool:
 
 def is_byline_label(text: str) -> bool:
     """Tell a word such as “By” alone on its line: the name is on the next."""
-    return len(text) <= _LONGEST_LABEL and text.strip(" :：").casefold() in _labels()
-
-
-@cache
-def _labels() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.lines("byline_labels"))
+    return len(text) <= _LONGEST_LABEL and text.strip(" :：").casefold() in all_lines("byline_labels")
 
 
 def _is_affiliated(text: str) -> bool:
@@ -435,10 +432,9 @@ def is_capitalised(text: str) -> bool:
     return True
 
 
-@cache
 def kickers() -> frozenset[str]:
     """Return the names of sections that stand above headlines, in all languages."""
-    return frozenset(k for language in languages().values() for k in language.lines("kickers"))
+    return all_lines("kickers")
 
 
 def _without_places(names: tuple[str, ...], text: str, page: Page) -> tuple[str, ...]:
@@ -454,7 +450,7 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if is_byline_label(unit.text):
         return ()
     hit = _byline_hit(unit, page)
-    if hit is not None and hit.group("label").casefold().startswith(_helping()):
+    if hit is not None and hit.group("label").casefold().startswith(tuple(all_lines("helping_labels"))):
         return ()  # “Special to The Herald” names who bought the story, “Edited by” no author
     if hit is not None:
         return _without_places(_names_behind_label(hit.group("rest"), unit.text), unit.text, page)
@@ -478,12 +474,6 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
         tells_post = (is_whole and is_house) or is_role(text.partition(", ")[0])
         return () if above.part == "byline" and tells_post else names
     return byline_names(text)
-
-
-@cache
-def _helping() -> tuple[str, ...]:
-    """Return how labels of bylines begin that name no author."""
-    return tuple(label for language in languages().values() for label in language.lines("helping_labels"))
 
 
 @lru_cache(maxsize=4096)

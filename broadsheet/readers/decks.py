@@ -145,9 +145,7 @@ def is_above_notice(page: Page, at: int) -> bool:
 
 
 def _has_notice(unit: Unit, page: Page) -> bool:
-    return page.contains(unit, "commission_notices") and any(
-        hit.phrase.category.startswith("boilerplate.") for hit in page.hits(unit)
-    )
+    return page.contains(unit, "commission_notices") and page.has_notice(unit)
 
 
 def _is_row_of_figures(page: Page, at: int) -> bool:
@@ -191,7 +189,7 @@ def furniture_follows(page: Page, at: int) -> bool:
             return True
         if weight(unit.text) < 160 and _tells_time(unit.text):
             return not (heads_table(page, place) or is_one_of_days(page, place))
-        if any(h.phrase.category.startswith("boilerplate.") for h in page.hits(unit)):
+        if page.has_notice(unit):
             continue
         if word_count(unit.text) <= _LABEL and is_title_like(unit.text) and at == page.headline + 1:
             continue  # the outlet's name, a button

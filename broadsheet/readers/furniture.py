@@ -139,7 +139,7 @@ def newsletter_plea(unit: Unit, page: Page) -> Part | str:
         return ""
     if page.hit(unit, "attribution") or page.contains(unit, "contains") or is_reported(unit.text):
         return ""  # where the story comes from is told first
-    if page.headline < 0 and any(hit.phrase.category == "attribution" for hit in page.gapped_hits(unit)):
+    if page.headline < 0 and page.gapped_hit(unit, "attribution"):
         return ""
     return "boilerplate" if _speaks_to_reader(unit, page) else ""
 
@@ -166,9 +166,8 @@ def boilerplate_phrase(unit: Unit, page: Page) -> Part | str:
     for hit in page.hits(unit):
         category = hit.phrase.category
         if category.startswith("boilerplate."):
-            to_desks = category == "boilerplate.slug" and _DESK_MARK.search(
-                unit.text, 0, _DESK_LABEL
-            )  # “Eds: Adds quotes”
+            # “Eds: Adds quotes”
+            to_desks = category == "boilerplate.slug" and _DESK_MARK.search(unit.text, 0, _DESK_LABEL)
             reported = not to_desks and is_reported(unit.text)
             if opens_with_quote(unit.text) or reported or _promises(unit, page):
                 return ""  # “Join the conversation in any queue and you will learn more.”
@@ -210,7 +209,7 @@ def _promises(unit: Unit, page: Page) -> bool:
 
 def is_furniture(unit: Unit, page: Page) -> bool:
     """Tell a line that begins as a website's or a wire's notices do."""
-    return any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(unit))
+    return page.has_notice(unit)
 
 
 def site_call(unit: Unit, page: Page) -> Part | str:

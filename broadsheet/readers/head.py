@@ -312,7 +312,7 @@ def attribution_on_top(page: Page, at: int) -> bool:
     return (
         (page.headline >= 0 or _is_above_headline(page, at))
         and tells_of_publishing(unit, page)
-        and any(h.phrase.category == "attribution" for h in page.gapped_hits(unit))
+        and page.gapped_hit(unit, "attribution") is not None
     )
 
 
@@ -417,7 +417,7 @@ def author_on_top(page: Page, at: int) -> bool:
         has_byline(page)
         and unit.text[-1] == "."
         and begins_with_author(page, at)
-        and any(hit.phrase.category == "credit" for hit in page.gapped_hits(unit))
+        and page.gapped_hit(unit, "credit") is not None
     )
 
 

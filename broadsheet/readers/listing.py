@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise, takewhile
 
 from broadsheet.readers.dates import is_clock_time, is_day
@@ -16,7 +15,7 @@ from broadsheet.readers.lines import Unit, is_measured
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.stops import ends_sentence
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import all_lines
 from broadsheet.text import rare
 
 _PAIR = re.compile(r"[^–—:.!?-]{2,40}\s[–—-]\s[^–—:.!?]{2,40}")
@@ -160,12 +159,7 @@ def _is_block_below(units: list[Unit], first: int) -> bool:
 
 def is_summary_heading(text: str) -> bool:
     """Tell a heading such as “In short:” or “What you need to know”, which stands above key points."""
-    return text.casefold().strip(" :：*■▼【】").replace("’", "'") in _summary_headings()
-
-
-@cache
-def _summary_headings() -> frozenset[str]:
-    return frozenset(w for language in languages().values() for w in language.lines("summary_headings"))
+    return text.casefold().strip(" :：*■▼【】").replace("’", "'") in all_lines("summary_headings")
 
 
 def marked_rows(page: Page) -> None:
@@ -210,12 +204,12 @@ def counted_rows(page: Page) -> None:
             row.append(unit)
             continue
         if len(row) > 1:
-            is_tail = page.units.index(row[0]) >= page.tail
-            is_block = is_tail and all(_may_be_link(item.text) for item in row)
+            first = page.units.index(row[0])
+            is_block = first >= page.tail and all(_may_be_link(item.text) for item in row)
             for item in row:
                 item.part, item.rule = ("related" if is_block else "list"), "counted-row"
             if is_block:
-                _head_block(page.units[page.units.index(row[0]) - 1])
+                _head_block(page.units[first - 1])
         row = [unit] if unit is not None and number == 1 else []
 
 

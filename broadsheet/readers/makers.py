@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from broadsheet.readers.names import is_agency, is_person
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import all_lines, languages
 from broadsheet.text import rare
 
 _CAPITAL = "A-ZÀ-ÞŚŁŻŹĆА-ЯІЇЄҐ"
@@ -85,7 +85,7 @@ def _from_place() -> re.Pattern[str]:
 @cache
 def _reporting() -> re.Pattern[str]:
     """Match who reports, and where from: ``Ana Ruiz reports from Skerrow Harbour``."""
-    verbs = "|".join(phrase for language in languages().values() for phrase in language.lines("report_words"))
+    verbs = "|".join(sorted(all_lines("report_words")))
     return re.compile(
         rf"(?P<who>[{_CAPITAL}][^,()—–:]{{3,40}}?)\s(?:{verbs})\s(?:the\s)?[{_CAPITAL}][\w'’.-]*(?:\s[\w'’.-]+){{0,4}}"
     )

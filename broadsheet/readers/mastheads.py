@@ -6,7 +6,6 @@ Must not know headline, byline, deck, nor where the body begins.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from broadsheet.readers.bylines import is_byline, kickers
 from broadsheet.readers.datelines import dateline_of, is_standing_dateline
@@ -27,7 +26,7 @@ from broadsheet.readers.page import (
     weight,
     word_count,
 )
-from broadsheet.readers.tables import ENGLISH, languages
+from broadsheet.readers.tables import ENGLISH, all_lines
 from broadsheet.text import rare
 
 _SAME = 16
@@ -275,8 +274,7 @@ def _is_few_words(page: Page, at: int) -> bool:
 def _names_publisher(unit: Unit, page: Page) -> bool:
     if not tells_of_publishing(unit, page):
         return False
-    hits = (*page.hits(unit), *page.gapped_hits(unit))
-    return any(hit.phrase.category == "attribution" for hit in hits)
+    return (page.hit(unit, "attribution") or page.gapped_hit(unit, "attribution")) is not None
 
 
 def _may_be_headline(text: str, *, label: str) -> bool:
@@ -295,12 +293,7 @@ def _is_alert(text: str) -> bool:
     """Tell a wire's word for news that cannot wait, in capitals or in a script without, perhaps with its number."""
     if len(text) > _DECK or any(map(str.islower, text)):
         return False
-    return text.casefold().strip(" :|>!-*【】[]()0123456789") in _alerts()
-
-
-@cache
-def _alerts() -> frozenset[str]:
-    return frozenset(a for language in languages().values() for a in language.lines("alerts"))
+    return text.casefold().strip(" :|>!-*【】[]()0123456789") in all_lines("alerts")
 
 
 def wire_aside(page: Page, at: int) -> bool:
@@ -396,7 +389,7 @@ def is_few_words_in_head(page: Page, at: int) -> bool:
         return False
     if above.part == "caption":
         return furniture_follows(page, at)
-    return any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(below))
+    return page.has_notice(below)
 
 
 def _heads_deck(page: Page, at: int) -> bool:

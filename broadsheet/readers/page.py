@@ -128,6 +128,10 @@ class Page:
                 return hit
         return None
 
+    def has_notice(self, unit: Unit) -> bool:
+        """Tell whether the unit is or begins with a set phrase of a website's or a wire's."""
+        return any(hit.phrase.category.startswith("boilerplate.") for hit in self.hits(unit))
+
     def words(self, unit: Unit) -> Sequence[str]:
         """Return the unit's words, case folded: most rules can tell from them that a line is none of theirs."""
         found: Sequence[str] | None = unit.words
@@ -145,6 +149,10 @@ class Page:
         if found is None:
             unit.gapped = found = list(self.book.gapped_hits(self.bare(unit)))
         return found
+
+    def gapped_hit(self, unit: Unit, category: str) -> Hit | None:
+        """Return the first phrase of a category that begins with a gap, and that the unit is."""
+        return next((hit for hit in self.gapped_hits(unit) if hit.phrase.category == category), None)
 
     def contains(self, unit: Unit, *keys: str, quoted: bool = True) -> bool:
         """Tell whether any of the tables' phrases under some keys stands anywhere in the unit, perhaps not between quotes."""

@@ -118,11 +118,11 @@ def _is_above_agency(page: Page, at: int) -> bool:
     return (
         is_agency(below.text.rstrip(" —–-"))
         and word_count(unit.text) <= _LONGEST_PLACE
-        and is_place_name(unit.text)
+        and _is_place_name(unit.text)
     )
 
 
-def is_place_name(text: str) -> bool:
+def _is_place_name(text: str) -> bool:
     """Tell words of which a place's name may be made: capitals and particles."""
     return text[0].isupper() and all(
         word[0].isupper() or word in PARTICLES or word == "do" for word in text.replace(",", "").split()

@@ -83,10 +83,7 @@ def _is_set_by_site(page: Page, at: int) -> bool:
         return True
     if above.part == "boilerplate" and above.rule == "boilerplate-topics":
         return all(word_count(line) <= _FEWEST + 1 and line[-1].isalnum() for line in unit.lines)
-    notices = sum(
-        any(hit.phrase.category.startswith("boilerplate.") for hit in page.hits(line))
-        for line in unit.apart()
-    )
+    notices = sum(map(page.has_notice, unit.apart()))
     return notices > 1 and notices * 2 >= len(unit.lines)
 
 

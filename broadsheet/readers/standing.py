@@ -86,6 +86,8 @@ _PROSE = 50
 _MOST_POINTS = 5
 """Key points above a dateline."""
 
+_ABOVE_POINTS = frozenset({"boilerplate", "published", "byline", "caption"})
+
 _HEADING = 5
 """Words; a label above titles has no more of them."""
 
@@ -185,12 +187,7 @@ def _mark_points_above(page: Page, at: int) -> None:
     while first > page.headline + 1 and _may_be_point(page.units[first - 1]):
         first -= 1
     points = page.units[first:at]
-    if 1 < len(points) <= _MOST_POINTS and page.units[first - 1].part in {
-        "boilerplate",
-        "published",
-        "byline",
-        "caption",
-    }:
+    if 1 < len(points) <= _MOST_POINTS and page.units[first - 1].part in _ABOVE_POINTS:
         for unit in points:
             unit.part, unit.rule = "list", "key-points"
 

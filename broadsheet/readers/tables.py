@@ -64,6 +64,12 @@ def languages() -> dict[str, Language]:
     return {f.stem: Language(f.stem, parse_table(_read(f))) for f in files}
 
 
+@cache
+def all_lines(key: str) -> frozenset[str]:
+    """Return the phrases of an entry in all languages."""
+    return frozenset(line for language in languages().values() for line in language.lines(key))
+
+
 def _read(file: Path) -> str:
     """Return a file's text: its bytes are read in half the time that its lines are."""
     return file.read_bytes().decode().replace("\r\n", "\n")
