@@ -369,10 +369,15 @@ def dateline_above(page: Page, at: int) -> bool:
     Near miss: `Skerrow, 2026` as the headline
     """
     text, below = page.units[at].text, page.following(at)
-    if below is None or not is_place_and_day(text) or word_count(below.text) <= _FEWEST:
+    if (
+        below is None
+        or word_count(below.text) <= _FEWEST
+        or is_sentence(below.text)
+        or not is_place_and_day(text)
+    ):
         return False
     page.dateline = page.dateline or text
-    return not is_sentence(below.text)
+    return True
 
 
 def is_place_and_country(page: Page, at: int) -> bool:
