@@ -244,7 +244,7 @@ def _read_again(page: Page, at: int) -> None:
             and (is_closed_dateline(unit.text) or is_standing_dateline(unit.text))
         ):
             unit.part, unit.rule = "dateline", "standing-dateline"
-            page.dateline = page.dateline or unit.text
+            page.dateline = page.dateline or unit.text.rstrip(" –—-")
         elif signs_with_stroke(page, at):
             unit.part, unit.rule = "byline", "byline-below"
     elif (
