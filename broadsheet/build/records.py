@@ -102,6 +102,7 @@ class Records:
         self._output = os.fspath(output)
         self._lookup = lookup
         self._found: dict[int, _Found] = {}
+        self._numbers: dict[str, int] = {}
 
     @cached_property
     def kept(self) -> dict[str, Kept]:
@@ -173,16 +174,20 @@ class Records:
 
     def end(self, made: Iterable[Made], gone: Iterable[str], meta: Mapping[str, object]) -> None:
         """Record what was made and published, and what is gone."""
-        made = list(made)
-        numbers = self._store.number_reads({each.reads for each in made})
-        self._sets = {number: reads for reads, number in numbers.items()}
-        self._store.end_outputs((self._keep(each, numbers[each.reads]) for each in made), gone, meta)
+        self._store.end_outputs(map(self._keep, made), gone, meta)
 
-    def _keep(self, made: Made, number: int) -> Kept:
+    def _keep(self, made: Made) -> Kept:
         """Return the record of an output: it is written as it is told, since there may be a million."""
+        number = self._number(made.reads)
         status = os.stat(f"{self._output}/{made.name}")  # noqa: PTH116
         key = self._combine(made.frame, number, made.subject) if made.frame else b""
         return Kept(made.name, status.st_mtime_ns, status.st_size, key, made.subject, number, made.why)
+
+    def _number(self, reads: str) -> int:
+        if reads not in self._numbers:
+            number = self._numbers[reads] = self._store.number_reads(reads)
+            self._sets[number] = reads
+        return self._numbers[reads]
 
 
 def pack_reads(reads: Iterable[Read], subject: str) -> str:

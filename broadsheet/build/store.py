@@ -267,12 +267,11 @@ class Store:
         """Return the sets of reads by their numbers."""
         return dict(self._file.execute("SELECT number, reads FROM reads"))
 
-    def number_reads(self, sets: Collection[str]) -> dict[str, int]:
-        """Return the number of each set of reads; new ones get one."""
-        with self.writing() as file:
-            file.executemany("INSERT OR IGNORE INTO reads (reads) VALUES (?)", ((each,) for each in sets))
-        query = "SELECT number FROM reads WHERE reads = ?"
-        return {each: self._file.execute(query, (each,)).fetchone()[0] for each in sets}
+    def number_reads(self, reads: str) -> int:
+        """Return the number of a set of reads; a new one gets one, for good when what is being written is."""
+        self._file.execute("INSERT OR IGNORE INTO reads (reads) VALUES (?)", (reads,))
+        (number,) = self._file.execute("SELECT number FROM reads WHERE reads = ?", (reads,)).fetchone()
+        return int(number)
 
     def find_outputs(self, subject: str, own: str, named: str) -> list[tuple[str, str]]:
         """Return the outputs whose reads have the words ``named``, and those about a source that have ``own``.

@@ -228,10 +228,10 @@ class Press:
                 if output not in build.contested
             )
         staged = self._staged = list_files(self._staging)
-        names = staged | self._jobs.keys() | self._prints.keys()
+        names = staged.union(self._jobs, self._prints)
         proof = self._make_proof(names)
-        trusted = set() if has_foreign_receivers(signals.finalized) else set(self._jobs)
-        problems, broken = proof.finish_files(self._staging, staged - trusted)
+        trusted = () if has_foreign_receivers(signals.finalized) else self._jobs
+        problems, broken = proof.finish_files(self._staging, [name for name in staged if name not in trusted])
         build.findings.problems.extend(problems)
         told = {*broken, *self._result.broken, *self._follow(proof, names)}
         build.findings.problems.extend(proof.explain_broken(told))
@@ -263,17 +263,18 @@ class Press:
         """Let what was made take its place in the output; return what the build did."""
         build, records, staged = self._build, self._records, self._staged
         doomed = set(doomed) - find_packed(doomed)  # they go with their files
-        framed = self._jobs.keys() | self._prints.keys()
-        made = staged | framed
+        framed = Names(self._jobs, self._prints)
+        made = Names(staged, {name for name in framed if name not in staged})
         changed = find_changed(self._staging, self._checked.output, staged)
         if changed:
             records.begin(changed)
         published = publish(self._staging, self._checked.output, changed, made, {*records.kept, *doomed})
-        told = (self._describe(name) for name in changed | (staged & framed) | (staged - records.kept.keys()))
+        told = (name for name in staged if name in changed or name in framed or name not in records.kept)
         meta: dict[str, object] = {"since": build.since, "output": str(self._checked.output), "stands": 1}
         if self._stamps:
             meta |= seal(build, self._jobs)
-        records.end(told, records.kept.keys() - made, meta)
+        gone = [name for name in records.kept if name not in made]
+        records.end(map(self._describe, told), gone, meta)
         if self._stamps:
             self._store.write_meta(analysed=self._stamps.analysed)
         if self._ordered or published.removed:
