@@ -1,9 +1,10 @@
 # Every command of the project; the README and CI call nothing else.
 .DEFAULT_GOAL := html
-.PHONY: html serve publish test prove tools check lighthouse docs screenshots bench lock clean
+.PHONY: html serve publish test prove tools check wheel test-wheel lighthouse docs screenshots bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
+COMPILED := .venv-compiled
 BIN := $(VENV)/bin
 NODE := requirements/node_modules
 PELICAN := $(BIN)/pelican
@@ -44,6 +45,30 @@ check: tools
 	$(BIN)/python -m tests.write_docs --check
 	BROADSHEET_TOOLS=all $(MAKE) test
 
+# A wheel whose reader is compiled, for this machine's kind and its Python; it takes a C compiler, and some minutes.
+wheel: dist/.made
+
+dist/.made: $(VENV)/dev pyproject.toml $(shell find broadsheet theme -type f -not -name '*.pyc')
+	rm -rf dist
+	$(BIN)/hatchling build -d dist -t sdist
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(PIP) wheel --no-deps --no-build-isolation -w dist dist/*.tar.gz
+	touch $@
+
+$(COMPILED)/site: dist/.made requirements/dev.txt requirements/bench.txt
+	$(PYTHON) -m venv $(COMPILED)
+	$(COMPILED)/bin/pip --disable-pip-version-check -q install --require-hashes -r requirements/dev.txt
+	$(COMPILED)/bin/pip --disable-pip-version-check -q install --require-hashes -r requirements/bench.txt
+	$(COMPILED)/bin/pip --disable-pip-version-check -q install --no-deps --force-reinstall dist/*.whl
+	touch $@
+
+# The reader as the wheel has it, with the tests of its sources; they stand where these are not found.
+test-wheel: $(COMPILED)/site
+	rm -rf dist/tests
+	mkdir -p dist/tests
+	cp -r tests pyproject.toml dist/tests
+	cd dist/tests && BROADSHEET_COMPILED=1 ../../$(COMPILED)/bin/pytest -n auto $(OF_READER)
+OF_READER := $(addprefix tests/test_,wheel.py cases.py copy.py dates.py header.py phrases.py reader_properties.py seed_forms.py)
+
 # Lighthouse's scores, that of speed too, which only a quiet machine tells rightly.
 lighthouse: tools
 	$(BIN)/python -m tests.lighthouse
@@ -56,10 +81,10 @@ docs: $(VENV)/dev
 screenshots: tools
 	$(BIN)/python -m docs.screenshots.make
 
-bench: $(VENV)/dev
-	$(PIP) install --require-hashes -r requirements/bench.txt
-	$(BIN)/python benchmarks/reading.py
-	$(BIN)/python benchmarks/compare.py
+# Of the wheel, as people have it.
+bench: $(COMPILED)/site
+	$(COMPILED)/bin/python benchmarks/reading.py
+	$(COMPILED)/bin/python benchmarks/compare.py
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile pyproject.toml --extra publish --extra search --group build $(LOCK) -o requirements/site.txt
