@@ -21,7 +21,7 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person, without_agency
 from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
-from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_titled
+from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_place_above_time, is_titled
 from broadsheet.readers.stacks import is_broken_up
 from broadsheet.readers.tables import all_lines
 
@@ -91,7 +91,7 @@ def byline_below(page: Page, at: int) -> bool:
         return True
     if (by and is_byline_label(above.text)) or _is_outlet_below(page, at) or _are_initials(page, at):
         return True
-    if not page.hit(unit, "byline") and (is_no_name(page, at) or (by and _is_above_labelled(page, at))):
+    if not page.hit(unit, "byline") and _names_something_else(page, at, by=by):
         return False
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
@@ -110,6 +110,11 @@ def byline_below(page: Page, at: int) -> bool:
     ):
         return False
     return _goes_with_byline(page, at)
+
+
+def _names_something_else(page: Page, at: int, *, by: bool) -> bool:
+    """Tell what only looks like a name: a place, an event, a line above the names behind “By”."""
+    return is_place_above_time(page, at) or is_no_name(page, at) or (by and _is_above_labelled(page, at))
 
 
 def _is_above_labelled(page: Page, at: int) -> bool:
@@ -273,8 +278,10 @@ def _are_initials(page: Page, at: int) -> bool:
 
 
 def _is_address(unit: Unit) -> bool:
-    """Tell an e-mail address or a handle alone on its line."""
-    return "@" in unit.text and not without_address(f" {unit.text}").strip()
+    """Tell an e-mail address, a handle, or both, alone on their line."""
+    return "@" in unit.text and all(
+        "@" in w and not without_address(f" {w}").strip() for w in unit.text.split()
+    )
 
 
 def _is_next_name(above: str, unit: Unit, page: Page) -> bool:

@@ -445,15 +445,24 @@ def _are_topics(text: str, fewest: int = _FEWEST_TOPICS) -> bool:
 
 
 def _mark_small_topics(page: Page) -> None:
-    """Mark topics in small letters, one a line and close together, right above the last buttons: ``public libraries``."""
-    row: list[Unit] = []
-    for unit in page.units[max(page.body, 1) :]:
-        words = unit.text.split()
-        if unit.part in {"", "paragraph"} and len(words) <= _FEWEST_TOPICS and unit.text[-1].isalnum():
-            row = [*(row if not unit.gap else ()), unit]
-            continue
+    """Mark topics in small letters, one a line and close together, beside the last buttons: ``public libraries``."""
+    start = max(page.body, 1)
+    at, end = start, len(page.units)
+    while at < end:
+        last = at
+        while (
+            last < end and _may_be_small_topic(page.units[last]) and (last == at or not page.units[last].gap)
+        ):
+            last += 1
+        row = page.units[at:last]
         small = sum(topic.text.islower() for topic in row)
-        if len(row) >= _FEWEST_TOPICS and small * 2 > len(row) and unit.part == "boilerplate":
+        beside = page.units[last] if last < end else page.units[at - 1]
+        if len(row) >= _FEWEST_TOPICS and small * 2 > len(row) and beside.part == "boilerplate":
             for topic in row:
                 topic.part, topic.rule = "boilerplate", "trailing-furniture"
-        row = []
+        at = max(last, at + 1)
+
+
+def _may_be_small_topic(unit: Unit) -> bool:
+    is_open = unit.part in {"", "paragraph"}
+    return is_open and len(unit.text.split()) <= _FEWEST_TOPICS and unit.text[-1].isalnum()

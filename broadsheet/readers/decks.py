@@ -15,7 +15,7 @@ from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.names import ARTICLES, is_outlet_name, is_person, is_uncased_name, without_agency
-from broadsheet.readers.page import SHORT, Page, is_sentence, is_title_like, weight, word_count
+from broadsheet.readers.page import FURNITURE, SHORT, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.pictures import bracketed_agency, credit_at_end, is_signed_by_agency
 from broadsheet.readers.scenes import is_old_scene
 from broadsheet.readers.tables import languages
@@ -85,7 +85,7 @@ def _may_be_deck(page: Page, at: int) -> bool:
         is_below = above.part in {"headline", "divider"} or above.rule == "rating-on-top"
         is_first = is_below and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
-    return furniture_follows(page, at) or is_above_notice(page, at)
+    return furniture_follows(page, at) or is_above_notice(page, at) or is_above_dateline(page, at)
 
 
 def _longest_sentence(page: Page, at: int) -> int:
@@ -95,7 +95,7 @@ def _longest_sentence(page: Page, at: int) -> int:
     if _is_letter(page):
         return -1
     headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
-    return 0 if headed and not is_above_notice(page, at) else _SENTENCE_DECK
+    return 0 if headed and not (is_above_notice(page, at) or is_above_dateline(page, at)) else _SENTENCE_DECK
 
 
 def _is_standfirst(page: Page, at: int) -> bool:
@@ -142,6 +142,20 @@ def is_above_notice(page: Page, at: int) -> bool:
     if below is None or len(below.text) > SHORT:
         return False
     return unit.gap > 0 and below.gap > 0 and is_sentence(unit.text) and _has_notice(below, page)
+
+
+def is_above_dateline(page: Page, at: int) -> bool:
+    """Tell what stands apart right above the story's first paragraph, which begins with its dateline."""
+    below = page.following(at)
+    if (
+        below is None
+        or not (below.gap and page.units[at].gap)
+        or len(below.text) <= FURNITURE
+        or page.hits(below)
+    ):
+        return False
+    place = dateline_of(below.text)
+    return place != "" and ":" not in below.text[: len(place) + _FEWEST_BETWEEN]
 
 
 def _has_notice(unit: Unit, page: Page) -> bool:

@@ -79,11 +79,30 @@ def noise_line(unit: Unit, page: Page) -> Part | str:
     Match: `.`
     Match: `{{ }}`
     Match: `👁 1204`
+    Match: `×`
     Match: `#Harbour #Skerrow`
     Near miss: `{{ headline }}`
     """
     text = strip_invisible(unit.text).strip()
-    if not text or text in {".", ",", ";", ":", "|", "\\", "/", ">", "<", "'", '"', "`", "¶", "\ufffd"}:
+    if not text or text in {
+        ".",
+        ",",
+        ";",
+        ":",
+        "|",
+        "\\",
+        "/",
+        ">",
+        "<",
+        "'",
+        '"',
+        "`",
+        "¶",
+        "\ufffd",
+        "×",
+        "✕",
+        "✖",
+    }:
         return "boilerplate"
     if _TEMPLATE.fullmatch(text) or _COUNT.fullmatch(text) or _END_OF_WIRE.fullmatch(text):
         return "boilerplate"

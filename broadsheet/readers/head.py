@@ -30,6 +30,7 @@ from broadsheet.readers.decks import (
     furniture_follows,
     has_byline,
     heads_brief,
+    is_above_dateline,
     is_above_notice,
     is_left_to_body,
     is_one_of_days,
@@ -354,7 +355,7 @@ def deck_line(page: Page, at: int) -> bool:
     if len(unit.text) > _DECK and at - 1 != page.headline:
         return False
     headed = {"byline", "published"} <= {u.part for u in page.units[:at]}
-    if headed and unit.gap and not is_above_notice(page, at):
+    if headed and unit.gap and not (is_above_notice(page, at) or is_above_dateline(page, at)):
         return False  # what stands alone below both is a picture's title
     above = (u for u in page.units[:at] if u.rule != "rating-on-top")
     if any(u.part in {"deck", "dateline"} for u in above) and not _is_second_deck(page, at):
@@ -402,7 +403,14 @@ def caption_on_top(page: Page, at: int) -> bool:
 
 def _is_below_caption(page: Page, at: int) -> bool:
     """Tell the second line of a picture's text."""
-    text = page.units[at].text
+    text, above = page.units[at].text, page.units[at - 1]
+    if (
+        above.part == "caption"
+        and above.text[0] == "©"
+        and not page.units[at].gap
+        and furniture_follows(page, at)
+    ):
+        return len(text) <= SHORT  # whose the picture is, and then what it shows
     return stands_close_to_caption(page, at) and not is_sentence(text) and word_count(text) > _FEWEST
 
 

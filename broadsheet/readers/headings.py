@@ -11,7 +11,6 @@ from broadsheet.readers.briefs import QUESTION_WORD
 from broadsheet.readers.furniture import all_words
 from broadsheet.readers.labelled import is_key_value
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.page import (
     Page,
     is_reported,
@@ -20,6 +19,7 @@ from broadsheet.readers.page import (
     opens_with_quote,
     word_count,
 )
+from broadsheet.readers.points import is_summary_heading
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.surroundings import is_between_parts, is_set_close
 

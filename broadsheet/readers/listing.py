@@ -14,8 +14,8 @@ from broadsheet.readers.facts import mark_told, parts_paragraphs
 from broadsheet.readers.lines import Unit, is_measured
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_title_like, opens_with_quote, weight, word_count
+from broadsheet.readers.points import may_be_point
 from broadsheet.readers.stops import ends_sentence
-from broadsheet.readers.tables import all_lines
 from broadsheet.text import rare
 
 _PAIR = re.compile(r"[^–—:.!?-]{2,40}\s[–—-]\s[^–—:.!?]{2,40}")
@@ -38,7 +38,6 @@ _LONGEST_RATED = 240
 """Characters of a player's mark and all that is said of it."""
 
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
-_HEADING, _POINTS = 40, 12
 _ROW = 3
 _LONGEST_ITEM = 90
 _LONGEST_INTRODUCED = 14
@@ -71,6 +70,8 @@ def unmarked_lists(page: Page) -> None:
             _mark_introduced(page, start, end)
             _mark_row(page, start, end)
         start = end + 1
+    if spaced:
+        _mark_close_below_colon(units[max(page.body, 0) :])
     _fill_rows(units)
 
 
@@ -94,72 +95,6 @@ def _are_told_alike(item: str, other: str) -> bool:
             keys = max(word_count(key), word_count(its_key)) <= _ROW
             return bool(its_mark) and keys and any(map(str.isdigit, told)) and any(map(str.isdigit, its_told))
     return False
-
-
-_FEW_POINTS = 6
-"""Lines of key points above which their heading is, where no blank line parts them from what follows."""
-
-
-def key_points(page: Page) -> None:
-    """An editor sees the story told in a few lines below a heading such as “In short:”, close together.
-
-    Match: `In short:` right above `Six houses burnt down in the night.`
-    Near miss: `In short: six houses burnt down.`
-    """
-    units = page.units
-    for at in range(max(page.headline + 1, 1), len(units) - 1):
-        unit = units[at]
-        if unit.part or weight(unit.text) > _HEADING or not is_summary_heading(unit.text):
-            continue
-        last = at + 1
-        if _is_block_below(units, last):
-            last += 1
-        while (
-            last < len(units)
-            and not units[last].gap
-            and units[last].part in {"", "paragraph", "list"}
-            and last - at < _POINTS
-        ):
-            last += 1
-        if last == at + 1 or (
-            last < len(units) and not units[last].gap and not _closes_points(units, at, last)
-        ):
-            continue
-        if last == len(units) and not unit.gap:
-            continue  # copy without blank lines: all of the story stands below
-        unit.part, unit.rule = "subhead", "list-heading"
-        for item in units[at + 1 : last]:
-            asks = item.text[-1] in "?？؟:：" and word_count(item.text) <= 6
-            item.part, item.rule = ("subhead", "list-heading") if asks else ("list", "key-points")
-        for item, below in pairwise(units[at + 1 : last]):
-            if item.rule == "key-points" and item.text[-1] in ":：" and below.shape == "list":
-                item.part = item.rule = "paragraph"
-
-
-def _closes_points(units: list[Unit], at: int, last: int) -> bool:
-    """Tell furniture right below a few lines of one sentence each."""
-    return (
-        units[last].part == "boilerplate"
-        and last - at <= _FEW_POINTS
-        and not any(". " in unit.text for unit in units[at + 1 : last])
-    )
-
-
-def _is_block_below(units: list[Unit], first: int) -> bool:
-    """Tell lines close together below a blank line, where blank lines part all the paragraphs."""
-    block = units[first : first + 2]
-    return (
-        len(block) > 1
-        and block[0].gap > 0
-        and not block[1].gap
-        and block[0].part in {"", "paragraph"}
-        and sum(unit.gap > 0 for unit in units) * 2 > len(units)
-    )
-
-
-def is_summary_heading(text: str) -> bool:
-    """Tell a heading such as “In short:” or “What you need to know”, which stands above key points."""
-    return text.casefold().strip(" :：*■▼【】").replace("’", "'") in all_lines("summary_headings")
 
 
 def marked_rows(page: Page) -> None:
@@ -474,6 +409,19 @@ def _mark_introduced(page: Page, start: int, end: int) -> None:
     for first in range(start, end):
         if first and page.units[first - 1].text[-1] in ":：":
             _mark_below_colon(page.units[first:end])
+
+
+def _mark_close_below_colon(units: list[Unit]) -> None:
+    """Mark sentences that stand close together below a line with a colon, in copy whose paragraphs stand apart."""
+    for at, above in enumerate(units):
+        if above.text[-1] not in ":：" or above.part not in {"", "paragraph"}:
+            continue
+        last = at + 1
+        while last < len(units) and not units[last].gap and may_be_point(units[last]):
+            last += 1
+        if last - at > _ROW and (last == len(units) or units[last].gap):
+            for unit in units[at + 1 : last]:
+                _mark(unit)
 
 
 def _mark_below_colon(run: list[Unit]) -> None:

@@ -30,8 +30,8 @@ from broadsheet.readers.tables import ENGLISH, all_lines
 from broadsheet.text import rare
 
 _SAME = 16
-_FEW, _NEAR = 4, 8
-"""Words of a label; lines below the headline among which is its byline or time."""
+_FEW, _NEAR, _SHORT_SENTENCE = 4, 8, 7
+"""Words of a label; lines below the headline among which is its byline or time; words of a sentence in a headline."""
 
 _DECK = 45
 """Words; a deck has no more."""
@@ -127,7 +127,8 @@ def slug_line(page: Page, at: int) -> bool:
     if text[0] in "(（" and text[-1] in ")）" and below is not None:
         return is_title_like(below.text) and word_count(below.text) >= _FEW
     if text[0].isdigit() and below is not None and _CATCHLINE.fullmatch(text):
-        return below.gap > 0 and is_title_like(below.text) and word_count(below.text) > _FEW
+        is_apart = below.gap > 0 or below.text.isupper()
+        return is_apart and is_title_like(below.text) and word_count(below.text) > _FEW
     if below is not None and _STROKED_SLUG.fullmatch(text):
         is_title = is_title_like(below.text) or _asks_or_tells_twice(below.text)
         return is_title and below.shape == "line" and word_count(below.text) > _FEW - 1
@@ -200,7 +201,7 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
 
     Of a few words, a byline or a time must tell below the headline that it is one: it could be their deck.
     """
-    text = page.units[at].text
+    text = page.units[at].text.rstrip(" ›»>") or page.units[at].text
     if len(text) > _LONGEST_LABEL and not any(map(text.__contains__, _SEPARATORS)):
         return False
     title = next(
@@ -280,6 +281,7 @@ def _names_publisher(unit: Unit, page: Page) -> bool:
 def _may_be_headline(text: str, *, label: str) -> bool:
     """Tell a line that is long enough for a headline: below a label in capitals, three words are."""
     is_certain = (label.isupper() and not text.isupper()) or " | " in label or " / " in label
+    is_certain = is_certain or (_is_label_without_case(label) and label.partition(" ")[0] not in text)
     longer = word_count(text) > (_FEW - 2 if is_certain else _FEW)
     return longer and (is_title_like(text) or _asks_or_tells_twice(text) or is_in_headline_case(text))
 
@@ -313,7 +315,8 @@ def wire_aside(page: Page, at: int) -> bool:
 def _is_above_headline_and_deck(page: Page, at: int) -> bool:
     """Tell a label of three words or fewer above a headline that has its deck below, all close or all apart, and a byline or time."""
     unit, below = page.units[at], page.units[at + 1 : at + 3]
-    longest = _FEW + 1 if page.language != ENGLISH and len(below) > 1 and _is_close_deck(below) else _FEW - 1
+    is_close = page.language != ENGLISH and len(below) > 1 and _is_close_deck(below)
+    longest = _FEW + 1 if is_close else _FEW - 1
     return (
         word_count(unit.text) <= longest
         and len(below) > 1
@@ -321,10 +324,16 @@ def _is_above_headline_and_deck(page: Page, at: int) -> bool:
         and not (below[0].gap and is_person(unit.text))
         and is_title_like(unit.text)
         and unit.text[-1].isalnum()
-        and all(_FEW < word_count(u.text) < _DECK for u in below)
-        and is_title_like(below[0].text)
+        and all(_FEW - 2 * is_close < word_count(u.text) < _DECK for u in below)
+        and not is_about_time(below[0].text)
+        and (is_title_like(below[0].text) or _tells_twice(below[0].text))
         and (furniture_follows(page, at + 2) or has_late_byline(page, at + 2))
     )
+
+
+def _tells_twice(text: str) -> bool:
+    """Tell a headline of two short sentences."""
+    return word_count(text) <= 2 * _SHORT_SENTENCE and text.count(". ") == 1 and text[-1] == "."
 
 
 def _is_close_deck(below: list[Unit]) -> bool:

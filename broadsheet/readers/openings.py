@@ -17,6 +17,7 @@ from broadsheet.readers.places import (
     is_place_and_colon,
     is_place_and_country,
     is_place_and_day,
+    is_place_in_capitals,
     stands_above_story,
 )
 from broadsheet.readers.surroundings import is_between_parts
@@ -65,6 +66,8 @@ def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
     if text[-1] in ":：":
         return is_place_and_colon(page, at)
     if "," in text and not page.dateline and is_place_and_country(page, at):
+        return True
+    if page.units[at - 1].part == "list" and not page.dateline and is_place_in_capitals(page, at):
         return True
     return (
         any(map(str.isdigit, text))

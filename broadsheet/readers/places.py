@@ -20,7 +20,7 @@ from broadsheet.readers.names import (
     without_agency,
 )
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, weight, word_count
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import all_lines, languages
 from broadsheet.text import WORD, rare, strip_invisible
 
 _LONGEST = 90
@@ -103,6 +103,7 @@ def standing_dateline(page: Page, at: int) -> bool:
         or is_place_and_colon(page, at)
         or _is_above_agency(page, at)
         or is_place_and_country(page, at)
+        or is_place_above_time(page, at)
     ):
         place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
@@ -186,6 +187,46 @@ def stands_above_story(page: Page, at: int, text: str) -> bool:
         return True
     stem = words[0] if len(words[0]) <= _STEM or words[0].isascii() else words[0][:-_INFLECTED]
     return _is_visited(page, at, rf"(?:{_OF}|{_SOMEWHERE})(?:\s|['’]){re.escape(stem)}\w{{0,3}}")
+
+
+def is_place_in_capitals(page: Page, at: int) -> bool:
+    """Tell a word or two in capitals between blank lines, above running text that is the first: ``SKERROW``."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        below is not None
+        and unit.gap > 0
+        and below.gap > 0
+        and is_sentence(below.text)
+        and weight(below.text) >= FURNITURE
+        and _is_capital_name(unit.text)
+        and unit.text.casefold() not in all_lines("kickers")
+        and not page.hits(unit)
+        and all(u.part == "list" for u in page.units[page.body : at])
+    )
+
+
+def _is_capital_name(text: str) -> bool:
+    """Tell a word or two in capitals that are neither a role nor an outlet."""
+    return (
+        text.isupper()
+        and word_count(text) < _FEWEST
+        and len(text) > _STEM
+        and text.replace(" ", "").isalpha()
+        and not (has_role(text) or is_agency(text))
+        and outlet_words().isdisjoint(text.casefold().split())
+    )
+
+
+def is_place_above_time(page: Page, at: int) -> bool:
+    """Tell a place in capitals between the byline and the time, as ANSA and AAP have it."""
+    text, below = page.units[at].text, page.following(at)
+    return (
+        below is not None
+        and page.units[at - 1].part == "byline"
+        and _is_capital_name(text)
+        and not page.hits(page.units[at])
+        and is_about_time(below.text)
+    )
 
 
 def _is_visited(page: Page, at: int, there: str) -> bool:
@@ -421,9 +462,11 @@ def is_place_and_colon(page: Page, at: int) -> bool:
         return False
     if not is_sentence(below.text):
         return False
-    above = [u.part for u in page.units[max(at - _FEWEST, 0) : at]]
+    above = [u.part for u in page.units[page.headline + 1 : at]]
     is_told = "published" in above and _HEAD.issuperset(above) and place.casefold() not in label_words()
-    return (is_told and below.gap > 0) or any(place in u.text for u in page.units if u is not unit)
+    is_dense = not any(u.gap for u in page.units[page.headline + 1 : at + 2]) and word_count(place) < _FEWEST
+    is_told = is_told and (below.gap > 0 or (is_dense and place.casefold() not in all_lines("kickers")))
+    return is_told or any(place in u.text for u in page.units if u is not unit)
 
 
 def is_acronym(word: str) -> bool:

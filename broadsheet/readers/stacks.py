@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from broadsheet.readers.dates import has_date, is_about_time, is_clock_time
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit, is_stack
-from broadsheet.readers.listing import is_summary_heading
 from broadsheet.readers.names import is_agency, is_person
 from broadsheet.readers.page import Page, is_heading, is_sentence, word_count
+from broadsheet.readers.points import is_summary_heading
 from broadsheet.readers.rhymes import has_refrain, is_open_couplet, is_set_as_verse
 from broadsheet.readers.verses import is_verse, small_words
 

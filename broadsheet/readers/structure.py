@@ -33,7 +33,6 @@ from broadsheet.readers.listing import (
     SIGNS,
     counted_rows,
     dashed_items,
-    key_points,
     marked_rows,
     rated_rows,
     unmarked_lists,
@@ -56,6 +55,7 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
+from broadsheet.readers.points import key_points, points_on_top
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import lone_lines
 from broadsheet.readers.stops import ends_sentence
@@ -156,6 +156,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (stamped_headings, frozenset({"", "paragraph"}), HOURS),
     (stanzas, frozenset({""}), ""),
     (key_points, frozenset({""}), ""),
+    (points_on_top, frozenset({"", "paragraph"}), ""),
     (marked_rows, frozenset({""}), SIGNS),
     (counted_rows, frozenset({"", "paragraph"}), "1"),
     (rated_rows, frozenset({"", "paragraph"}), ""),

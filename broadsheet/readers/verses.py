@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from broadsheet.readers.facts import parts_paragraphs
-from broadsheet.readers.furniture import call_words
+from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit, is_measured
 from broadsheet.readers.page import Page, opens_with_quote, weight
 from broadsheet.readers.rhymes import is_halved, rhyming_lines, set_lines
@@ -21,7 +21,7 @@ _WIDEST = 64
 _SIZES = (12, 8, 4, 6, 5, 2)
 """How many lines a stanza has, as they are tried."""
 
-_COUPLET, _QUATRAIN = 2, 4
+_COUPLET, _QUATRAIN, _LONGEST = 2, 4, 12
 _HAIKU, _LONGEST_HAIKU = 3, 44
 """Lines of a haiku, and characters of the longest."""
 
@@ -76,9 +76,8 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
         return size
     if (
         last - at == _HAIKU
-        and first.gap
-        and _has_haiku(page)
         and max(len(u.text) for u in units[at:last]) <= _LONGEST_HAIKU
+        and ((first.gap and _has_haiku(page)) or (is_dense and not first.gap and _tells_of_haiku(page, at)))
     ):
         return _HAIKU
     if first.gap and above.part == "verse" and _rhymes_as_above(above, units[at:last]):
@@ -86,12 +85,24 @@ def _stanza_from(page: Page, at: int, last: int, *, is_dense: bool) -> int:
     small = small_words(page.language)
     is_introduced = above.text[-1] in ":："
     is_named = not page.bare_words(above).isdisjoint(call_words("poem_words", page.language))
-    for size in _SIZES if first.gap == 0 else (last - at,):
+    for size in _sizes(page, at, last, is_dense=is_dense):
         if size <= last - at:
             texts = [unit.text for unit in units[at : at + size]]
             if is_verse(texts, small, is_introduced=is_introduced, is_named=is_named):
                 return size
     return 0
+
+
+def _sizes(page: Page, at: int, last: int, *, is_dense: bool) -> Sequence[int]:
+    """Return how many lines a stanza may have, as they are tried: all of a block, three between quotation marks, some."""
+    units, size = page.units, last - at
+    if units[at].gap:
+        return (size,)
+    is_closed = last == len(units) or units[last].gap > 0 or not is_dense
+    is_whole = is_closed and size <= _LONGEST and not ends_sentence(units[last - 2].text)
+    third = units[at + 2].text if size >= _HAIKU else " "
+    is_quoted = opens_with_quote(units[at].text) and third[-1] in '”"»'
+    return *((size,) if is_whole else ()), *((_HAIKU,) if is_quoted else ()), *_SIZES
 
 
 def _rhymes_as_above(stanza: Unit, lines: Sequence[Unit]) -> bool:
@@ -104,6 +115,12 @@ def _rhymes_as_above(stanza: Unit, lines: Sequence[Unit]) -> bool:
 def _has_haiku(page: Page) -> bool:
     """Tell a page that has verse of three lines: a competition's other poems are as long, whatever their stops."""
     return any(unit.shape == "verse" and len(unit.lines) == _HAIKU for unit in page.units)
+
+
+def _tells_of_haiku(page: Page, at: int) -> bool:
+    """Tell that the text above names this kind of poem."""
+    names = all_words("haiku_words")
+    return any(not names.isdisjoint(page.bare_words(unit)) for unit in page.units[:at])
 
 
 @cache
