@@ -96,7 +96,7 @@ def byline_below(page: Page, at: int) -> bool:
     if by and (page.hit(unit, "byline") or not has_byline(page) or is_agency(unit.text)):
         return page.hit(unit, "byline") is not None or not (_heads_part(page, at) or _heads_poem(page, at))
     if ", " in unit.text and (
-        (at - 1 == page.headline and _is_expert(page, at))
+        (above.part in {"headline", "deck"} and _is_expert(page, at))
         or (above.part in _ABOVE and _is_name_and_town(page, at))
     ):
         return True
@@ -175,6 +175,8 @@ def _is_expert(page: Page, at: int) -> bool:
     if not post[:1].islower() or not post[-1].isalpha() or word_count(post) > _FEWEST + 1:
         return False
     surname = name.rpartition(" ")[2]
+    if not (unit.gap or below.gap or "," in post) and is_about_time(below.text):
+        return True
     return below.gap > 0 and not any(surname in other.text for other in page.units if other is not unit)
 
 

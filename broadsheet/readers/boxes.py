@@ -457,10 +457,22 @@ def _mark_small_topics(page: Page) -> None:
         row = page.units[at:last]
         small = sum(topic.text.islower() for topic in row)
         beside = page.units[last] if last < end else page.units[at - 1]
-        if len(row) >= _FEWEST_TOPICS and small * 2 > len(row) and beside.part == "boilerplate":
+        are_topics = small * 2 > len(row) or _close_story(page, at, last)
+        if len(row) >= _FEWEST_TOPICS and are_topics and beside.part == "boilerplate":
             for topic in row:
                 topic.part, topic.rule = "boilerplate", "trailing-furniture"
         at = max(last, at + 1)
+
+
+def _close_story(page: Page, at: int, last: int) -> bool:
+    """Tell a word or two a line, right below the last sentence, in copy without blank lines."""
+    row, below = page.units[at:last], page.units[last:]
+    return (
+        not any(unit.gap for unit in row)
+        and is_sentence(page.units[at - 1].text)
+        and all(unit.text[0].isupper() for unit in row)
+        and not any(unit.part in {"", "paragraph"} and is_sentence(unit.text) for unit in below)
+    )
 
 
 def _may_be_small_topic(unit: Unit) -> bool:

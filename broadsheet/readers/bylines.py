@@ -41,9 +41,9 @@ _PLACE_AND_NAME = rare(
     r"|(?:[\u0900-\u097f]+\s){1,2}[\u0900-\u097f]+,\s(?:[\u0900-\u097f]+\s?){1,2}"
 )
 _SURNAME_IN_CAPITALS = re.compile(
-    r"(?:[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+\s)?[A-ZÀ-Þ][a-zß-ÿ-]+\s[A-ZÀ-Þ'’-]{3,}\.?"
+    r"(?:[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+\s|[A-ZÀ-Þ][^\d.!?:;]{3,38}\s\s)?[A-ZÀ-Þ][a-zß-ÿ-]+\s(?:[A-ZÀ-Þ'’-]{2,}\s)?[A-ZÀ-Þ'’-]{3,}\.?"
 )
-"""A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``"""
+"""A French reporter, perhaps with the paper before the name: ``Ouest-France Anne RUIZ.``, ``L’Écho du Port  Anne RUIZ.``"""
 
 _WITH_OTHERS = re.compile(
     r"\s?[,;.|/·•–—]?\s(?:(?:and|with)\s)?[^\W\d_]{4,14}\s[Bb]y:?\s(?=[^\W\d_a-z]).*$"

@@ -259,10 +259,29 @@ def sign_off_line(page: Page, at: int) -> bool:
     hit = page.hit(unit, "credit")
     return (
         hit is not None
+        and not _stands_among_titles(page, at)
         and weight(unit.text) <= _LONGEST_CREDIT
         and not (is_reported(unit.text) or names_nobody(unit.text, page) or _MAIN_CLAUSE.match(unit.text))
         and not (_is_clause(hit) or _contains_attribution(unit, page))
     )
+
+
+def _stands_among_titles(page: Page, at: int) -> bool:
+    """Tell a title that begins with “Interview:” right below the titles of other stories, which their heading tells."""
+    unit = page.units[at]
+    if (
+        unit.gap
+        or ": " not in unit.text
+        or not is_title_like(unit.text)
+        or word_count(unit.text) <= _LONGEST_NAME
+    ):
+        return False
+    for above in reversed(page.units[max(at - _SENTENCE, 0) : at]):
+        if page.hit(above, "related_heading"):
+            return True
+        if above.gap or is_sentence(above.text):
+            return False
+    return False
 
 
 def _is_clause(hit: Hit) -> bool:

@@ -169,7 +169,7 @@ def _rows_within(run: list[str], marked: list[bool], least: int = 2) -> tuple[in
 def _with_like_rows(run: list[str], first: int, end: int) -> tuple[int, int]:
     """Take in the line above a table and the one below that have as many cells parted by wide spaces: what heads its columns."""
     cells = max(_wide_cells(line) for line in run[first:end])
-    if cells > 1 and first and _wide_cells(run[first - 1]) == cells:
+    if cells > 1 and first and (_wide_cells(run[first - 1]) == cells or _lacks_cell(run[first - 1], cells)):
         first -= 1
     if cells > 1 and end < len(run) and (_wide_cells(run[end]) == cells or _lacks_cell(run[end], cells)):
         end += 1

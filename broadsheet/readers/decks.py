@@ -85,7 +85,10 @@ def _may_be_deck(page: Page, at: int) -> bool:
         is_below = above.part in {"headline", "divider"} or above.rule == "rating-on-top"
         is_first = is_below and furniture_follows(page, at)
         return is_title_like(text) and (weight(text) > 24 or word_count(text) > 3 or is_first)
-    return furniture_follows(page, at) or is_above_notice(page, at) or is_above_dateline(page, at)
+    return any(
+        tells(page, at)
+        for tells in (furniture_follows, is_above_notice, is_above_dateline, _is_above_picture)
+    )
 
 
 def _longest_sentence(page: Page, at: int) -> int:
@@ -142,6 +145,21 @@ def is_above_notice(page: Page, at: int) -> bool:
     if below is None or len(below.text) > SHORT:
         return False
     return unit.gap > 0 and below.gap > 0 and is_sentence(unit.text) and _has_notice(below, page)
+
+
+def _is_above_picture(page: Page, at: int) -> bool:
+    """Tell a sentence right between the byline and a picture's text, which has its credit and a blank line below it."""
+    unit, below, beyond = page.units[at], page.following(at), page.following(at + 1)
+    return (
+        page.units[at - 1].part == "byline"
+        and below is not None
+        and beyond is not None
+        and not (unit.gap or below.gap)
+        and beyond.gap > 0
+        and below.shape == "line"
+        and len(below.text) <= SHORT
+        and (credit_at_end(below, page) != "" or names_its_credit(below.text))
+    )
 
 
 def is_above_dateline(page: Page, at: int) -> bool:

@@ -32,7 +32,7 @@ SIGNS = _SIGNS + "①一"
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
 _RATED = rare(
-    r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]+(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*){0,3}(?:\s[–—-]\s|:\s)\d{1,2}(?:[.,]\d)?(?:/10)?(?:$|[.:,]?\s(?![a-z\d]))"
+    r"(?:[A-Z][a-z]{2,3}:\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]+(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*){0,3}(?:\s\([^()]{2,20}\))?(?:\s[–—-]\s|:\s)\d{1,2}(?:[.,]\d)?(?:/10)?(?:$|[.:,]?\s(?![a-z\d]))"
 )
 _LONGEST_RATED = 240
 """Characters of a player's mark and all that is said of it."""
@@ -427,6 +427,9 @@ def _mark_close_below_colon(units: list[Unit]) -> None:
 def _mark_below_colon(run: list[Unit]) -> None:
     items = list(takewhile(_may_be_introduced, run))
     is_clause = bool(items) and (items[-1].text[-1] in ",;" or ";" in items[-1].text[-5:])
+    is_clause = is_clause or (
+        len(items) > 1 and all(unit.text[0].islower() for unit in run[: len(items) + 1]) and not run[1].gap
+    )
     if is_clause and len(items) < len(run):
         items.append(run[len(items)])  # the last item ends the sentence
     is_pair = (

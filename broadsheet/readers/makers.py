@@ -71,7 +71,7 @@ def _for_house() -> re.Pattern[str]:
     return re.compile(
         r"(?P<who>[^,()«»“”\"]{4,40}?)(?:"
         rf"(?:,\s|\s|,\s?(?=[«“„\"]))(?:(?:{_either('for_words')})\s)?{quoted}"
-        rf"|\s(?:{_either('for_words')})\s(?:[^\W\d_]{{1,3}}\s)?[{_CAPITAL}][\w’'.-]*(?:\s[\w’'.-]+){{0,3}})"
+        rf"|\s(?:{_either('for_words')})\s(?:[^\W\d_]{{1,3}}\s)?[{_CAPITAL}][\w’'.-]*(?:\s(?:[^\W\d_]{{1,3}}\s)?[{_CAPITAL}][\w’'.-]*){{0,3}})"
     )
 
 
