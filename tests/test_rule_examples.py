@@ -74,6 +74,8 @@ PLACES = {
     "above `…`, with more of the story below": "$headline\n\n$body\n\n$line\n\n$other\n$other\n\n$more",
     "in the middle of a story by KWPH Staff": "$headline\n\nBy KWPH Staff\n\n$body\n\n$line\n\n$more",
     "right above `…`, below a line with a colon": "$headline\n\n$body\n\nTo bring:\n\n$line\n$other\n\n$more",
+    "right above yes and no": "$headline\n\n$body\n\n$line\nYes\nNo\nOnly in the rain\n\n$more",
+    "right above what somebody answers": "$headline\n\n$body\n\n$line\nYes. No tram ever left me behind.\n\n$more",
     "right above `…`, on top": "$headline\nBy Ana Ruiz\n\n$line\n$other\n\n$body\n\n$more",
     "on top, right above `…`": "$line\n$other\n\n$body\n\n$more",
     "above the headline, right above `…`": "$line\n$other\nMay 12, 2026, 07:00 ET\n$headline\n\n$body\n\n$more",

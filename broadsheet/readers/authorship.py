@@ -21,7 +21,14 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person, without_agency
 from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
-from broadsheet.readers.places import is_acronym, is_no_name, is_place, is_place_above_time, is_titled
+from broadsheet.readers.places import (
+    is_acronym,
+    is_no_name,
+    is_place,
+    is_place_above_time,
+    is_place_of_story,
+    is_titled,
+)
 from broadsheet.readers.stacks import is_broken_up
 from broadsheet.readers.tables import all_lines
 
@@ -114,7 +121,9 @@ def byline_below(page: Page, at: int) -> bool:
 
 def _names_something_else(page: Page, at: int, *, by: bool) -> bool:
     """Tell what only looks like a name: a place, an event, a line above the names behind “By”."""
-    return is_place_above_time(page, at) or is_no_name(page, at) or (by and _is_above_labelled(page, at))
+    if is_place_above_time(page, at) or is_place_of_story(page, at):
+        return True
+    return is_no_name(page, at) or (by and _is_above_labelled(page, at))
 
 
 def _is_above_labelled(page: Page, at: int) -> bool:

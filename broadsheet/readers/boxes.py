@@ -21,7 +21,7 @@ from broadsheet.readers.tables import all_lines, languages
 from broadsheet.text import rare
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
-_TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?")
+_TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?|\s{3,}")
 _TOPIC_COMMA = re.compile(r"[,、،;]")
 _ROW_OF_TOPICS = 120
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|\+?[\d\s()./-]{6,}")

@@ -68,7 +68,7 @@ _PROMISE = re.compile(
 """What comes of it: ``Follow the smell of bread and you will find the shop``."""
 
 
-_HASHTAGS = re.compile(r"#[^\W\d]\w*(?:[\s,]+#\w+)*")
+_HASHTAGS = re.compile(r"#[^\W\d]\w*(?:-\w+)*(?:[\s,]+#\w+(?:-\w+)*)*")
 _SHORT_NOTICE = 6
 """Words; a notice of rights that names nothing but who has them takes no more."""
 

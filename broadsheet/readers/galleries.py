@@ -15,6 +15,7 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
 from broadsheet.readers.newsrooms import is_house
 from broadsheet.readers.page import Page, is_reported, is_sentence, weight, word_count
+from broadsheet.readers.places import names_place_and_region
 from broadsheet.text import rare
 
 COUNTS = "+[(/0123456789"
@@ -232,7 +233,9 @@ def _is_credit_alone(unit: Unit) -> bool:
 def _is_above_dateline(page: Page, at: int) -> bool:
     """Tell a credit right above the paragraph that a dateline opens: what stands above the two is no part of the story."""
     below = page.following(at)
-    return page.units[at].part == "caption" and below is not None and dateline_of(below.text) != ""
+    if page.units[at].part != "caption" or below is None:
+        return False
+    return dateline_of(below.text) != "" or (not below.part and names_place_and_region(page, at + 1))
 
 
 def _stands_for_itself(page: Page, at: int) -> bool:

@@ -150,7 +150,7 @@ def covering_note(page: Page, at: int) -> bool:
     Near miss: `Hello, Skerrow, goodbye` as the headline
     """
     text, below = page.units[at].text, page.following(at)
-    greeting, comma, told = text.partition(",")
+    greeting, comma, told = text.replace(":", ",", 1).partition(",")
     words = greeting.split()
     return (
         bool(comma)
@@ -189,7 +189,7 @@ def section_label(page: Page, at: int) -> bool:
         return True
     if "|" in unit.text and unit.text.casefold().partition("|")[0].strip() in kickers():
         return word_count(unit.text) <= _FEW and word_count(below.text) > _FEW
-    if _is_above_headline_and_deck(page, at):
+    if _is_above_headline_and_deck(page, at) or _is_above_labels_and_headline(page, at):
         return True
     is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
     is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
@@ -329,6 +329,28 @@ def _is_above_headline_and_deck(page: Page, at: int) -> bool:
         and (is_title_like(below[0].text) or _tells_twice(below[0].text))
         and (furniture_follows(page, at + 2) or has_late_byline(page, at + 2))
     )
+
+
+def _is_above_labels_and_headline(page: Page, at: int) -> bool:
+    """Tell the first of several short lines in capitals above a title that has none, with byline or time right below it."""
+    first = at
+    while first and page.units[first - 1].rule == "section-label":
+        first -= 1
+    for title in range(first + 2, min(first + _FEW + 1, len(page.units) - 1)):
+        labels, longest = page.units[first:title], word_count(page.units[title].text)
+        if title <= at or any(unit.shape != "line" or is_sentence(unit.text) for unit in labels):
+            continue
+        if (
+            longest > _FEW
+            and all(unit.text.isupper() and word_count(unit.text) < longest for unit in labels)
+            and not page.units[title].text.isupper()
+            and is_title_like(page.units[title].text)
+            and not _tells_of_making(page.units[title], page)
+            and not any(is_person(unit.text) or page.hit(unit, "byline") for unit in labels)
+            and _tells_of_making(page.units[title + 1], page)
+        ):
+            return True
+    return False
 
 
 def _tells_twice(text: str) -> bool:

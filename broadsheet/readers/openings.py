@@ -18,6 +18,7 @@ from broadsheet.readers.places import (
     is_place_and_country,
     is_place_and_day,
     is_place_in_capitals,
+    names_place_and_region,
     stands_above_story,
 )
 from broadsheet.readers.surroundings import is_between_parts
@@ -35,7 +36,7 @@ def is_standing_here(text: str, page: Page, at: int) -> bool:
     return is_standing_dateline(text) or (
         at - page.body <= _OPENING
         and not any(unit.part in _BODY for unit in page.units[page.headline + 1 : at])
-        and (stands_above_story(page, at, text) or is_in_region(text))
+        and (stands_above_story(page, at, text) or is_in_region(text) or names_place_and_region(page, at))
     )
 
 

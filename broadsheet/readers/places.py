@@ -41,6 +41,10 @@ _PLACE_AND_STATE = rare(
 _PLACE_AND_COUNTRY = rare(
     r"[A-ZÀ-Þ][A-ZÀ-Þ'’-]{3,}(?:\s[A-ZÀ-Þ'’-]+){0,2}, [A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+){0,2}"
 )
+_PLACE_IN_REGION = rare(
+    r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}, [A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+){0,2}"
+)
+_NO_PLACE = re.compile(r"[^\w\s\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f'’-]|\d")
 _AFTER_NAMES = ("Jr.", "Sr.", "Ed.", "Dr.", "Esq.", "M.D.", "R.N.", "M.P.")
 """What stands behind a name and a comma."""
 
@@ -104,6 +108,7 @@ def standing_dateline(page: Page, at: int) -> bool:
         or _is_above_agency(page, at)
         or is_place_and_country(page, at)
         or is_place_above_time(page, at)
+        or is_place_of_story(page, at)
     ):
         place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
@@ -255,6 +260,32 @@ def is_day_of_life(page: Page, at: int) -> bool:
     ):
         return False
     return _is_one_of_days(page, at)
+
+
+def is_place_of_story(page: Page, at: int) -> bool:
+    """Tell a place alone in a head: the story is in it, or in a script without capitals names it again and again."""
+    unit, below = page.units[at], page.following(at)
+    text = unit.text.rstrip(".,")
+    if (
+        not 1 < len(text) <= _LONGEST_ALONE
+        or below is None
+        or page.units[at - 1].part not in _HEAD | {"headline"}
+    ):
+        return False
+    words = text.replace("-", " ").split()
+    if len(words) > _FEWEST or _NO_PLACE.search(text) or not is_titled(text):
+        return False
+    if has_role(text) or is_agency(text) or is_acronym(text) or text.casefold() in all_lines("kickers"):
+        return False
+    if page.hits(unit) or not outlet_words().isdisjoint(text.casefold().split()):
+        return False
+    if is_outlet_name(below.text):
+        return False
+    if not text[0].isupper():
+        is_certain = text[0] < "\u3000" or text[-1] in "市町村区県府都島"
+        return is_certain and sum(text in other.text for other in page.units) >= _FEWEST
+    stems = (rf"{re.escape(word[: max(len(word) - 1, 2)])}\w{{0,3}}" for word in words)
+    return _is_visited(page, at, rf"(?:{_IN}|na|nad|po|nel|im|на|над|по)\s{'[ -]'.join(stems)}")
 
 
 def is_no_name(page: Page, at: int) -> bool:
@@ -433,6 +464,24 @@ def is_place_and_country(page: Page, at: int) -> bool:
     )
 
 
+def names_place_and_region(page: Page, at: int) -> bool:
+    """Tell a place and what it lies in, above running text or the agency, and no other such line: ``Skerrow, Valdea``."""
+    unit, below = page.units[at], page.following(at)
+    text = unit.text.removeprefix("| ")
+    return (
+        below is not None
+        and len(text) <= _LONGEST_ALONE
+        and _PLACE_IN_REGION.fullmatch(text) is not None
+        and not (has_role(text) or is_outlet_name(text.partition(", ")[2]))
+        and (
+            (is_sentence(below.text) and len(below.text) > FURNITURE) or is_agency(below.text.rstrip(" —–-"))
+        )
+        and not any(
+            _PLACE_IN_REGION.fullmatch(u.text) for u in page.units[at + 1 :] if len(u.text) <= _LONGEST_ALONE
+        )
+    )
+
+
 def is_place_and_day(text: str) -> bool:
     """Tell a place and a day, whichever stands first: ``Skerrow, April 13``, ``13 April 2026, Skerrow``."""
     if text[0].isdigit():
@@ -460,7 +509,7 @@ def is_place_and_colon(page: Page, at: int) -> bool:
         return False
     if not (is_titled(place) and _PLACE_ALONE.fullmatch(place)) or weight(below.text) < FURNITURE:
         return False
-    if not is_sentence(below.text):
+    if not is_sentence(below.text) or below.shape != "line":
         return False
     above = [u.part for u in page.units[page.headline + 1 : at]]
     is_told = "published" in above and _HEAD.issuperset(above) and place.casefold() not in label_words()

@@ -72,7 +72,7 @@ LineRule = Callable[[Unit, Page], "Part | str"]
 
 PHRASE, BRIEF, MARKED, BRACKET, SIGN, SHAPED, DIGIT, WORD = (1 << n for n in range(8))
 
-_DIVIDER = re.compile(r"[\s━─═┅┄＿_*＊•·\-–—―=~#+◆◇★☆✦❖⁂.…●○□■✱-❋❧☙❦]{3,}|[•·*⁂#~◆◇♦●■★☆—–❧❦]")
+_DIVIDER = re.compile(r"[\s━─═┅┄＿_*＊•·\-–—―=~#+◆◇★☆✦❖⁂.…●○□■✱-❋❧☙❦]{3,}|[•·*＊⁂#~◆◇♦●■★☆—–❧❦]")
 STRONG_LABEL = re.compile(
     r"read|watch|just|also|more|related|don|see|listen|\W|[^a-zA-Z]|lire|mehr|lesen|leggi|lea|lee|czytaj|zobacz",
     re.IGNORECASE,
@@ -146,6 +146,8 @@ def related_kind(unit: Unit, page: Page) -> Part | str:
     title = text[: match.start()].rstrip(" \u00a0|")
     if (page.body < 0 and page.hit(unit, "byline")) or shares_work(text):
         return ""  # “Text by Ana Ruiz (photos)”
+    if unit.gap and promo_label(unit, page):
+        return ""  # “See also: …” points on, whatever the kind
     if (
         len(title) < 4
         or title.endswith((".", "。"))

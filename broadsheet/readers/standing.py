@@ -162,6 +162,7 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if is_standing_here(text, page, at) or is_dateline_below_points(text, page, at):
         page.dateline = page.dateline or text.rstrip(" :：–—-")
         _mark_points_above(page, at)
+        _mark_agency_below(page, at)
         return "dateline", "standing-dateline"
     if heads_list(text, page, at) or heads_house_note(text, page, at):
         return "subhead", "list-heading"
@@ -190,6 +191,15 @@ def _mark_points_above(page: Page, at: int) -> None:
     if 1 < len(points) <= _MOST_POINTS and page.units[first - 1].part in _ABOVE_POINTS:
         for unit in points:
             unit.part, unit.rule = "list", "key-points"
+
+
+def _mark_agency_below(page: Page, at: int) -> None:
+    """Mark the agency right below a place, and the dash on a line of its own: ``CNN``, ``—``."""
+    below = page.units[at + 1 : at + 3]
+    is_close = len(below) > 1 and not (below[0].gap or below[1].gap)
+    if is_close and is_agency(below[0].text) and not below[1].text.strip("-–— "):
+        for unit in below:
+            unit.part, unit.rule = "dateline", "standing-dateline"
 
 
 def _may_be_point(unit: Unit) -> bool:

@@ -56,6 +56,7 @@ from broadsheet.readers.page import (
 )
 from broadsheet.readers.pointers import lone_links, promos_and_related, related_addresses
 from broadsheet.readers.points import key_points, points_on_top
+from broadsheet.readers.polls import reader_poll
 from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import lone_lines
 from broadsheet.readers.stops import ends_sentence
@@ -134,6 +135,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (headings_like_footers, frozenset({"boilerplate"}), ""),
     (lone_figures, frozenset({"boilerplate"}), ""),
     (topics_block, frozenset({"boilerplate"}), ""),
+    (reader_poll, frozenset({"", "verse"}), ""),
     (contact_block, frozenset({"boilerplate", ""}), ""),
     (reference_rows, frozenset({"boilerplate", ""}), ""),
     (counted_links, frozenset({"boilerplate"}), "l"),
