@@ -1,4 +1,4 @@
-"""Knows furniture that is told by what stands beside it: newsletter boxes, topics, counters, what trails at the end.
+"""Knows furniture that is told by what stands beside it: newsletter boxes, counters, contacts, references.
 
 Must not know furniture that a line shows by itself.
 """
@@ -10,20 +10,22 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from broadsheet.readers.bylines import names_of
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_short_address
-from broadsheet.readers.names import has_role, is_person
-from broadsheet.readers.page import Page, is_sentence, opens_with_quote, weight, word_count
+from broadsheet.readers.names import is_person
+from broadsheet.readers.page import (
+    Page,
+    is_sentence,
+    opens_with_quote,
+    weight,
+    word_count,
+)
 from broadsheet.readers.places import is_place_and_day
 from broadsheet.readers.tables import all_lines, languages
-from broadsheet.text import rare
+from broadsheet.readers.topics import LONGEST_TOPIC, TOPIC_MARK, is_topic
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?\s?[kKmM]?")
-_TOPIC_MARK = re.compile(r"\s[·•|/]\s|[,、،;]\s?|\s{3,}")
-_TOPIC_COMMA = re.compile(r"[,、،;]")
-_ROW_OF_TOPICS = 120
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|\+?[\d\s()./-]{6,}")
 _COUNTED = frozenset({"boilerplate-share", "boilerplate-comments", "share-bar"})
 
@@ -86,14 +88,6 @@ _REACHED = re.compile(r"\S@\S|\d[\d\s()/+.-]{6,}\d")
 _LONGEST_VALUE = 30
 """Words of a study's title, characters of its label."""
 
-_FEWEST_TOPICS = 3
-_BETWEEN_TOPICS = re.compile(r",\s|\s{2,}")
-_CAPITALISED = rare(r"[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*(?:\s(?:of\s|and\s|the\s)?[A-ZÀ-ÞА-ЯІЇЄҐ0-9][\w'’&.-]*)*")
-"""A name of its own, as topics are: ``Public Works Department``."""
-
-_TOPIC = 5
-"""Words; a longer line is no topic."""
-
 
 def headings_like_footers(page: Page) -> None:
     """An editor sees a heading of the story that could be a link in a page's footer: a list or text of the story is below.
@@ -108,7 +102,7 @@ def headings_like_footers(page: Page) -> None:
             unit.part, unit.rule = "subhead", "list-heading"
         if (
             unit.rule in _FOOTER_RULES
-            and word_count(unit.text) < _TOPIC
+            and word_count(unit.text) < LONGEST_TOPIC
             and unit.text[-1].isalnum()
             and unit.gap > 0
             and below.gap > 0
@@ -125,7 +119,7 @@ def _is_set_as_headings(units: Sequence[Unit], at: int) -> bool:
     if not (unit.text.isupper() and unit.gap and below.gap and is_sentence(below.text)):
         return False
     return any(
-        not other.part and other.text.isupper() and other.gap and word_count(other.text) < _TOPIC
+        not other.part and other.text.isupper() and other.gap and word_count(other.text) < LONGEST_TOPIC
         for other in units[:at]
     )
 
@@ -164,7 +158,7 @@ def _belongs_to_box(unit: Unit, notice: Unit, page: Page, *, is_next: bool) -> b
     is_longer = (
         words <= _BOX_WORDS and notice.rule in _BOX_RULES and (is_call or _ADDRESSED.search(text) is not None)
     )
-    if not (words <= _TOPIC or is_longer or (is_next and _is_topic(text))):
+    if not (words <= LONGEST_TOPIC or is_longer or (is_next and is_topic(text))):
         return False
     if is_sentence(text) or opens_with_quote(text) or is_place_and_day(text):
         return False
@@ -190,9 +184,9 @@ def _ends_of_box(page: Page, at: int) -> tuple[int, int]:
 def _may_head_links(page: Page, at: int) -> bool:
     """Tell a notice such as “MORE:” or “More information” that may also stand above titles, and has one below it."""
     unit, below = page.units[at], page.following(at)
-    if below is None or below.part or below.gap or word_count(below.text) < _TOPIC - 1:
+    if below is None or below.part or below.gap or word_count(below.text) < LONGEST_TOPIC - 1:
         return False
-    if _TOPIC_MARK.search(below.text):
+    if TOPIC_MARK.search(below.text):
         return False
     promo = page.hit(unit, "promo")
     return (promo is not None and not promo.group("rest")) or page.hit(unit, "related_heading") is not None
@@ -208,7 +202,7 @@ def _mark_enclosed(page: Page) -> None:
             not unit.gap
             and above.part == "boilerplate"
             and (_is_box(above, below) or (above.text[-1] == ":" and _tells_where_to_reach(below.text)))
-            and word_count(unit.text) <= _TOPIC
+            and word_count(unit.text) <= LONGEST_TOPIC
             and not is_sentence(unit.text)
         ):
             unit.part, unit.rule = "boilerplate", "newsletter-box"
@@ -216,7 +210,7 @@ def _mark_enclosed(page: Page) -> None:
 
 def _is_title_of_box(unit: Unit, page: Page) -> bool:
     """Tell a few words right above a box's notice that call, such as “Follow The World”, or that are a mere label."""
-    if word_count(unit.text) > _TOPIC or is_sentence(unit.text):
+    if word_count(unit.text) > LONGEST_TOPIC or is_sentence(unit.text):
         return False
     if unit.text.partition(" ")[0].casefold() in call_words("call_verbs", page.language):
         return True
@@ -231,53 +225,6 @@ def _tells_where_to_reach(text: str) -> bool:
 
 def _is_box(above: Unit, below: Unit) -> bool:
     return above.rule in _BOX_RULES and below.rule in _BOX_RULES
-
-
-def topics_block(page: Page) -> None:
-    """An editor sees the topics under which a website files the story, below a heading such as “Related topics”.
-
-    Match: `Rural affairs` below `Explore more on these topics`
-    Near miss: `Rural affairs were not discussed.` below `Explore more on these topics`
-    """
-    within, longest = False, _TOPIC
-    for at, unit in enumerate(page.units):
-        if _heads_topics(unit, page) and not _heads_links(page, at):
-            within, longest = True, _TOPIC // 2 if ": " in unit.text else _TOPIC
-        elif (
-            within
-            and not unit.gap
-            and unit.part in {"", "boilerplate"}
-            and (_is_topic(unit.text) or _are_topics(unit.text, fewest=2))
-            and not _is_author(unit.text, page)
-            and (longest == _TOPIC or (word_count(unit.text) <= longest and not page.hits(unit)))
-        ):
-            unit.part, unit.rule = "boilerplate", "topics-block"
-        else:
-            within = False
-
-
-def _is_role(text: str, above: Unit) -> bool:
-    """Tell what somebody is for the paper, right below their name."""
-    return above.part == "credit" and has_role(text) and word_count(text) < _FEWEST_TOPICS
-
-
-def _is_author(text: str, page: Page) -> bool:
-    above = [unit for unit in page.units[: page.body] if unit.part == "byline" and page.hit(unit, "byline")]
-    return " " in text and any(text in names_of(unit, page) for unit in above)
-
-
-def _heads_topics(unit: Unit, page: Page) -> bool:
-    return unit.part == "boilerplate" and (
-        unit.rule == "boilerplate-topics" or page.hit(unit, "boilerplate.topics") is not None
-    )
-
-
-def _heads_links(page: Page, at: int) -> bool:
-    """Tell links to other stories from topics: a line right below has more words than any topic."""
-    below = itertools.takewhile(
-        lambda unit: not unit.gap and unit.part != "boilerplate", page.units[at + 1 :]
-    )
-    return any(word_count(unit.text) > _TOPIC and not is_sentence(unit.text) for unit in below)
 
 
 def counted_links(page: Page) -> None:
@@ -397,84 +344,3 @@ def _is_detail(text: str) -> bool:
     if _REACHED.search(text) and weight(text) <= 2 * _LABEL:
         return True
     return word_count(text) <= _CONTACT_WORDS and not is_sentence(text) and not opens_with_quote(text)
-
-
-def _is_topic(text: str) -> bool:
-    parts = _TOPIC_MARK.split(text)
-    if len(parts) > 1 and weight(text) < _ROW_OF_TOPICS:
-        longest = _TOPIC if len(_TOPIC_COMMA.split(text)) == 1 else _TOPIC // 2
-        titled = all(part[:1].isupper() for part in parts)
-        return (
-            len(parts) > _TOPIC - longest - titled
-            and all(word_count(part) <= longest for part in parts)
-            and not is_sentence(text)
-        )
-    return word_count(text) <= _TOPIC and weight(text) <= 60 and not is_sentence(text)
-
-
-def trailing_furniture(page: Page) -> None:
-    """An editor sees a few words below the story's last notice: a topic or a button that was left over.
-
-    Match: `Harbours` as the last line, below `Share this article` and a blank line
-    Match: `Skerrow Bridge, River Orn, Engineers Suspended` as the last line of a story by Ana Ruiz
-    Near miss: `Nobody came.` as the last line, below `Share this article` and a blank line
-    """
-    has_byline = any(unit.part == "byline" for unit in page.units)
-    for at in range(max(page.tail, 1), len(page.units)):
-        unit, above = page.units[at], page.units[at - 1]
-        if unit.part:
-            continue
-        is_left_over = (
-            above.part in {"boilerplate", "attribution", "credit"}
-            and not above.rule.endswith("rule")
-            and _is_topic(unit.text)
-        )
-        if is_left_over and (_is_author(unit.text, page) or _is_role(unit.text, above)):
-            unit.part, unit.rule = "credit", "second-byline"
-        elif is_left_over or (has_byline and _are_topics(unit.text)):
-            unit.part, unit.rule = "boilerplate", "trailing-furniture"
-    _mark_small_topics(page)
-
-
-def _are_topics(text: str, fewest: int = _FEWEST_TOPICS) -> bool:
-    """Tell topics with commas between them, each a name of its own: ``Skerrow Bridge, River Orn, Engineers``."""
-    topics = _BETWEEN_TOPICS.split(text)
-    return len(topics) >= fewest and all(
-        0 < len(topic.split()) < _TOPIC and _CAPITALISED.fullmatch(topic) is not None for topic in topics
-    )
-
-
-def _mark_small_topics(page: Page) -> None:
-    """Mark topics in small letters, one a line and close together, beside the last buttons: ``public libraries``."""
-    start = max(page.body, 1)
-    at, end = start, len(page.units)
-    while at < end:
-        last = at
-        while (
-            last < end and _may_be_small_topic(page.units[last]) and (last == at or not page.units[last].gap)
-        ):
-            last += 1
-        row = page.units[at:last]
-        small = sum(topic.text.islower() for topic in row)
-        beside = page.units[last] if last < end else page.units[at - 1]
-        are_topics = small * 2 > len(row) or _close_story(page, at, last)
-        if len(row) >= _FEWEST_TOPICS and are_topics and beside.part == "boilerplate":
-            for topic in row:
-                topic.part, topic.rule = "boilerplate", "trailing-furniture"
-        at = max(last, at + 1)
-
-
-def _close_story(page: Page, at: int, last: int) -> bool:
-    """Tell a word or two a line, right below the last sentence, in copy without blank lines."""
-    row, below = page.units[at:last], page.units[last:]
-    return (
-        not any(unit.gap for unit in row)
-        and is_sentence(page.units[at - 1].text)
-        and all(unit.text[0].isupper() for unit in row)
-        and not any(unit.part in {"", "paragraph"} and is_sentence(unit.text) for unit in below)
-    )
-
-
-def _may_be_small_topic(unit: Unit) -> bool:
-    is_open = unit.part in {"", "paragraph"}
-    return is_open and len(unit.text.split()) <= _FEWEST_TOPICS and unit.text[-1].isalnum()

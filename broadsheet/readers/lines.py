@@ -53,8 +53,8 @@ _SMALL_WORD = 5
 _HEAD = 3
 """Runs of lines; below them no head is left."""
 
-_LONGEST_HEAD = 8
-"""Lines; a longer run has the body in it."""
+_LONGEST_HEAD, _FEWEST_TITLES = 8, 3
+"""Lines; a longer run has the body in it, and as many titles are told from a paragraph."""
 
 _FEWEST_LONG = 5
 """Long lines that tell copy as wrapped where no blank lines part its paragraphs, and short ones are many."""
@@ -366,7 +366,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         if len(text) < _ORPHAN and len(found_in) > _LONGEST_HEAD and ends_sentence(line):
             return False
         if is_full(line, following, width) and len(line) >= width // 2:
-            return not (_is_standing(line) or _is_standing(text))
+            return not (_is_standing(line) or _is_standing(text) or _are_titles(found_in))
     if width and line == found_in[0].rstrip() and _DATELINE_END.search(line):
         return True
     if (
@@ -385,6 +385,13 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         return True
     flows = ends_sentence(found_in[-1].rstrip())  # titles below a label do not
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
+
+
+def _are_titles(run: Sequence[str]) -> bool:
+    """Tell three lines or more that all begin with a capital, and of which none has a stop at its end: each is a title."""
+    return len(run) >= _FEWEST_TITLES and all(
+        line.strip()[0].isupper() and line.rstrip()[-1].isalnum() for line in run
+    )
 
 
 def _stands_alone(line: str, text: str) -> bool:

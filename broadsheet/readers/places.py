@@ -109,6 +109,7 @@ def standing_dateline(page: Page, at: int) -> bool:
         or is_place_and_country(page, at)
         or is_place_above_time(page, at)
         or is_place_of_story(page, at)
+        or _is_place_and_agency(text)
     ):
         place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
@@ -288,6 +289,14 @@ def is_place_of_story(page: Page, at: int) -> bool:
     return _is_visited(page, at, rf"(?:{_IN}|na|nad|po|nel|im|на|над|по)\s{'[ -]'.join(stems)}")
 
 
+def _is_place_and_agency(text: str) -> bool:
+    """Tell a place in capitals and the agency behind it: ``SKERROW, AAP``; an agency may have its own place behind it."""
+    place, comma, agency = text.partition(", ")
+    return (
+        comma != "" and _is_capital_name(place) and is_agency(agency) and len(agency) <= _LONGEST_ALONE // 2
+    )
+
+
 def is_no_name(page: Page, at: int) -> bool:
     """Tell a place in capitals that looks like a name: its state stands behind it, or somebody is “in” it in the story."""
     text = page.units[at].text
@@ -297,7 +306,7 @@ def is_no_name(page: Page, at: int) -> bool:
         return page.headline >= 0 and text.strip("【】") in page.units[page.headline].text
     if not text[:2].isupper():
         return False
-    if is_in_region(text):
+    if is_in_region(text) or _is_place_and_agency(text):
         return True
     if _PLACE_AND_STATE.fullmatch(text):
         return not text.endswith(_AFTER_NAMES)

@@ -383,7 +383,9 @@ def _is_link_title(unit: Unit, page: Page, at: int) -> bool:
     is_title = is_title_like(text) or is_in_headline_case(text)
     return (
         is_title
-        and (unit.part == "promo" or not dateline_of(text))
+        and (
+            unit.part == "promo" or ": " in text[: len(dateline_of(text)) + _FEWEST] or not dateline_of(text)
+        )
         and (word_count(text) > 1 or not unit.gap)
     )
 

@@ -20,8 +20,6 @@ from broadsheet.readers.boxes import (
     newsletter_block,
     newsletter_box,
     reference_rows,
-    topics_block,
-    trailing_furniture,
 )
 from broadsheet.readers.corrections import corrections_column, labelled_corrections
 from broadsheet.readers.endings import end_of_body
@@ -61,6 +59,7 @@ from broadsheet.readers.quotes import ASIDE, quote_runs
 from broadsheet.readers.standing import lone_lines
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.titles import titles_at_end
+from broadsheet.readers.topics import topics_block, trailing_furniture
 from broadsheet.readers.verses import stanzas
 
 StructureRule = Callable[[Page], None]
