@@ -162,7 +162,7 @@ def _belongs_to_box(unit: Unit, notice: Unit, page: Page, *, is_next: bool) -> b
         return False
     if is_sentence(text) or opens_with_quote(text) or is_place_and_day(text):
         return False
-    if is_person(text) or text[0] in "(（":
+    if is_person(text) or text[0] in "(（" or page.hit(unit, "byline") is not None:
         return False
     return page.hit(unit, "promo") is None and page.hit(unit, "related_heading") is None
 
@@ -173,12 +173,19 @@ def _ends_of_box(page: Page, at: int) -> tuple[int, int]:
     while units[first].gap == 0 and first > max(page.headline + 1, at - _BOX):
         if page.hit(units[first - 1], "related_heading"):
             break
+        if _points_on(units[first - 1], page):
+            return at, last  # what stands in between are titles
         first -= 1
     while last + 1 < len(units) and units[last + 1].gap == 0 and last < at + _BOX:
         if page.hit(units[last + 1], "related_heading"):
             break
         last += 1
     return first, last
+
+
+def _points_on(unit: Unit, page: Page) -> bool:
+    promo = page.hit(unit, "promo")
+    return promo is not None and not promo.group("rest")
 
 
 def _may_head_links(page: Page, at: int) -> bool:
@@ -204,6 +211,7 @@ def _mark_enclosed(page: Page) -> None:
             and (_is_box(above, below) or (above.text[-1] == ":" and _tells_where_to_reach(below.text)))
             and word_count(unit.text) <= LONGEST_TOPIC
             and not is_sentence(unit.text)
+            and page.hit(unit, "byline") is None
         ):
             unit.part, unit.rule = "boilerplate", "newsletter-box"
 

@@ -18,7 +18,7 @@ _CELLS = re.compile(r"\t+|\s*[|｜]\s*|\s{2,}|\u3000")
 _SHORT_ROW = re.compile(r"\S\s{3,}[-+–(]?[£$€]?\d[\d.,%)]*$")
 """A row that lacks a cell: words and, far from them, a figure."""
 
-_PAIRED_CELLS = re.compile(r"[^|]{1,50}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
+_PAIRED_CELLS = re.compile(r"[^|]{1,60}?(?:\s\|\s|[ .]{3,})[^|\s.][^|]{0,24}")
 """A row of two cells: a thing and a figure behind a bar, wide space or dots."""
 _TYPED_STOP = re.compile(r"(?:[^\W\d_]{3}|\d{3}|[)”\"])[.!?]\s{2,}\S")
 """A full stop with two spaces behind it, as typists put them; short words with a stop are cells."""

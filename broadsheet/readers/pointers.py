@@ -319,8 +319,10 @@ def _titles_below(page: Page, at: int) -> list[int]:
 
 
 def _is_passed(unit: Unit, *, is_first: bool, found: bool) -> bool:
-    """Tell furniture that may stand below a heading, and how long a linked story takes to read."""
-    return not unit.gap and unit.text[0].isdigit() if found else is_first or not unit.gap
+    """Tell furniture that may stand below a heading, and how long a linked story takes to read, or whom it is for."""
+    if found:
+        return not unit.gap and (unit.text[0].isdigit() or (unit.text.isalpha() and unit.text.isupper()))
+    return is_first or not unit.gap
 
 
 def _is_in_block(page: Page, at: int, index: int) -> bool:
