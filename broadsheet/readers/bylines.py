@@ -206,17 +206,17 @@ def _is_byline_of_head(text: str) -> bool:
         or _is_told_before_name(text)
         or is_name_for_house(text)
         or is_name_at_place(text)
-        or _name_behind_day(text) != ""
+        or name_behind_day(text) != ""
     )
 
 
-def _name_behind_day(text: str) -> str:
+def name_behind_day(text: str) -> str:
     """Return the name behind a day and “by”, as blogs have it: ``28 October 2025 by Ana Ruiz``; empty if there is none."""
     words = text.split() if text[:1].isdigit() or " 20" in text else ()
     for at in range(1, len(words) - 1):
         if words[at].casefold() in all_lines("byline_labels") and is_about_time(" ".join(words[:at])):
             name = " ".join(words[at + 1 :])
-            return name if is_person(name) else ""
+            return name if is_person(name, 1) else ""
     return ""
 
 
@@ -455,7 +455,7 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if hit is not None:
         return _without_places(_names_behind_label(hit.group("rest"), unit.text), unit.text, page)
     text = _without_marks(unit.text)
-    text = _name_behind_day(text) or text
+    text = name_behind_day(text) or text
     first, _, rest = text.partition(" ")
     if first in {"From", "With"} and is_person(rest.partition(" in ")[0]):
         text = rest

@@ -102,7 +102,7 @@ def read_head(page: Page) -> None:
     at, units = page.headline + 1, page.units
     while at < len(units):
         unit = units[at] if units[at].shape == "line" else _take_apart(page, at)
-        if 1 < at <= _FAR and units[at - 2].part == "boilerplate":
+        if 1 < at <= _FAR:
             move_headline(page, at - 1)
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"

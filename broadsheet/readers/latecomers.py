@@ -5,7 +5,7 @@ Must not know what a head's lines are where the byline follows at once.
 
 from __future__ import annotations
 
-from broadsheet.readers.bylines import is_byline
+from broadsheet.readers.bylines import is_byline, name_behind_day
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import names_its_credit
@@ -80,8 +80,10 @@ def move_headline(page: Page, at: int) -> None:
 
 def _begins_menu(page: Page, start: int) -> bool:
     """Tell a site's name or its motto by the menu right below it: ``Skip to content``."""
-    below = page.following(start)
-    return below is not None and below.part == "boilerplate" and below.text.casefold().startswith("skip")
+    return any(
+        unit.part == "boilerplate" and unit.text.casefold().startswith("skip")
+        for unit in page.units[start + 1 : start + 3]
+    )
 
 
 def _is_headline_here(page: Page, at: int) -> bool:
@@ -100,5 +102,7 @@ def _is_headline_here(page: Page, at: int) -> bool:
 
 
 def _tells_of_making(unit: Unit, page: Page) -> bool:
-    is_signed = page.hit(unit, "byline") is not None or is_byline(unit, page)
+    is_signed = (
+        page.hit(unit, "byline") is not None or is_byline(unit, page) or name_behind_day(unit.text) != ""
+    )
     return is_signed or (is_about_time(unit.text) and has_date(unit.text))

@@ -69,6 +69,9 @@ _NUMBERED_SERIES = rare(
 )
 """A series and which of its parts this is: ``Harbour Verse Weekly: Column 214``."""
 
+_WIDE = re.compile(r"\s{3,}(?:\|\s{3,})?")
+"""What parts the words of a menu on one line."""
+
 _BARS = re.compile(r"\s[|·•]\s|(?<=[^\W\d_]{3})\.\s")
 _LONGEST_LABEL, _SEPARATORS = 40, "/>＞»›|·•–—."
 """Characters of a few words, and signs of which a trail or a paper's number has one."""
@@ -178,9 +181,10 @@ def section_label(page: Page, at: int) -> bool:
     below = page.following(at)
     if _is_label_by_shape(page, at):
         return True
+    is_known = unit.text.casefold().strip(" :|>") in kickers()
     if below is None or word_count(below.text) <= 2:
-        return False
-    if unit.text.casefold().strip(" :|>") in kickers() or _is_alert(unit.text):
+        return is_known and below is not None and below.text.casefold() in kickers()
+    if is_known or _is_alert(unit.text):
         return True
     if below.text.startswith((f"{unit.text}/", f"{unit.text} /")):
         return True  # “Skerrow/ Quay mended”, as Polish agencies begin headlines
@@ -202,6 +206,8 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
     Of a few words, a byline or a time must tell below the headline that it is one: it could be their deck.
     """
     text = page.units[at].text.rstrip(" ›»>") or page.units[at].text
+    if len(_WIDE.split(text)) >= _FEW and page.following(at) is not None:
+        return True  # a menu
     if len(text) > _LONGEST_LABEL and not any(map(text.__contains__, _SEPARATORS)):
         return False
     title = next(
