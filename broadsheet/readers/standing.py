@@ -119,7 +119,7 @@ def lone_lines(page: Page) -> None:
 
     Match: `What happens next`
     Match: `where to stay` above a paragraph
-    Match: `The backstory:` above a paragraph
+    Match: `The aftermath:` above a paragraph
     Match: `III.` above a paragraph
     Match: `1999-2001` above a paragraph
     Match: `Gulls wait for the boats at low water. They are said to be patient` above a paragraph
