@@ -46,6 +46,7 @@ from broadsheet.readers.signoffs import (
     SIGNED_FOR_AGENCY,
     bracketed_note,
     is_dashed_desk,
+    is_role_and_name,
     is_with_others,
     names_all_pictures,
     repeated_names,
@@ -114,6 +115,9 @@ def _read_firmly(page: Page, at: int) -> None:
     """Decide a line that closes a story by its own words, whatever stands below: few do so beyond doubt."""
     unit = page.units[at]
     text = unit.text
+    if unit.gap and len(text) <= SHORT and is_role_and_name(text):
+        unit.part, unit.rule = "credit", "signed-at-end"
+        return
     if len(text) > LONGEST_NOTE or not is_sentence(text) or opens_with_quote(text):
         return
     if closing_correction(page, at):

@@ -18,7 +18,7 @@ _MOST = 4
 """Words; who signs with an agency in brackets, and where from, takes no more."""
 
 _SHARED = rare(
-    r"(?P<first>[^():;]{4,40}) \([^()]{3,16}\)(?:,| /| \||;) (?P<second>[^():;]{4,40}) \([^()]{3,16}\)"
+    r"(?P<first>[^():;]{4,40}) \([^()]{3,16}\)(?:,| /| \||;| and| und| et| y| e| i| и| та) (?P<second>[^():;]{4,40}) \([^()]{3,16}\)"
 )
 """Who did what, each in brackets: ``Ana Ruiz (words), Tom Hale (pictures)``."""
 
@@ -96,7 +96,7 @@ def shares_work(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     if match := _SHARED.fullmatch(text):
-        return is_person(match["first"].strip()) and is_person(match["second"].strip())
+        return all(is_person(name.strip()) for name in (*match["first"].split(", "), match["second"]))
     match = _one_of_several().fullmatch(text.rstrip("."))
     return match is not None and is_person(match["who"].strip())
 

@@ -9,7 +9,7 @@ import re
 
 from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.datelines import is_in_region, is_standing_dateline
-from broadsheet.readers.dates import has_date, is_about_time
+from broadsheet.readers.dates import has_date, has_label, is_about_time
 from broadsheet.readers.decks import has_byline
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page
@@ -46,10 +46,17 @@ def is_late_byline(page: Page, at: int) -> bool:
     if at - page.body > _OPENING or has_byline(page):
         return False
     if page.hit(unit, "byline") is None:
-        return (
-            below is not None and is_person(unit.text) and is_about_time(below.text) and has_date(below.text)
+        is_timed = below is not None and (
+            (is_about_time(below.text) and has_date(below.text)) or has_label(below.text)
         )
+        return is_timed and (is_person(unit.text) or _is_house_and_name(unit.text))
     return is_byline(unit, page)
+
+
+def _is_house_and_name(text: str) -> bool:
+    """Tell a French reporter behind the paper: ``Le Quai – Anne RUIZ``."""
+    house, dash, name = text.partition(" – ")
+    return dash != "" and name.rpartition(" ")[2].isupper() and is_person(name) and house[0].isupper()
 
 
 def is_late_time(text: str, page: Page, at: int) -> bool:

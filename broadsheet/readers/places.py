@@ -215,7 +215,7 @@ def _is_capital_name(text: str) -> bool:
     """Tell a word or two in capitals that are neither a role nor an outlet."""
     return (
         text.isupper()
-        and word_count(text) < _FEWEST
+        and word_count(text) <= _FEWEST
         and len(text) > _STEM
         and text.replace(" ", "").isalpha()
         and not (has_role(text) or is_agency(text))

@@ -146,15 +146,10 @@ def related_kind(unit: Unit, page: Page) -> Part | str:
     title = text[: match.start()].rstrip(" \u00a0|")
     if (page.body < 0 and page.hit(unit, "byline")) or shares_work(text):
         return ""  # “Text by Ana Ruiz (photos)”
-    if unit.gap and promo_label(unit, page):
-        return ""  # “See also: …” points on, whatever the kind
-    if (
-        len(title) < 4
-        or title.endswith((".", "。"))
-        or (opens_with_quote(title) and title.endswith(("”", '"')))
-    ):
+    if unit.gap and promo_label(unit, page):  # whatever its kind
         return ""
-    return "related"
+    is_said = opens_with_quote(title) and title.endswith(("”", '"'))
+    return "" if len(title) < 4 or title.endswith((".", "。")) or is_said else "related"
 
 
 def leading_kind(unit: Unit, page: Page) -> Part | str:

@@ -204,7 +204,7 @@ def signed_at_end(page: Page, at: int) -> bool:
         return True
     if signs(text) or is_name_for_house(text):
         return True
-    if _is_role_and_name(text) or is_dashed_desk(text) or names_all_pictures(text):
+    if is_role_and_name(text) or is_dashed_desk(text) or names_all_pictures(text):
         return True
     if made_by(text) and (
         page.units[at].gap > 0
@@ -317,9 +317,9 @@ def names_all_pictures(text: str) -> bool:
     return text[-1] == "." and _ALL_PICTURES.search(text) is not None
 
 
-def _is_role_and_name(text: str) -> bool:
+def is_role_and_name(text: str) -> bool:
     """Tell a newsroom's role and a name behind a colon: ``Magazine editor: Ana Ruiz. Copy for May by the 15th.``."""
-    role, colon, rest = text.partition(": ")
+    role, colon, rest = text.replace(" — ", ": ", 1).partition(": ")
     if not colon or len(role.split()) > _ROLE or not has_role(role.rpartition(" ")[2]):
         return False
     return is_person(rest.partition(". ")[0].rstrip("."))

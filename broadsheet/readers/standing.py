@@ -193,6 +193,13 @@ def _mark_points_above(page: Page, at: int) -> None:
             unit.part, unit.rule = "list", "key-points"
 
 
+def _mark_deck_above(page: Page, at: int) -> None:
+    """Mark the one paragraph between the headline and a byline that stands late: a deck."""
+    told = [unit for unit in page.units[page.headline + 1 : at] if unit.part in {"", "paragraph", "quote"}]
+    if len(told) == 1 and page.units[page.headline + 1] is told[0] and len(told[0].text) <= 2 * SHORT:
+        told[0].part, told[0].rule = "deck", "deck-line"
+
+
 def _mark_agency_below(page: Page, at: int) -> None:
     """Mark the agency right below a place, and the dash on a line of its own: ``CNN``, ``—``."""
     below = page.units[at + 1 : at + 3]
@@ -210,6 +217,7 @@ def _read_caption(text: str, page: Page, at: int) -> str:
     """Return by which rule the line is a caption, for the stop that it lacks or the caption right above it, or a byline; else nothing."""
     unit = page.units[at]
     if is_late_byline(page, at):
+        _mark_deck_above(page, at)
         return "late-byline"
     if is_below_caption(unit, page, at):
         return "caption-below-caption"
