@@ -165,15 +165,12 @@ def _is_above_picture(page: Page, at: int) -> bool:
 def is_above_dateline(page: Page, at: int) -> bool:
     """Tell what stands apart right above the story's first paragraph, which begins with its dateline."""
     below = page.following(at)
-    if (
-        below is None
-        or not (below.gap and page.units[at].gap)
-        or len(below.text) <= FURNITURE
-        or page.hits(below)
-    ):
+    if below is None or not (below.gap and page.units[at].gap) or len(below.text) <= FURNITURE:
         return False
     place = dateline_of(below.text)
-    return place != "" and ":" not in below.text[: len(place) + _FEWEST_BETWEEN]
+    if not place or ":" in below.text[: len(place) + _FEWEST_BETWEEN]:
+        return False
+    return not page.hits(below)
 
 
 def _has_notice(unit: Unit, page: Page) -> bool:

@@ -99,10 +99,11 @@ _FEWEST, _MOST_DECKS = 3, 4
 
 def read_head(page: Page) -> None:
     """Go down the page once, line rules first, then the rules of the head until the body begins."""
-    at, units = page.headline + 1, page.units
+    at, units, has_furniture = page.headline + 1, page.units, False
     while at < len(units):
         unit = units[at] if units[at].shape == "line" else _take_apart(page, at)
-        if 1 < at <= _FAR:
+        has_furniture = has_furniture or (at > 0 and units[at - 1].part == "boilerplate")
+        if has_furniture and 1 < at <= _FAR:
             move_headline(page, at - 1)
         if page.body >= 0 and is_plain_prose(unit, page):
             unit.part = unit.rule = "paragraph"

@@ -339,6 +339,8 @@ def _is_above_headline_and_deck(page: Page, at: int) -> bool:
 
 def _is_above_labels_and_headline(page: Page, at: int) -> bool:
     """Tell the first of several short lines in capitals above a title that has none, with byline or time right below it."""
+    if not page.units[at].text.isupper():
+        return False
     first = at
     while first and page.units[first - 1].rule == "section-label":
         first -= 1

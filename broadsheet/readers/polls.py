@@ -12,6 +12,7 @@ from broadsheet.readers.page import Page, word_count
 _LONGEST, _LONGEST_ANSWER = 16, 9
 """Words of a question, and of an answer."""
 
+_ASKS = "?؟？"
 _OPEN = frozenset({"", "paragraph", "subhead", "list", "verse", "boilerplate"})
 
 
@@ -21,13 +22,13 @@ def reader_poll(page: Page) -> None:
     Match: `Would you take the tram?` right above yes and no
     Near miss: `Would you take the tram?` right above what somebody answers
     """
-    units = page.units
-    for at in range(max(page.headline + 1, 1), len(units)):
-        unit = units[at]
+    asking = [at for at, unit in enumerate(page.units) if unit.text[-1] in _ASKS or unit.shape == "verse"]
+    for at in asking:
+        unit = page.units[at]
         if unit.shape == "verse" and _asks(unit.lines[0]) and _are_answers(unit.lines[1:]):
             unit.part, unit.rule = "boilerplate", "reader-poll"
-        elif unit.part in _OPEN and _asks(unit.text):
-            _mark_poll(units, at)
+        elif at > page.headline and unit.part in _OPEN and _asks(unit.text):
+            _mark_poll(page.units, at)
 
 
 def _mark_poll(units: list[Unit], at: int) -> None:
@@ -45,7 +46,7 @@ def _mark_poll(units: list[Unit], at: int) -> None:
 
 
 def _asks(text: str) -> bool:
-    return text[-1] in "?؟？" and word_count(text) <= _LONGEST
+    return text[-1] in _ASKS and word_count(text) <= _LONGEST
 
 
 def _may_answer(text: str) -> bool:
