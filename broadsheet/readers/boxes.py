@@ -173,7 +173,7 @@ def _ends_of_box(page: Page, at: int) -> tuple[int, int]:
     while units[first].gap == 0 and first > max(page.headline + 1, at - _BOX):
         if page.hit(units[first - 1], "related_heading"):
             break
-        if _points_on(units[first - 1], page):
+        if units[first - 1].part == "related" or _points_on(units[first - 1], page):
             return at, last  # what stands in between are titles
         first -= 1
     while last + 1 < len(units) and units[last + 1].gap == 0 and last < at + _BOX:

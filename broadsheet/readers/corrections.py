@@ -140,7 +140,10 @@ def correction_on_top(page: Page, at: int) -> bool:
     """
     unit = page.units[at]
     if page.headline < 0:
-        return unit.text[0] in "(（" and unit.text[-1] in ")）" and page.hit(unit, "correction") is not None
+        below = page.following(at)
+        is_note = unit.text[-1] == "." and below is not None and not is_sentence(below.text)
+        is_note = is_note or (unit.text[0] in "(（" and unit.text[-1] in ")）")
+        return is_note and page.hit(unit, "correction") is not None
     return (
         page.contains(unit, "correction_contains", "correction_errors")
         and not opens_with_quote(unit.text)

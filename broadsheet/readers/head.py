@@ -52,6 +52,7 @@ from broadsheet.readers.mastheads import (
     is_few_words_in_head,
     section_label,
     slug_line,
+    tells_twice,
     wire_aside,
 )
 from broadsheet.readers.names import is_picture_credit
@@ -311,6 +312,8 @@ def attribution_on_top(page: Page, at: int) -> bool:
         return _tells_of_title(unit.text)
     if page.contains(unit, "contains"):
         return True
+    if page.headline < 0 and _is_above_headline(page, at) and page.gapped_hit(unit, "credit"):
+        return True  # what the outlet is
     return (
         (page.headline >= 0 or _is_above_headline(page, at))
         and tells_of_publishing(unit, page)
@@ -332,7 +335,7 @@ def _is_above_headline(page: Page, at: int) -> bool:
         below is not None
         and is_sentence(page.units[at].text)
         and page.units[at].text[-1] in ".。।"
-        and (is_title_like(below.text) or is_in_headline_case(below.text))
+        and (is_title_like(below.text) or is_in_headline_case(below.text) or tells_twice(below.text))
         and word_count(below.text) >= _FEWEST
     )
 
@@ -436,6 +439,7 @@ HeadRule = tuple[int, str, Part, Callable[[Page, int], bool]]
 ABOVE_HEADLINE: tuple[HeadRule, ...] = (
     (_NAMES, "provider-on-top", "attribution", provider_on_top),
     (_NOTE, "attribution-on-top", "attribution", attribution_on_top),
+    (_DECK, "wire-aside", "boilerplate", wire_aside),
     (_NOTE, "correction-on-top", "correction", correction_on_top),
     (_ANY, "slug-line", "boilerplate", slug_line),
     (_ANY, "section-label", "boilerplate", section_label),

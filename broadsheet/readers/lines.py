@@ -53,6 +53,9 @@ _SMALL_WORD = 5
 _HEAD = 3
 """Runs of lines; below them no head is left."""
 
+_FILED = re.compile(r"[^\s/]{3,}/[^\s/]{3,}/[^\s/]{3,}$")
+"""Words that an agency files a story under: ``hns Headline/Harbours/Tides``."""
+
 _LONGEST_HEAD, _FEWEST_TITLES = 8, 3
 """Lines; a longer run has the body in it, and as many titles are told from a paragraph."""
 
@@ -355,7 +358,7 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
 def _continues(line: str, following: str, width: int, found_in: list[str]) -> bool:
     """Tell whether ``following`` is the rest of the paragraph that ``line`` belongs to."""
     line, text = line.rstrip(), following.strip()
-    if not (width or text[0].islower()) or (text[0] == "(" and line[-1] == ")"):
+    if not (width or text[0].islower()) or (text[0] == "(" and line[-1] == ")") or _FILED.search(line):
         return False
     if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit()):
         return False
@@ -381,7 +384,11 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
             or (_is_orphan(line) and len(text) > 2 * _ORPHAN)
             or line.count("(") > line.count(")")
         )
-    if width and text[0].isdigit() and ends_sentence(text) and _is_left_open(line):
+    if (
+        width
+        and _is_left_open(line)
+        and (_ends_small(line, width) or (text[0].isdigit() and ends_sentence(text)))
+    ):
         return True
     flows = ends_sentence(found_in[-1].rstrip())  # titles below a label do not
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
@@ -404,6 +411,11 @@ def _stands_alone(line: str, text: str) -> bool:
 def _is_label(text: str) -> bool:
     """Tell a word alone that ends no sentence, such as a button's: no paragraph ends with one."""
     return " " not in text and not ends_sentence(text)
+
+
+def _ends_small(line: str, width: int) -> bool:
+    """Tell a long line whose last word is of two letters or three: “of”, “le”, “und”."""
+    return len(line) * 3 >= width * 2 and len(line.rpartition(" ")[2]) < _SMALL_WORD - 1
 
 
 def _is_left_open(line: str) -> bool:

@@ -45,6 +45,9 @@ _ENVELOPE = re.compile(
 _LONGEST_CODE, _FEWEST_GROUPS, _WIDEST_GROUP, _SHORT_WORD = 48, 3, 10, 4
 """Characters of a line of codes; groups in it; letters of a group; letters that may be no word."""
 
+_FILED_UNDER = re.compile(r"\S{2,8}\s[^\s/]{3,20}(?:/[^\s/]{2,20}){2,4}")
+"""An agency and the words that it files a story under: ``hns Headline/Harbours/Tides``."""
+
 _RULED = re.compile(r"[-–—=_*]{3,}\s?[^\W\d_].{2,50}?\s?[-–—=_*]{3,}")
 """Words between two rules, as mail programs set them above what they forward."""
 
@@ -123,7 +126,9 @@ def slug_line(page: Page, at: int) -> bool:
     Near miss: `101 Dalmatians` above the headline
     """
     text, below = page.units[at].text, page.following(at)
-    if below is not None and text[-1] == "=" and text.isupper():
+    if below is not None and (
+        (text[-1] == "=" and text.isupper()) or text[:3] == "++ " or _FILED_UNDER.fullmatch(text)
+    ):
         return True
     if below is not None and (is_code(text) or _RULED.fullmatch(text) or (text[0] == "◎" and "＝" in text)):
         return True
@@ -332,7 +337,7 @@ def _is_above_headline_and_deck(page: Page, at: int) -> bool:
         and unit.text[-1].isalnum()
         and all(_FEW - 2 * is_close < word_count(u.text) < _DECK for u in below)
         and not is_about_time(below[0].text)
-        and (is_title_like(below[0].text) or _tells_twice(below[0].text))
+        and (is_title_like(below[0].text) or tells_twice(below[0].text))
         and (furniture_follows(page, at + 2) or has_late_byline(page, at + 2))
     )
 
@@ -361,7 +366,7 @@ def _is_above_labels_and_headline(page: Page, at: int) -> bool:
     return False
 
 
-def _tells_twice(text: str) -> bool:
+def tells_twice(text: str) -> bool:
     """Tell a headline of two short sentences."""
     return word_count(text) <= 2 * _SHORT_SENTENCE and text.count(". ") == 1 and text[-1] == "."
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from broadsheet.readers.datelines import is_closed_dateline, is_in_region, is_standing_dateline, label_words
 from broadsheet.readers.dates import has_date, is_about_time, is_label
+from broadsheet.readers.furniture import all_words
 from broadsheet.readers.names import (
     PARTICLES,
     has_role,
@@ -77,7 +78,8 @@ _LONG_AGO = re.compile(r"(?<!\d)1[0-9](?:[0-8]\d)(?!\d)")
 """A year in which nothing was put on the web."""
 
 _DASHED_PLACE = rare(
-    r"(?:[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+[\s/,]{1,2}(?:[a-z]{1,3}\s){0,2}){0,3}[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+\s?(?:\([\w/ .-]{2,20}\)\s?)?[–—-]{1,2}"
+    r"[\u0620-\u06ff\u0900-\u097f]{2,16}(?:\s[\u0620-\u06ff\u0900-\u097f]{2,16}){0,2}\s[–—-]{1,2}"
+    r"|(?:[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+[\s/,]{1,2}(?:[a-z]{1,3}\s){0,2}){0,3}[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+\s?(?:\([\w/ .-]{2,20}\)\s?)?[–—-]{1,2}"
 )
 _STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
@@ -263,6 +265,12 @@ def is_day_of_life(page: Page, at: int) -> bool:
     return _is_one_of_days(page, at)
 
 
+def _is_happening_in(page: Page, place: str) -> bool:
+    """Tell a place in a script without capitals that the story has with the word for “in”, whichever stands first."""
+    phrases = [told for word in all_words("in_words") for told in (f"{place} {word} ", f" {word} {place}")]
+    return any(told in f" {unit.text} " for unit in page.units for told in phrases)
+
+
 def is_place_of_story(page: Page, at: int) -> bool:
     """Tell a place alone in a head: the story is in it, or in a script without capitals names it again and again."""
     unit, below = page.units[at], page.following(at)
@@ -283,8 +291,10 @@ def is_place_of_story(page: Page, at: int) -> bool:
     if is_outlet_name(below.text):
         return False
     if not text[0].isupper():
-        is_certain = text[0] < "\u3000" or text[-1] in "市町村区県府都島"
-        return is_certain and sum(text in other.text for other in page.units) >= _FEWEST
+        is_named = text[0] >= "\u3000" and text[-1] in "市町村区県府都島"
+        return sum(text in other.text for other in page.units) >= _FEWEST and (
+            is_named or _is_happening_in(page, text)
+        )
     stems = (rf"{re.escape(word[: max(len(word) - 1, 2)])}\w{{0,3}}" for word in words)
     return _is_visited(page, at, rf"(?:{_IN}|na|nad|po|nel|im|на|над|по)\s{'[ -]'.join(stems)}")
 

@@ -117,6 +117,7 @@ def may_be_point(unit: Unit) -> bool:
     return (
         unit.part in {"", "paragraph"}
         and unit.shape == "line"
+        and unit.first == unit.last
         and text[-1] == "."
         and ". " not in text
         and _HEADING < weight(text) <= _LONGEST_POINT

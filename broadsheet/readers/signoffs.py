@@ -76,7 +76,9 @@ _CAPITALS = rare(
 )
 _LONGEST_INITIALS = 14
 """Characters; four initials with stops and spaces, in brackets."""
-_INITIALS = re.compile(r"\((?:[a-zà-öø-ÿ]{2,5}|(?:[a-zà-öø-ÿ]\.\s?){1,3})\)\.?|[a-z]{2,3}\.?|/\s?[a-z]{2,4}")
+_INITIALS = re.compile(
+    r"\((?:[a-zà-öø-ÿ]{2,5}|(?:[a-zà-öø-ÿ]\.\s?){1,3})\)\.?|[a-z]{2,3}\.?|(?:/\s?[a-z]{2,4}){1,3}|[a-z]{2,8}/(?:\s[a-z]{2,4}/)?"
+)
 _WITH_ASIDE = rare(r"\s\((?:mit|avec|con|with|z|with)\s[^()]{2,40}\)$")
 """From whom the desk had more, behind its initials: ``mth/kes (mit Material der dpa)``."""
 SIGNED_FOR_AGENCY = re.compile(r"(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){1,3}\s?/\s?[A-ZÀ-ÞА-ЯІЇЄҐ]{2,8}")

@@ -159,9 +159,10 @@ def is_verse(
         return False
     soft = sum(text.endswith(_SOFT) for text in inner)
     stopped = sum(ends_sentence(text) for text in inner)
-    if stopped * 2 > size or any(map(ends_sentence, inner[::2])) or _are_items(texts):
-        return False
     rhymed = rhyming_lines(texts)
+    is_sung = is_named and size > _QUATRAIN and rhymed * 2 >= size
+    if stopped * 2 > size or (any(map(ends_sentence, inner[::2])) and not is_sung) or _are_items(texts):
+        return False
     if not (closes or is_named or (size >= _QUATRAIN and (lower > 0 or rhymed * 2 >= size))):
         return False  # songs have few marks
     if size == _COUPLET:
