@@ -219,6 +219,15 @@ def is_in_region(text: str) -> bool:
     return _IN_REGION.fullmatch(text) is not None and _is_titled(text) and not any(map(str.isdigit, text))
 
 
+def _cut_at_dash(text: str) -> tuple[str, str]:
+    """Return what stands before and behind the first of the dashes that a text has; nothing behind where it has none."""
+    for dash in (" — ", " – ", " - "):
+        told, found, rest = text.partition(dash)
+        if found:
+            return told, rest
+    return text, ""
+
+
 def is_closed_dateline(text: str) -> bool:
     """Tell a dateline by its end, whatever agency it names: in brackets before a dash or a stop, or behind a dash.
 
@@ -233,14 +242,12 @@ def is_closed_dateline(text: str) -> bool:
     told, dash, agency = text.partition(" - ")
     if dash and agency.count(" ") and all(len(letter) == 1 for letter in agency.split()):
         return True  # an agency's letters, as Arabic has them
-    told, dash, agency = text.rstrip(".。 ").partition(" — ")
-    if not dash:
-        told, dash, agency = text.rstrip(".。 ").partition(" – ")
-    if dash and "(" not in told and 0 < len(agency.split()) < _LONGEST_AGENCY:
+    told, agency = _cut_at_dash(text.rstrip(".。 "))
+    if agency and "(" not in told and 0 < len(agency.split()) < _LONGEST_AGENCY:
         return _is_place_and_day(told) and agency[0].isupper()
     match = _CLOSED.fullmatch(text)
     if match is None:
-        told, stop, agency = text.rpartition(". ")
+        told, stop, agency = text.rstrip(" –—-").rpartition(". ")
         is_name = agency.replace("-", "").isalpha() and agency.isupper()
         return (bool(stop) and is_name and _is_place_and_day(told)) or _is_place_day_and_agency(text)
     place, agency = match["place"].strip(" ,."), (match["agency"] or match["wire"]).strip()

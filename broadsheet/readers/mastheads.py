@@ -75,8 +75,8 @@ _NUMBERED_SERIES = rare(
 _WIDE = re.compile(r"\s{3,}(?:\|\s{3,})?")
 """What parts the words of a menu on one line."""
 
-_BARS = re.compile(r"\s[|·•]\s|(?<=[^\W\d_]{3})\.\s")
-_LONGEST_LABEL, _SEPARATORS = 40, "/>＞»›|·•–—."
+_BARS = re.compile(r"\s[|·•–-]\s|(?<=[^\W\d_]{3})\.\s")
+_LONGEST_LABEL, _SEPARATORS = 40, "/>＞»›|·•–—-."
 """Characters of a few words, and signs of which a trail or a paper's number has one."""
 
 _CAPITALISED = rare(
@@ -107,6 +107,7 @@ def is_code(text: str) -> bool:
         return False
     figured = [any(map(str.isdigit, group)) for group in groups]
     mixed = any(has and any(map(str.isalpha, group)) for has, group in zip(figured, groups, strict=True))
+    mixed = mixed or (len(groups) > _FEWEST_GROUPS and all(len(group) <= _SHORT_WORD for group in groups))
     return mixed and (
         sum(figured) * 2 >= len(groups) or (text.isupper() and max(map(len, groups)) <= _SHORT_WORD)
     )
@@ -255,7 +256,7 @@ def _is_label_without_case(text: str) -> bool:
 def _is_label_in_japanese(text: str, below: str) -> bool:
     """Tell the page or the region that a story is filed under: two short words with a wide space, above a much longer line."""
     return (
-        "\u3000" in text
+        ("\u3000" in text or "・" in text[1:-1])
         and len(text) <= _SAME
         and len(text) * 2 <= len(below)
         and below[-1] != "。"

@@ -79,6 +79,8 @@ def bracketed_agency(unit: Unit, page: Page) -> Part | str:
         or is_standing_dateline(unit.text, alone=True)
     ):
         return ""
+    if before[-1] == "." and inside.isalpha() and inside.islower() and inside.isascii():
+        return ""  # who wrote the paragraph
     if is_picture_credit(inside) or re.search(r"/|photo|via ", inside, re.IGNORECASE):
         return "caption"
     unfinished = not before.endswith((".", "!", "?", "”", '"', "。"))

@@ -49,6 +49,9 @@ _NO_PLACE = re.compile(r"[^\w\s\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u0
 _AFTER_NAMES = ("Jr.", "Sr.", "Ed.", "Dr.", "Esq.", "M.D.", "R.N.", "M.P.")
 """What stands behind a name and a comma."""
 
+_ISLAND_OR_TOWN = "市町村区県府都島"
+"""With what the name of a place ends in Japanese."""
+
 _IN = "in|at|near|off|outside|à|en|nach|nahe|w|we|в|у"
 """Words that stand before a place and hardly before a name."""
 
@@ -144,11 +147,10 @@ def _is_place_told_of(page: Page, at: int, text: str) -> bool:
     if page.units[at - 1].part not in {"byline", "published"} or below is None or text[-1] not in ".)】":
         return False
     if text[-1] == "】":
-        return (
-            text[0] == "【"
-            and len(text) <= _LONGEST_BRACKETED
-            and text[1:-1] in page.units[page.headline].text
+        is_told = text[1:-1] in page.units[page.headline].text or (
+            text[-2] in _ISLAND_OR_TOWN and sum(text[1:-1] in unit.text for unit in page.units) > 1
         )
+        return text[0] == "【" and len(text) <= _LONGEST_BRACKETED and is_told
     if not is_sentence(below.text) or len(below.text) < FURNITURE or page.hits(page.units[at]):
         return False
     place, bracket, region = text.removesuffix(".").partition(" (")
@@ -290,8 +292,10 @@ def is_place_of_story(page: Page, at: int) -> bool:
         return False
     if is_outlet_name(below.text):
         return False
+    if text[0] > "\u0400" and len(words) > 1 and words[0].casefold() in _place_words():
+        return True
     if not text[0].isupper():
-        is_named = text[0] >= "\u3000" and text[-1] in "市町村区県府都島"
+        is_named = text[0] >= "\u3000" and text[-1] in _ISLAND_OR_TOWN
         return sum(text in other.text for other in page.units) >= _FEWEST and (
             is_named or _is_happening_in(page, text)
         )

@@ -190,11 +190,8 @@ def _is_promo(page: Page, at: int, *, is_block: bool) -> bool:
         return _stands_in_body(page, at, at + 1)
     if not page.hit(unit, "related_heading"):
         return True
-    return (
-        page.units[at + 1].part != "related"
-        and not _is_plural(unit.text)
-        and (unit.text.isascii() or not page.is_tail(at))
-    )
+    is_label = unit.text.isascii() or unit.gap > 0 or not page.is_tail(at)
+    return is_label and page.units[at + 1].part != "related" and not _is_plural(unit.text)
 
 
 def _is_plural(heading: str) -> bool:

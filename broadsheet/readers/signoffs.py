@@ -74,7 +74,7 @@ _DASHED_NAME = rare(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w.’'-]+(?:\s[A-ZÀ-Þ][\w.�
 _CAPITALS = rare(
     r"[(\[]?(?:[A-ZÀ-ÞА-ЯІЇЄҐ]{2,4}|[A-ZÀ-Þ]{2,3}(?:\s[A-ZÀ-Þ]{2,3}){1,2}|(?:[A-ZÀ-ÞА-ЯІЇЄҐ]\.\s?){2,4})[)\]]?"
 )
-_LONGEST_INITIALS = 14
+_LONGEST_INITIALS, _INITIALS_ALONE = 14, 4
 """Characters; four initials with stops and spaces, in brackets."""
 _INITIALS = re.compile(
     r"\((?:[a-zà-öø-ÿ]{2,5}|(?:[a-zà-öø-ÿ]\.\s?){1,3})\)\.?|[a-z]{2,3}\.?|(?:/\s?[a-z]{2,4}){1,3}|[a-z]{2,8}/(?:\s[a-z]{2,4}/)?"
@@ -161,7 +161,7 @@ def desk_mark(page: Page, at: int) -> bool:
         _DASHED_NAME.fullmatch(text) or _CJK_SIGNED.fullmatch(text) or _CJK_LABELLED.fullmatch(text)
     ):
         return text[0] != "【" or not page.hits(page.units[at])  # “【関連記事】” signs nothing
-    if "@" in text and _REACH.fullmatch(text):
+    if ("@" in text and _REACH.fullmatch(text)) or _names_own_agency(page, text):
         return True
     if (", " in text or text[0] in "–—-") and (
         (
@@ -337,6 +337,27 @@ def _is_name_and_role(text: str) -> bool:
     """Tell a name with a newsroom's role in brackets: ``Ana Ruiz (correspondent)``."""
     name, bracket, role = text.partition(" (")
     return bool(bracket) and role[-1] == ")" and has_role(role) and is_person(name)
+
+
+def _names_own_agency(page: Page, text: str) -> bool:
+    """Tell the agency that the story's dateline names, however little is known of it: ``(HNS)``, ``Harbour-Info/mk``."""
+    name, stroke, initials = text.strip("()（）. ").partition("/")
+    if (
+        not 2 < len(name) <= _LONGEST_INITIALS
+        or " " in name
+        or (stroke and not 1 < len(initials) <= _INITIALS_ALONE)
+    ):
+        return False
+    if not (stroke or text[0] in "(（") or (stroke and "/" in initials):
+        return False
+    opening = page.units[: max(page.body, 0) + 1]
+    named = name.casefold()
+    return any(
+        named in re.split(r"[\s().,/–—:-]+", unit.text[: 4 * _LONGEST_INITIALS].casefold())
+        or f"{named}." in unit.text.casefold()
+        for unit in opening
+        if unit.part in {"dateline", "", "paragraph", "boilerplate"}
+    )
 
 
 def _names_house(text: str) -> bool:
