@@ -55,6 +55,7 @@ from broadsheet.readers.mastheads import (
     tells_twice,
     wire_aside,
 )
+from broadsheet.readers.moments import is_day_of_life, time_and_place
 from broadsheet.readers.names import is_picture_credit
 from broadsheet.readers.page import (
     FURNITURE,
@@ -72,10 +73,8 @@ from broadsheet.readers.page import (
 from broadsheet.readers.pictures import is_signed_by_agency
 from broadsheet.readers.places import (
     dateline_above,
-    is_day_of_life,
     is_place_and_day,
     standing_dateline,
-    time_and_place,
 )
 from broadsheet.readers.rules import features_of, rules_for
 from broadsheet.readers.stacks import is_broken_up, is_timeline

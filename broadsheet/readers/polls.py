@@ -57,6 +57,6 @@ def _may_answer(text: str) -> bool:
 def _are_answers(texts: list[str] | tuple[str, ...]) -> bool:
     """Tell answers two of which say yes or no."""
     known = all_words("poll_answers")
-    plain = [text for text in texts if text.casefold().strip(" ○•-").replace(",", " ").split()[:1]]
-    said = {text.casefold().strip(" ○•-").replace(",", " ").split()[0] for text in plain}
+    words = (text.casefold().strip(" ○•-").replace(",", " ").split()[:1] for text in texts)
+    said = {word for first in words for word in first}
     return all(map(_may_answer, texts)) and len(said & known) > 1
