@@ -56,6 +56,12 @@ _SMALLEST = 8
 _BEHIND = 12
 """How many letters behind a gap its phrases are told apart by."""
 
+_LETTERS_BEHIND = (24, 20, 16)
+"""How many letters behind a gap its phrases are looked up by: the more of them, the fewer a text is compared with."""
+
+_MOST_BEHIND = 600
+"""Beginnings behind a gap; of a phrase that has more, fewer letters are asked for."""
+
 _STOPS = ".:!?"
 """What may stand right behind the last word of a phrase."""
 
@@ -245,22 +251,24 @@ class Phrasebook:
         """Index by the first whole word that may stand behind the gap, or by none where all may be part of a word."""
         behind = without_open_group(_unify_apostrophes(phrase.pattern).partition("}")[2])
         by_word: dict[tuple[str, str], list[str]] = {}
-        for start in sorted(prefixes(behind, _LETTERS * 3)):
+        tries = ((size, prefixes(behind, size, _MOST_BEHIND)) for size in _LETTERS_BEHIND)
+        letters, starts = next((found for found in tries if found[1]), (_LETTERS, first_letters(behind)))
+        for start in sorted(starts):
             glued, _, rest = start.partition(" ")
             word, space, _ = rest.partition(" ")
-            whole = word and (space or len(start) < _LETTERS * 3)
+            whole = word and (space or len(start) < letters)
             bare = word.rstrip(_STOPS)
             for mark in ("",) if space or not whole else ("", *_STOPS):
                 key = (bare + mark, f"{glued} {bare}") if whole and bare else ("", "")
                 by_word.setdefault(key, []).append(start)
-        for (word, mark), starts in by_word.items():
+        for (word, mark), alike in by_word.items():
             if word:
-                self._gapped.setdefault(word, {}).setdefault(mark, _Behind(mark)).add(starts, (rank, phrase))
+                self._gapped.setdefault(word, {}).setdefault(mark, _Behind(mark)).add(alike, (rank, phrase))
                 continue
             has_colon = ":" in behind and "(" not in behind
-            for few in {start[:_FEW] for start in starts}:
+            for few in {start[:_FEW] for start in alike}:
                 part = _Behind(few, has_colon=has_colon)
-                part.add((start for start in starts if start.startswith(few)), (rank, phrase))
+                part.add((start for start in alike if start.startswith(few)), (rank, phrase))
                 self._glued.append(part)
 
     def beginnings(self, text: str) -> list[str]:
