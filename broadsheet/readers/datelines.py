@@ -43,7 +43,9 @@ _DASHED_AGENCY = re.compile(r"\s?[-–—/]\s?([^\W\d_]{2,8}(?:\s[^\W\d_]{2,8})?
 _MOST_WORDS = 14
 """Words of a place, a day in two calendars and an agency."""
 
-_PLACE_AND_OUTLET = rare(r"[\u0600-\u06ff]{2,16}(?:\s[\u0600-\u06ff]{2,16}){0,2}:\s«[\u0600-\u06ff ]{3,24}»")
+_PLACE_AND_OUTLET = rare(
+    r"[\u0600-\u06ff]{2,16}(?:\s[\u0600-\u06ff]{2,16}){0,2}(?::|\s[-–—])\s[«\"“][\u0600-\u06ff ]{3,24}[»\"”]"
+)
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _STOPPED = re.compile(r"[^\W\d_a-z][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. ")
 """A place and a day with a stop behind each, as Interfax has them."""
@@ -235,16 +237,13 @@ def is_closed_dateline(text: str) -> bool:
     """
     if len(text) > _STANDING:
         return False
-    if text[-1] == "»" and _is_place_and_outlet(text):
+    if text[-1] in '»"”' and _is_place_and_outlet(text):
         return True
     if text[0] in "【［〔":
         return text[-1] in "】］〕" and any(map(text.__contains__, _unspaced_agencies()))
-    told, dash, agency = text.partition(" - ")
-    if dash and agency.count(" ") and all(len(letter) == 1 for letter in agency.split()):
-        return True  # an agency's letters, as Arabic has them
-    told, agency = _cut_at_dash(text.rstrip(".。 "))
-    if agency and "(" not in told and 0 < len(agency.split()) < _LONGEST_AGENCY:
-        return _is_place_and_day(told) and agency[0].isupper()
+    behind = _is_told_behind_dash(text)
+    if behind is not None:
+        return behind
     match = _CLOSED.fullmatch(text)
     if match is None:
         told, stop, agency = text.rstrip(" –—-").rpartition(". ")
@@ -259,6 +258,29 @@ def is_closed_dateline(text: str) -> bool:
     return match["end"] != "" and agency[0].isalpha() and (_is_place_and_day(place) or _first_upper(place))
 
 
+def _is_told_behind_dash(text: str) -> bool | None:
+    """Tell a place, perhaps a day, and an agency or a role behind a dash; nothing where no few words stand behind one."""
+    told, dash, agency = text.partition(" - ")
+    if dash and agency.count(" ") and all(len(letter) == 1 for letter in agency.split()):
+        return True  # an agency's letters, as Arabic has them
+    told, agency = _cut_at_dash(text.rstrip(".。 "))
+    if agency and 0 < len(agency.split()) < _LONGEST_AGENCY:
+        if _is_capital_place(told.partition(" (")[0]) and has_role(agency):
+            return True  # “SKERROW (Valdea) - our special correspondent”
+        if "(" not in told:
+            return _is_place_and_day(told) and agency[0].isupper()
+    return None
+
+
+def _is_capital_place(text: str) -> bool:
+    """Tell a name in capitals of a few words."""
+    return (
+        text.isupper()
+        and text.replace(" ", "").replace("-", "").isalpha()
+        and len(text.split()) < _LONGEST_AGENCY
+    )
+
+
 def _is_place_day_and_agency(text: str) -> bool:
     """Tell a place, a day and the agency behind it without a mark, as Arabic agencies have them."""
     words = text.split()
@@ -268,7 +290,7 @@ def _is_place_day_and_agency(text: str) -> bool:
 
 
 def _is_place_and_outlet(text: str) -> bool:
-    """Tell a place and the paper's name in guillemets, as Arabic papers have them: ``المرفأ: «الساحل»``."""
+    """Tell a place and the paper's name in quotation marks, as Arabic papers have them: ``المرفأ: «الساحل»``."""
     return text[0] > "\u0600" and _PLACE_AND_OUTLET.fullmatch(text) is not None
 
 

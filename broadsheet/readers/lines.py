@@ -21,7 +21,7 @@ from broadsheet.readers.columns import (
 )
 from broadsheet.readers.rhymes import is_couplet, is_open_couplet, is_rhymed_stanza, is_set_as_verse
 from broadsheet.readers.stops import ends_sentence
-from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, wrap_width
+from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, widest_line, wrap_width
 from broadsheet.text import rare
 
 _LOOSE_MARKERS = "–—"
@@ -210,18 +210,19 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
     if not width and len(blocks) > 1 and len(blocks[0]) > 1:  # a head whose lines stand apart is not wrapped
         width = wrap_width(blocks[1:])
     spaced = len(runs) > 3
+    widest = widest_line(blocks, width) if width else 0
     found: list[Unit] = []
     for at, (first, gap, run) in enumerate(runs):
         if len(run) == 1:
             text = run[0].strip()
             found.append(Unit(first, first, text, gap, _shape_of(text)))
         elif width and at < _HEAD and len(run) > 2 and _is_head(run, width, top=not at):
-            size = _head_size(run, width)
+            size = _head_size(run, widest)
             for part in _head_parts(run[:size], width) if size else ():
                 found.append(_joined(first, part, gap))
                 first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
             if size < len(run):
-                found += _split_run(first, 0, run[size:], width, spaced=False)
+                found += _split_run(first, 0, run[size:], widest, spaced=False)
         elif (
             len(run) == _COUPLET
             and at
@@ -263,7 +264,10 @@ def _head_parts(run: Sequence[str], width: int) -> Iterator[list[str]]:
     part: list[str] = []
     for line in run:
         if part and (
-            not line.strip()[0].islower() or ends_sentence(part[-1]) or len(part[-1]) < width * 2 // 3
+            not line.strip()[0].islower()
+            or ends_sentence(part[-1])
+            or len(part[-1]) < width * 2 // 3
+            or _SIGNED.fullmatch(line.strip())
         ):
             yield part
             part = []
@@ -390,7 +394,8 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         and (_ends_small(line, width) or (text[0].isdigit() and ends_sentence(text)))
     ):
         return True
-    flows = ends_sentence(found_in[-1].rstrip())  # titles below a label do not
+    heads_part = " " in line.strip() and text[0].isupper()
+    flows = ends_sentence(found_in[-1].rstrip()) and not heads_part  # titles below a label do not
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
 
 

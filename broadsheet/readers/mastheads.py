@@ -30,6 +30,9 @@ from broadsheet.readers.tables import ENGLISH, all_lines
 from broadsheet.text import rare
 
 _SAME = 16
+_LONGEST_SERIES = 20
+"""Characters of the name of a series in Japanese."""
+
 _FEW, _NEAR, _SHORT_SENTENCE = 4, 8, 7
 """Words of a label; lines below the headline among which is its byline or time; words of a sentence in a headline."""
 
@@ -57,7 +60,7 @@ _SLUG = re.compile(r"(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|ADVISORY|REFILE-UPDAT
 
 
 _TRAIL = rare(
-    r"[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}(?:\s?[/>＞»›]\s[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}){1,4}"
+    r"[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}(?:\s?[/>＞»›]\s(?:\d\.\s)?[^\W\d_](?:[^/>＞»›:.!?]|\.(?=\w)){1,24}){1,4}"
     r"|[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}(?:\s[·•|]\s[^\W\d_](?:[^·•|:.!?]|\.(?=\w)){1,24}){2,8}"
 )
 """The sections in which a story stands, the widest first: ``Home / Harbours``."""
@@ -71,6 +74,9 @@ _NUMBERED_SERIES = rare(
     r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]*(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w'’-]*){1,4}[:,]\s[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_]{2,11}\s(?:#|№\s?|[Nn]o\.\s?)?\d{1,5}"
 )
 """A series and which of its parts this is: ``Harbour Verse Weekly: Column 214``."""
+
+_BRACKETED = rare(r"(?:[【［〔][^【】［］〔〕]{1,14}[】］〕]){1,3}")
+"""Labels in brackets and nothing else, as Japanese papers set them: ``【夕刊】``."""
 
 _WIDE = re.compile(r"\s{3,}(?:\|\s{3,})?")
 """What parts the words of a menu on one line."""
@@ -123,6 +129,7 @@ def slug_line(page: Page, at: int) -> bool:
     Match: `bdt0417 3 vm 268 dpa 0812` above the headline
     Match: `(Summary at 1530, new: the vote)` above the headline
     Match: `--- Copy from the Skerrow desk ---` above the headline
+    Match: `Harbours / Harrow Point votes for the barrage / first addition` on top, right above `Harrow Point votes for the barrage`
     Near miss: `UPDATE 2-Harrow Point votes` as the headline
     Near miss: `101 Dalmatians` above the headline
     """
@@ -132,6 +139,8 @@ def slug_line(page: Page, at: int) -> bool:
     ):
         return True
     if below is not None and (is_code(text) or _RULED.fullmatch(text) or (text[0] == "◎" and "＝" in text)):
+        return True
+    if below is not None and _files_headline(text, below.text):
         return True
     if text[0] in "(（" and text[-1] in ")）" and below is not None:
         return is_title_like(below.text) and word_count(below.text) >= _FEW
@@ -150,6 +159,11 @@ def slug_line(page: Page, at: int) -> bool:
         below = page.units[at + 2]  # what is put right stands between the two
     is_title = is_title_like(below.text) and below.shape == "line" and not is_byline(below, page)
     return is_title and below.gap > 0 and word_count(below.text) >= word_count(text) - 1
+
+
+def _files_headline(text: str, headline: str) -> bool:
+    """Tell what has the headline whole between strokes, as Arabic agencies file a story."""
+    return word_count(headline) > _FEW and f" / {headline}" in text
 
 
 def covering_note(page: Page, at: int) -> bool:
@@ -190,7 +204,7 @@ def section_label(page: Page, at: int) -> bool:
     is_known = unit.text.casefold().strip(" :|>") in kickers()
     if below is None or word_count(below.text) <= 2:
         return is_known and below is not None and below.text.casefold() in kickers()
-    if is_known or _is_alert(unit.text):
+    if is_known or _is_alert(unit.text) or _BRACKETED.fullmatch(unit.text):
         return True
     if below.text.startswith((f"{unit.text}/", f"{unit.text} /")):
         return True  # “Skerrow/ Quay mended”, as Polish agencies begin headlines
@@ -256,8 +270,8 @@ def _is_label_without_case(text: str) -> bool:
 def _is_label_in_japanese(text: str, below: str) -> bool:
     """Tell the page or the region that a story is filed under: two short words with a wide space, above a much longer line."""
     return (
-        ("\u3000" in text or "・" in text[1:-1])
-        and len(text) <= _SAME
+        ("\u3000" in text or "・" in text[1:-1] or (text[-1] in "」』" and text[0] not in "「『"))
+        and len(text) <= _LONGEST_SERIES
         and len(text) * 2 <= len(below)
         and below[-1] != "。"
         and _UNSPACED.search(text) is not None
@@ -375,7 +389,8 @@ def tells_twice(text: str) -> bool:
 def _is_close_deck(below: list[Unit]) -> bool:
     """Tell a headline and a deck of one sentence or more, right below one another: more words may stand above them."""
     title, deck = below
-    return not title.gap and not deck.gap and is_sentence(deck.text) and not is_sentence(title.text)
+    is_told = is_sentence(deck.text) or ". " in deck.text
+    return not title.gap and not deck.gap and is_told and not is_sentence(title.text)
 
 
 def address_on_top(page: Page, at: int) -> bool:

@@ -19,6 +19,7 @@ from broadsheet.readers.places import (
     is_place_and_day,
     is_place_in_capitals,
     names_place_and_region,
+    parts_head_from_story,
     stands_above_story,
 )
 from broadsheet.readers.surroundings import is_between_parts
@@ -76,6 +77,13 @@ def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
     if "," in text and not page.dateline and is_place_and_country(page, at):
         return True
     if page.units[at - 1].part == "list" and not page.dateline and is_place_in_capitals(page, at):
+        return True
+    between = {unit.part for unit in page.units[page.body : at]}
+    if (
+        between <= {"caption", "list", "boilerplate"}
+        and not page.dateline
+        and parts_head_from_story(page, at)
+    ):
         return True
     return (
         any(map(str.isdigit, text))

@@ -19,7 +19,7 @@ from broadsheet.readers.names import (
     outlet_words,
 )
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, weight, word_count
-from broadsheet.readers.tables import all_lines, languages
+from broadsheet.readers.tables import ENGLISH, all_lines, languages
 from broadsheet.text import WORD, rare, strip_invisible
 
 _FEWEST, _LONGEST_PLACE = 3, 6
@@ -30,6 +30,9 @@ _PLACE_NAME = rare(r"[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_][\w'’.-]*){0,2}")
 _PLACE_ALONE = rare(rf"{WORD}(?:[\s-]{WORD}){{0,4}}")
 _TOWN = re.compile(r"^(?:м|г|с|смт|пос)\.\s")
 """What a place is, shortened, as Ukrainian and Russian have it before the name."""
+
+_STATE = re.compile(r", [A-ZÀ-Þ][a-zà-ÿ]{1,5}\., (?=\d)")
+"""A state, shortened, between a place and a day: ``Skerrow, Vald., 4 de febrero``."""
 
 _PLACE_AND_STATE = rare(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ.'’-]+){0,3}, (?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2,3})"
@@ -43,6 +46,8 @@ _PLACE_IN_REGION = rare(
 _NO_PLACE = re.compile(r"[^\w\s\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f'’-]|\d")
 _AFTER_NAMES = ("Jr.", "Sr.", "Ed.", "Dr.", "Esq.", "M.D.", "R.N.", "M.P.")
 """What stands behind a name and a comma."""
+
+_KATAKANA = rare(r"[\u30a1-\u30faー・]{2,10}")
 
 _ISLAND_OR_TOWN = "市町村区県府都島"
 """With what the name of a place ends in Japanese."""
@@ -94,8 +99,9 @@ def standing_dateline(page: Page, at: int) -> bool:
         or is_place_above_time(page, at)
         or is_place_of_story(page, at)
         or _is_place_and_agency(text)
+        or parts_head_from_story(page, at)
     ):
-        place = text[:-1] if text[-1] == "." and text[:-1].isalpha() else text
+        place = text[:-1] if text[-1] in ".।" and (text[-1] == "।" or text[:-1].isalpha()) else text
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
         return True
     return False
@@ -171,6 +177,39 @@ def stands_above_story(page: Page, at: int, text: str) -> bool:
         return True
     stem = words[0] if len(words[0]) <= _STEM or words[0].isascii() else words[0][:-_INFLECTED]
     return _is_visited(page, at, rf"(?:{_OF}|{_SOMEWHERE})(?:\s|['’]){re.escape(stem)}\w{{0,3}}")
+
+
+def parts_head_from_story(page: Page, at: int) -> bool:
+    """Tell a word or two, perhaps with a region, that alone part the head from running text: ``Архангельск``, ``इंदौर।``.
+
+    Papers in English head a first part so; those in other languages have nothing but a place there.
+    """
+    unit, below = page.units[at], page.following(at)
+    if page.language == ENGLISH or below is None or page.units[at - 1].part not in _HEAD or page.hits(unit):
+        return False
+    if not is_sentence(below.text) or weight(below.text) < FURNITURE or below.shape != "line":
+        return False
+    if unit.text[0] == "【":
+        return _is_bracketed_place(unit.text)
+    place, bracket, region = unit.text.rstrip(":।：").strip().partition(" (")
+    names = re.split(r"\s?/\s?", place)
+    if not all(map(_PLACE_ALONE.fullmatch, names)) or (bracket and not _PLACE_ALONE.fullmatch(region[:-1])):
+        return False
+    if any(word_count(name) > _FEWEST - 1 or _is_of_newsroom(name) for name in names) or not is_titled(place):
+        return False
+    if place.casefold() in all_lines("kickers") or is_acronym(place) or place.casefold() in label_words():
+        return False
+    is_marked = bracket != "" or unit.text[-1] in ":।：" or place.isupper()
+    return is_marked or " " not in place or any(u.part == "byline" for u in page.units[:at])
+
+
+def _is_bracketed_place(text: str) -> bool:
+    """Tell a place in Japanese brackets from a writer, whose name is longer: ``【霧沢】``, ``【霧沢市】``, ``【オスロ】``."""
+    place = text[1:-1]
+    if text[-1] != "】" or not place.isalpha():
+        return False
+    is_town = len(place) < _LONGEST_BRACKETED - 1 and place[-1] in _ISLAND_OR_TOWN
+    return is_town or len(place) < _FEWEST or _KATAKANA.fullmatch(place) is not None
 
 
 def is_place_in_capitals(page: Page, at: int) -> bool:
@@ -273,7 +312,8 @@ def is_no_name(page: Page, at: int) -> bool:
     if " - " in text and not text.isascii() and is_closed_dateline(text):
         return True
     if text[0] == "【":
-        return page.headline >= 0 and text.strip("【】") in page.units[page.headline].text
+        is_told = page.headline >= 0 and text.strip("【】") in page.units[page.headline].text
+        return is_told or _is_bracketed_place(text)
     if not text[:2].isupper():
         return False
     if is_in_region(text) or _is_place_and_agency(text):
@@ -405,7 +445,7 @@ def is_place_and_day(text: str) -> bool:
         day, comma, place = text.rpartition(", ")
         place = _TOWN.sub("", place)
     else:
-        place, comma, day = _TOWN.sub("", text).partition(", ")
+        place, comma, day = _STATE.sub(", ", _TOWN.sub("", text)).partition(", ")
     name, bracket, region = place.partition(" (")
     return (
         bool(comma)

@@ -59,11 +59,32 @@ def wrap_width(runs: Sequence[Sequence[str]]) -> int:
     flows = lower * 10 >= cased * 3 and (cased > 0 or len(pairs) > _HEAD)
     if flows and full * 10 >= len(pairs) * 6:
         return 0 if _has_longer_lines(runs, width, len(pairs)) else width
-    long = [(a, b) for a, b in pairs if len(a.rstrip()) * 3 >= width * 2]
+    return width if _is_full_of_long_lines(pairs, width, is_tight=len(runs) <= _HEAD) else 0
+
+
+def _is_full_of_long_lines(pairs: Sequence[tuple[str, str]], width: int, *, is_tight: bool) -> bool:
+    """Tell copy whose long lines were wrapped, however many short lines of furniture stand among them.
+
+    They go on with a small letter; in scripts without capitals, they end as no sentence does.
+    """
+    long = [(a, b) for a, b in pairs if len(a.rstrip()) * 5 >= width * 4 and not may_be_cells([a, b])]
+    if len(long) < _FEWEST_LONG:
+        return False
     full = sum(is_full(a, b, width) for a, b in long)
     lower = sum(b.strip()[:1].islower() for _, b in long)
-    tight = len(runs) <= _HEAD and len(long) >= _FEWEST_LONG
-    return width if tight and lower * 10 >= len(long) * 4 and full * 10 >= len(long) * 8 else 0
+    if lower or any(b.strip()[:1].isupper() for _, b in long):
+        return lower * 10 >= len(long) * 4 and full * 10 >= len(long) * (8 if is_tight else 9)
+    going_on = sum(not ends_sentence(a) for a, _ in long)
+    return going_on * 10 >= len(long) * 7 and full * 10 >= len(long) * 9
+
+
+def widest_line(runs: Sequence[Sequence[str]], width: int) -> int:
+    """Return how long lines that were wrapped became: those not much longer than the width, or than one another."""
+    widest = width
+    for length in sorted({len(line.rstrip()) for run in runs for line in run}):
+        if widest < length <= widest + _STEP:
+            widest = length
+    return widest
 
 
 def _fewest_columns(line: str) -> int:
