@@ -17,6 +17,7 @@ from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import is_credit_line, is_person
 from broadsheet.readers.page import (
+    FURNITURE,
     Page,
     is_in_headline_case,
     is_sentence,
@@ -38,6 +39,9 @@ _PROSE = 14
 
 _DAY = 30
 """Characters; when a linked story was published takes no more."""
+
+_CLOSING = frozenset({"correction", "credit", "attribution", "byline"})
+"""Parts with which a story closes: a label with one title above them is a promo."""
 
 _LONGEST_HEADING = 7
 """Words; a longer line that ends as a sentence does is none, whatever it begins with."""
@@ -190,7 +194,9 @@ def _is_promo(page: Page, at: int, *, is_block: bool) -> bool:
         return _stands_in_body(page, at, at + 1)
     if not page.hit(unit, "related_heading"):
         return True
-    is_label = unit.text.isascii() or unit.gap > 0 or not page.is_tail(at)
+    below = page.following(at + 1)
+    closes = below is not None and below.part in _CLOSING
+    is_label = closes or unit.text.isascii() or unit.gap > 0 or not page.is_tail(at)
     return is_label and page.units[at + 1].part != "related" and not _is_plural(unit.text)
 
 
@@ -200,15 +206,33 @@ def _is_plural(heading: str) -> bool:
 
 
 def _stands_in_body(page: Page, at: int, title: int) -> bool:
-    """Tell a block's heading with one title between two paragraphs: there it is a promo's label."""
+    """Tell a block's heading with one title between two paragraphs: there it is a promo's label.
+
+    The title may stand above the heading of the story's next part, or above what closes the story.
+    """
     below = page.following(title)
+    if below is None or page.units[title].part or page.units[title].gap:
+        return False
+    if below.part in _CLOSING:
+        return True
+    if page.is_tail(at) or not (below.gap > 0 or not page.units[at].gap):
+        return False
+    return is_sentence(below.text) or _heads_next_part(page, title + 1)
+
+
+def _heads_next_part(page: Page, at: int) -> bool:
+    """Tell a few words right above running text, below a title that has many more: they head a part of the story."""
+    above, unit, below = page.units[at - 1], page.units[at], page.following(at)
     return (
-        not page.is_tail(at)
-        and page.units[title].part == ""
-        and not page.units[title].gap
-        and below is not None
-        and (below.gap > 0 or not page.units[at].gap)
-        and is_sentence(below.text)
+        below is not None
+        and not (unit.gap or below.gap)
+        and unit.shape == "line"
+        and unit.part in {"", "subhead"}
+        and word_count(unit.text) < _FEW
+        and word_count(above.text) > _FEW
+        and is_title_like(unit.text)
+        and (is_sentence(below.text) or below.text[-1] in ":：")
+        and weight(below.text) > FURNITURE
     )
 
 
@@ -393,6 +417,8 @@ def _without_subhead(page: Page, found: list[int], *, tight: bool) -> list[int]:
     """Leave out a short last title that stands right above a paragraph: it is the story's sub-heading."""
     if not found or page.units[found[-1]].part == "related":
         return found
+    if len(found) == _FEWEST and _heads_next_part(page, found[-1]):
+        return found[:-1]
     if tight and any(unit.gap for unit in page.units[found[0] - 1 : found[-1] + 2]):
         return found
     unit, below = page.units[found[-1]], page.following(found[-1])
