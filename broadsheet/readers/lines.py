@@ -296,19 +296,11 @@ def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool
     if spaced and not is_within and (is_set_as_verse(run) or _is_verse(run, width)):
         return [_block(first, run, gap, "verse")]
     if table:
-        if gap and spaced and table == (1, len(run)) and _names_table(run[0]):
-            return [_block(first, run, gap, "table")]
         above, below = run[: table[0]], run[table[1] :]
         parts = _split_run(first, gap, above, width, spaced=False) if above else []
         parts.append(_block(first + table[0], run[table[0] : table[1]], 0 if above else gap, "table"))
         return parts + (_split_run(first + table[1], 0, below, width, spaced=False) if below else [])
     return _rejoin(first, gap, run, width)
-
-
-def _names_table(line: str) -> bool:
-    """Tell the name of a table right above its rows, such as a team's or a channel's."""
-    text = line.strip()
-    return len(text) <= _LONGEST_ITEM and text[-1] not in ".:;,!?。：" and not LIST_MARKER.match(text)
 
 
 def _rejoin(first: int, gap: int, run: list[str], width: int) -> list[Unit]:
