@@ -18,6 +18,7 @@ from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.decks import has_byline
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
+from broadsheet.readers.makers import without_photographer
 from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person, without_agency
 from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
@@ -175,6 +176,14 @@ def signs_with_stroke(page: Page, at: int) -> bool:
     return closes and not any(page.hit(other, "byline") for other in page.units[at + 1 : at + _FEWEST])
 
 
+def signs_beside_photographer(page: Page, at: int) -> bool:
+    """Tell a labelled byline from the credit that its end is, where it names who took the pictures, too."""
+    unit = page.units[at]
+    if has_byline(page) or page.hit(unit, "byline") is None:
+        return False
+    return without_photographer(unit.text) != unit.text and is_byline(unit, page)
+
+
 def _is_expert(page: Page, at: int) -> bool:
     """Tell a name and small words for what somebody is, between headline and story; the story does not tell of them."""
     unit, below = page.units[at], page.following(at)
@@ -201,7 +210,7 @@ def _goes_with_byline(page: Page, at: int) -> bool:
     if _is_trade_alone(page, at):
         return True
     if (
-        word_count(unit.text) <= 3
+        word_count(unit.text) <= (6 if unit.text[0] > "\u0600" else 3)
         and is_titled(unit.text)
         and below is not None
         and is_about_time(below.text)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from broadsheet.readers.datelines import is_closed_dateline
 from broadsheet.readers.dates import is_about_time, is_label
 from broadsheet.readers.lines import Unit
-from broadsheet.readers.makers import is_name_at_place, is_name_for_house
+from broadsheet.readers.makers import is_name_at_place, is_name_for_house, without_photographer
 from broadsheet.readers.names import (
     PARTICLES,
     agencies,
@@ -121,7 +121,8 @@ def is_byline(unit: Unit, page: Page) -> bool:
         return False
     hit = _byline_hit(unit, page)
     if hit is not None:
-        rest = _WITH_OTHERS.sub("", _without_shift(without_address(_without_time(hit.group("rest")))))
+        told = without_photographer(hit.group("rest"))
+        rest = _WITH_OTHERS.sub("", _without_shift(without_address(_without_time(told))))
         rest = _without_post(_without_our(rest))
         return (
             hit.phrase.shape == "line"
@@ -453,7 +454,7 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if hit is not None and hit.group("label").casefold().startswith(tuple(all_lines("helping_labels"))):
         return ()  # “Special to The Herald” names who bought the story, “Edited by” no author
     if hit is not None:
-        return _without_places(_names_behind_label(hit.group("rest"), unit.text), unit.text, page)
+        return _without_places(_names_behind_label(hit.group("rest") or hit.group("name"), unit.text), unit.text, page)
     text = _without_marks(unit.text)
     text = name_behind_day(text) or text
     first, _, rest = text.partition(" ")
@@ -479,7 +480,8 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _names_behind_label(rest: str, line: str) -> tuple[str, ...]:
     """Return the names behind a word such as “By”; kept, since the same reporters write day after day."""
-    names = _without_our(_WITH_OTHERS.sub("", _without_shift(without_address(_without_time(rest)))))
+    told = _without_time(without_photographer(rest))
+    names = _without_our(_WITH_OTHERS.sub("", _without_shift(without_address(told))))
     names = _without_post(names.removeprefix(_trade_of(names)))
     return byline_names(names or _without_marks(line))
 

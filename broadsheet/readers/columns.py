@@ -67,6 +67,10 @@ def are_counted(run: Sequence[str]) -> bool:
     return all(_COUNTED.match(line) for line in run)
 
 
+_DIVIDER = re.compile(r"[◇◆■□●○★☆＊*※・\s]+")
+"""What parts a story, and no cells."""
+
+
 def is_separated(run: Sequence[str]) -> bool:
     """Tell rows of a sheet: as many commas or semicolons in each, and figures in most of the cells behind the first."""
     if len(run) < 3 or not run[-1].rstrip()[-1:].isalnum():
@@ -144,7 +148,9 @@ def table_within(run: list[str]) -> tuple[int, int] | None:
         for line in run
     ]
     for at, line in enumerate(run):
-        if not marked[at] and _SHORT_ROW.search(line.strip()) and True in marked[max(0, at - 1) : at + 2]:
+        if marked[at] and _DIVIDER.fullmatch(line.strip()):
+            marked[at] = False
+        elif not marked[at] and _SHORT_ROW.search(line.strip()) and True in marked[max(0, at - 1) : at + 2]:
             marked[at] = True
     return _rows_within(run, marked) or _rows_within(
         run, [bool(_PAIRED_CELLS.fullmatch(line.strip())) for line in run], least=3

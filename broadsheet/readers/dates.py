@@ -19,6 +19,9 @@ from broadsheet.text import WORD, rare
 _YEAR_FIRST = rare(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
 _NUMERIC = re.compile(r"\d\s?[-/.年년]\s?\d")
 _DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?![\d:])")
+_HYPHENATED = rare(r"(?<![\w-])(\d{1,2})-([^\W\d_]{3,4})-(\d{4}|\d{2})(?![\w-])")
+"""A day as wires and databases write it: ``12-FEB-26``."""
+
 _DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of\s+|de\s+|d['’])?({WORD})\.?,?(?:\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d))?"
 )
@@ -298,6 +301,11 @@ def first_day(text: str) -> tuple[str, int, int] | None:
 
 def _first_date(text: str) -> tuple[str, int, int] | None:
     """Return (ISO date or empty where the year is open, start, end) of the first day named."""
+    if "-" in text and (match := _HYPHENATED.search(text)):
+        month = month_numbers().get(match[2].casefold(), 0)
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)  # noqa: PLR2004 – two figures
+        if iso := _iso(year, month, int(match[1])):
+            return iso, *match.span()
     if not _NUMERIC.search(text):
         return _named_month(text)
     if match := _YEAR_FIRST.search(text):

@@ -220,7 +220,8 @@ def furniture_follows(page: Page, at: int) -> bool:
             return not (heads_table(page, place) or is_one_of_days(page, place))
         if page.has_notice(unit):
             continue
-        if word_count(unit.text) <= _LABEL and is_title_like(unit.text) and at == page.headline + 1:
+        longest = 2 * _LABEL if unit.text[0] > "\u0600" and not below.gap else _LABEL
+        if word_count(unit.text) <= longest and is_title_like(unit.text) and at == page.headline + 1:
             continue  # the outlet's name, a button
         if patient and is_title_like(unit.text) and word_count(unit.text) <= 2 * _TITLE:
             patient = False

@@ -14,6 +14,7 @@ from broadsheet.readers.authorship import (
     byline_below,
     heads_first_part,
     provider_on_top,
+    signs_beside_photographer,
     signs_with_stroke,
 )
 from broadsheet.readers.bylines import AGO
@@ -247,7 +248,7 @@ def _read_again(page: Page, at: int) -> None:
         ):
             unit.part, unit.rule = "dateline", "standing-dateline"
             page.dateline = page.dateline or unit.text.rstrip(" –—-")
-        elif signs_with_stroke(page, at):
+        elif page.headline >= 0 and (signs_with_stroke(page, at) or signs_beside_photographer(page, at)):
             unit.part, unit.rule = "byline", "byline-below"
     elif (
         unit.rule == "time-line"

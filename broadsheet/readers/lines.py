@@ -19,7 +19,7 @@ from broadsheet.readers.columns import (
     is_table,
     table_within,
 )
-from broadsheet.readers.rhymes import is_couplet, is_open_couplet, is_rhymed_stanza, is_set_as_verse
+from broadsheet.readers.rhymes import is_couplet, is_open_couplet, is_rhymed_stanza, is_set_as_verse, is_tanka
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, widest_line, wrap_width
 from broadsheet.text import rare
@@ -38,7 +38,7 @@ _OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
 
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
 _SIGNED = rare(
-    r"[^\W\d_]{1,4}:?(?:\s(?:of\s|of the\s)?[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:\s(?:and|und|et|y|e|i|и|та)(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4})?(?:,\s[^.!?,]{3,40})?"
+    r"[^\W\d_]{1,4}:?(?:\s(?:of\s|of the\s)?[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:\s(?:and|und|et|y|e|i|и|та)(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4})?(?:(?:,|\s[-–—/|])\s[^.!?,]{3,40})?"
 )
 """A small word and names: a byline below a line that has no stop."""
 
@@ -211,6 +211,7 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
         width = wrap_width(blocks[1:])
     spaced = len(runs) > 3
     widest = widest_line(blocks, width) if width else 0
+    tanka = sum(map(is_tanka, blocks)) > 1
     found: list[Unit] = []
     for at, (first, gap, run) in enumerate(runs):
         if len(run) == 1:
@@ -226,14 +227,32 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
         elif (
             len(run) == _COUPLET
             and at
-            and (is_couplet(blocks[at - 1][-1], run) or (not width and is_open_couplet(run)))
+            and (
+                is_couplet(blocks[at - 1][-1], run)
+                or (not width and is_open_couplet(run))
+                or (tanka and is_tanka(run))
+            )
         ):
             found.append(_block(first, run, gap, "verse"))
         else:
             slack = _SLACK if spaced and width else 0
             apart = spaced or is_rhymed_stanza(run)
-            found += _split_run(first, gap, run, width - slack, spaced=apart)
+            for part in _cut_below_whole(run, widest) if width else (run,):
+                found += _split_run(first, gap, part, width - slack, spaced=apart)
+                first, gap = first + len(part), 0  # noqa: PLW2901 – the part's own place
     return found
+
+
+def _cut_below_whole(run: list[str], widest: int) -> Iterator[list[str]]:
+    """Yield a run's lines in parts, cut below each line that ends a sentence and is longer than wrapped ones are."""
+    part: list[str] = []
+    for line in run:
+        part.append(line)
+        if len(line.rstrip()) > widest and ends_sentence(line.rstrip()):
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
@@ -356,7 +375,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
     line, text = line.rstrip(), following.strip()
     if not (width or text[0].islower()) or (text[0] == "(" and line[-1] == ")") or _FILED.search(line):
         return False
-    if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit()):
+    if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit() or line[-1] in ":;"):
         return False
     if width:
         indented = following[:2].isspace() and not line[:2].isspace() and not LIST_MARKER.match(line.lstrip())

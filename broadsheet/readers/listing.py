@@ -32,8 +32,15 @@ SIGNS = _SIGNS + "①一"
 
 _COUNTED = re.compile(r"(\d{1,2})\s+[A-ZÀ-ÞА-ЯІЇЄҐ]")
 _RATED = rare(
-    r"(?:[A-Z][a-z]{2,3}:\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]+(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*){0,3}(?:\s\([^()]{2,20}\))?(?:\s[–—-]\s|:\s)\d{1,2}(?:[.,]\d)?(?:/10)?(?:$|[.:,]?\s(?![a-z\d]))"
+    r"(?:[A-Z][a-z]{2,3}:\s)?[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]+(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.-]*){0,3}(?:\s\([^()]{2,20}\))?"
+    r"(?:(?:\s[–—-]\s|:\s)\d{1,2}(?:[.,]\d)?(?:/10)?(?:$|[.:,]?\s(?![a-z\d]))|\s\d(?:[.,]\d)?(?:\s[–—-]|:)\s\S)"
 )
+WORK_MARKS = "«“„\"'‘"
+"""With what a row of works begins each line."""
+
+_WORK = rare(rf"[{WORK_MARKS}].{{2,70}}[»”“\"'’],?\s\(?(?:1[5-9]|20)\d\d\)?[.;]?")
+"""A title in quotation marks and its year."""
+
 _LONGEST_RATED = 240
 """Characters of a player's mark and all that is said of it."""
 
@@ -170,14 +177,35 @@ def rated_rows(page: Page) -> None:
         if len(unit.text) < _LONGEST_RATED and match(unit.text) and unit.part in {"", "paragraph"}:
             row.append(unit)
         elif row:
-            _mark_rated(row)
+            _mark_row_alike(row, "rated-row")
             row = []
-    _mark_rated(row)
+    _mark_row_alike(row, "rated-row")
 
 
-def _mark_rated(row: Sequence[Unit]) -> None:
+def rows_of_works(page: Page) -> None:
+    """An editor sees what somebody wrote, sang or filmed: titles in quotation marks with their years, one a line.
+
+    Match: `“The Ferry” (1987)` three times over
+    Near miss: `“The Ferry” (1987)` above a paragraph
+    """
+    row = list[Unit]()
+    for unit in page.units[max(page.body, page.headline + 1, 0) :]:
+        is_work = (
+            len(unit.text) <= _LONGEST_ITEM
+            and unit.text[-1] in "0123456789);."
+            and _WORK.fullmatch(unit.text)
+        )
+        if is_work and unit.part in {"", "paragraph"}:
+            row.append(unit)
+        elif row:
+            _mark_row_alike(row, "row-of-works")
+            row = []
+    _mark_row_alike(row, "row-of-works")
+
+
+def _mark_row_alike(row: Sequence[Unit], rule: str) -> None:
     for item in row if len(row) >= _ROW else ():
-        item.part, item.rule = "list", "rated-row"
+        item.part, item.rule = "list", rule
 
 
 def dashed_items(page: Page) -> None:

@@ -22,6 +22,9 @@ _SHARED = rare(
 )
 """Who did what, each in brackets: ``Ana Ruiz (words), Tom Hale (pictures)``."""
 
+_BESIDE = (" - ", " – ", " — ", " / ", " | ", " · ", " • ")
+"""What parts who wrote a story from who took its pictures."""
+
 _EACH = re.compile(r"[.;|]\s")
 _LONGEST_LABEL = 4
 """Words; what somebody did takes no more."""
@@ -148,3 +151,18 @@ def is_signed_for_agency(text: str) -> bool:
     return len(words) <= _MOST and (
         _DESK.fullmatch(match["who"]) is not None or is_person(" ".join(words[-2:]))
     )
+
+
+def without_photographer(text: str) -> str:
+    """Leave out who took the pictures, told behind the writer: ``Ana Ruiz - photos by Tom Hale`` gives ``Ana Ruiz``."""
+    for mark in _BESIDE:
+        writer, found, rest = text.partition(mark)
+        if found and rest.partition(" ")[0].casefold().strip(":") in _picture_words():
+            return writer.rstrip(" -–—/|,·•")
+    return text
+
+
+@cache
+def _picture_words() -> frozenset[str]:
+    """Return the words with which the credits of pictures begin."""
+    return frozenset(label.split()[0].strip(":").casefold() for label in all_lines("caption_labels"))

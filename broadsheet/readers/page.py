@@ -28,6 +28,9 @@ _FEW = 400
 _WHOLE = 20_000
 """Characters to look at where the first thousand do not tell the language."""
 
+CLOSING_PARTS = frozenset({"correction", "credit", "attribution", "byline"})
+"""Parts with which a story closes."""
+
 SHORT = 200
 """Characters; longer lines are running text unless a set phrase opens them."""
 

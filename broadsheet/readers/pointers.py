@@ -17,6 +17,7 @@ from broadsheet.readers.links import is_address
 from broadsheet.readers.marks import known_kinds
 from broadsheet.readers.names import is_credit_line, is_person
 from broadsheet.readers.page import (
+    CLOSING_PARTS,
     FURNITURE,
     Page,
     is_in_headline_case,
@@ -39,9 +40,6 @@ _PROSE = 14
 
 _DAY = 30
 """Characters; when a linked story was published takes no more."""
-
-_CLOSING = frozenset({"correction", "credit", "attribution", "byline"})
-"""Parts with which a story closes: a label with one title above them is a promo."""
 
 _LONGEST_HEADING = 7
 """Words; a longer line that ends as a sentence does is none, whatever it begins with."""
@@ -195,7 +193,7 @@ def _is_promo(page: Page, at: int, *, is_block: bool) -> bool:
     if not page.hit(unit, "related_heading"):
         return True
     below = page.following(at + 1)
-    closes = below is not None and below.part in _CLOSING
+    closes = below is not None and below.part in CLOSING_PARTS
     is_label = closes or unit.text.isascii() or unit.gap > 0 or not page.is_tail(at)
     return is_label and page.units[at + 1].part != "related" and not _is_plural(unit.text)
 
@@ -213,7 +211,7 @@ def _stands_in_body(page: Page, at: int, title: int) -> bool:
     below = page.following(title)
     if below is None or page.units[title].part or page.units[title].gap:
         return False
-    if below.part in _CLOSING:
+    if below.part in CLOSING_PARTS:
         return True
     if page.is_tail(at) or not (below.gap > 0 or not page.units[at].gap):
         return False

@@ -14,6 +14,9 @@ ASIDE = frozenset({"promo", "caption", "boilerplate", "related", "related_headin
 """What may stand between two paragraphs of a quotation without breaking it."""
 
 _PAIRS = {"“": "”", "«": "»", "「": "」", "『": "』", "‹": "›"}
+_POINTING_IN = re.compile(r"[^«»]*»\w[^«»]*«(?!\w)")
+"""A first quotation whose marks point at it, as books and papers in German have them: ``»Nein«``."""
+
 _ENGLISH_MARKS = frozenset("“'")
 
 
@@ -68,6 +71,8 @@ def _open_mark(text: str, marks: frozenset[str]) -> str:
     if "„" in text:
         last = max(text.rfind("“"), text.rfind("”"), text.rfind('"'))
         return "„" if text.rfind("„") > last else ""
+    if _POINTING_IN.match(text):
+        return "»" if text.rfind("»") > text.rfind("«") else ""
     for mark, closing in _PAIRS.items():
         at = text.rfind(mark)
         if at >= 0 and text.find(closing, at) < 0:

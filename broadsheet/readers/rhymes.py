@@ -11,6 +11,8 @@ from itertools import takewhile
 
 from broadsheet.text import rare
 
+_TANKA_LINE = rare(r"(?=.*[\u3041-\u3096])[\u3041-\u3096\u30a1-\u30faー\u3400-\u9fff々\u3000]{8,18}")
+
 _WIDEST = 64
 """Characters; a line of verse has no more."""
 
@@ -129,6 +131,11 @@ def is_open_couplet(run: Sequence[str]) -> bool:
     sizes = sorted((len(first), len(last)))
     fewest = min(len(first.split()), len(last.split()))
     return sizes[1] <= _WIDEST and sizes[0] * 3 >= sizes[1] * 2 and fewest >= 2 * _SHORTEST
+
+
+def is_tanka(run: Sequence[str]) -> bool:
+    """Tell two lines of Japanese without a mark, about as long as the two parts of a tanka."""
+    return len(run) == 2 and all(_TANKA_LINE.fullmatch(line.strip()) for line in run)  # noqa: PLR2004 – its two parts
 
 
 def is_rhymed_stanza(run: Sequence[str]) -> bool:

@@ -33,6 +33,7 @@ from broadsheet.readers.openings import (
     is_standing_here,
 )
 from broadsheet.readers.page import (
+    CLOSING_PARTS,
     SHORT,
     Page,
     is_sentence,
@@ -177,9 +178,22 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if rule := _read_caption(text, page, at):
         return ("byline" if rule == "late-byline" else "caption"), rule
     part, rule = _read_stamp_or_prose(text)
-    if rule == "time-stamp" and has_date(text) and (at > page.last or is_late_time(text, page, at)):
-        return "published", "closing-time" if at > page.last else "late-time"
+    if rule == "time-stamp" and has_date(text):
+        return _read_time(text, page, at)
     return (part, rule) if part else _read_short(text, page, at)
+
+
+def _read_time(text: str, page: Page, at: int) -> tuple[str, str]:
+    """Decide a time with its day: it tells when the story was published, or is the stamp of a live blog's entry."""
+    if at > page.last or _stands_among_closers(page, at):
+        return "published", "closing-time"
+    return ("published", "late-time") if is_late_time(text, page, at) else ("subhead", "time-stamp")
+
+
+def _stands_among_closers(page: Page, at: int) -> bool:
+    """Tell a line between two of those with which a story closes: credits, corrections, where it is from."""
+    below = page.following(at)
+    return below is not None and page.units[at - 1].part in CLOSING_PARTS and below.part in CLOSING_PARTS
 
 
 def _mark_points_above(page: Page, at: int) -> None:

@@ -29,10 +29,12 @@ from broadsheet.readers.interviews import interview_lines
 from broadsheet.readers.items import item_signatures, letter_signatures
 from broadsheet.readers.listing import (
     SIGNS,
+    WORK_MARKS,
     counted_rows,
     dashed_items,
     marked_rows,
     rated_rows,
+    rows_of_works,
     unmarked_lists,
 )
 from broadsheet.readers.marked import (
@@ -161,6 +163,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (marked_rows, frozenset({""}), SIGNS),
     (counted_rows, frozenset({"", "paragraph"}), "1"),
     (rated_rows, frozenset({"", "paragraph"}), ""),
+    (rows_of_works, frozenset({"", "paragraph"}), WORK_MARKS),
     (dashed_items, frozenset({""}), "–—"),
     (unmarked_lists, frozenset({""}), ""),
     (lone_lines, frozenset({""}), ""),
