@@ -63,6 +63,7 @@ PLACES = {
     "above one headline": "$headline\n\n$body\n\n$line\n$title\n\n$more",
     "above three headlines": "$headline\n\n$body\n\n$line\n$titles\n\n$more",
     "above three headlines, which are the last lines": "$headline\n\n$body\n\n$more\n\n$line\n$titles",
+    "right below a table": "$headline\n\n$body\n\n$table\n$line\n\n$more",
     "below a table": "$headline\n\n$body\n\n$table\n\n$line\n\n$more",
     "under a table, with more of the story below": "$headline\n\n$body\n\n$table\n\n$line\n\n$more",
     "below a picture": "$headline\n\n$body\n\n$picture\n$line\n\n$more",

@@ -454,7 +454,9 @@ def names_of(unit: Unit, page: Page) -> tuple[str, ...]:
     if hit is not None and hit.group("label").casefold().startswith(tuple(all_lines("helping_labels"))):
         return ()  # “Special to The Herald” names who bought the story, “Edited by” no author
     if hit is not None:
-        return _without_places(_names_behind_label(hit.group("rest") or hit.group("name"), unit.text), unit.text, page)
+        return _without_places(
+            _names_behind_label(hit.group("rest") or hit.group("name"), unit.text), unit.text, page
+        )
     text = _without_marks(unit.text)
     text = name_behind_day(text) or text
     first, _, rest = text.partition(" ")

@@ -172,8 +172,13 @@ def _mark_own_pictures(page: Page) -> None:
 
 
 def _is_named_with_house(text: str) -> bool:
-    """Tell a photographer and an outlet parted by a comma: ``Ana Ruiz, Skerrow Gazette``."""
-    if len(text) > _LONGEST_SIGNATURE or ", " not in text:
+    """Tell a photographer and an outlet parted by a comma, or a house behind a stroke: ``Ana Ruiz, Skerrow Gazette``."""
+    if len(text) > _LONGEST_SIGNATURE:
+        return False
+    who, stroke, house = text.partition(" / ")
+    if stroke:
+        return is_person(who) and house[0].isupper() and word_count(house) <= _LABEL + 1
+    if ", " not in text:
         return False
     who, _, outlet = text.partition(", ")
     return is_outlet_name(outlet) and is_person(who)

@@ -182,7 +182,7 @@ def rated_rows(page: Page) -> None:
     _mark_row_alike(row, "rated-row")
 
 
-def rows_of_works(page: Page) -> None:
+def row_of_works(page: Page) -> None:
     """An editor sees what somebody wrote, sang or filmed: titles in quotation marks with their years, one a line.
 
     Match: `“The Ferry” (1987)` three times over

@@ -34,7 +34,7 @@ from broadsheet.readers.listing import (
     dashed_items,
     marked_rows,
     rated_rows,
-    rows_of_works,
+    row_of_works,
     unmarked_lists,
 )
 from broadsheet.readers.marked import (
@@ -51,6 +51,7 @@ from broadsheet.readers.marks import names_source
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import (
     Page,
+    is_title_like,
     weight,
     word_count,
 )
@@ -69,6 +70,9 @@ StructureRule = Callable[[Page], None]
 _NOTE = 40
 """Characters of a note below a table."""
 
+_FEWEST = 5
+"""Words; the heading of a part that stands right below a table has fewer than a note on the table."""
+
 _PROSE = 24
 """Words; a paragraph of the story has more, as long as another one follows."""
 
@@ -79,6 +83,7 @@ def data_source(page: Page) -> None:
     """An editor sees the source of a table, a chart or a picture in the middle of the story.
 
     Match: `Source: Office for Statistics` below a table
+    Match: `Provisional figures of the harbour office` right below a table
     Near miss: `Source: Read Full Article` as the last line
     """
     for at, unit in enumerate(page.units):
@@ -86,7 +91,9 @@ def data_source(page: Page) -> None:
             continue
         hit = page.hit(unit, "attribution")
         above = page.units[at - 1].part if at else ""
-        if above == "table" and (names_source(unit.text) or _is_bracketed_note(unit.text)):
+        if above == "table" and (
+            names_source(unit.text) or _is_bracketed_note(unit.text) or _closes_table(page, at)
+        ):
             unit.part, unit.rule = "caption", "data-source"
             continue
         if (
@@ -101,6 +108,20 @@ def data_source(page: Page) -> None:
             is_outlet = above not in {"caption", "list"} and not is_person(hit.group("publisher"))
             part = "attribution" if is_last and is_outlet else "caption"
             unit.part, unit.rule = part, "data-source" if part == "caption" else "attribution-line"
+
+
+def _closes_table(page: Page, at: int) -> bool:
+    """Tell a line without a stop right below a table and above a blank line: ``Provisional figures of the harbour office``."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        not unit.gap
+        and below is not None
+        and below.gap > 0
+        and word_count(unit.text) >= _FEWEST
+        and is_title_like(unit.text)
+        and unit.text[-1] not in "?!？！؟"
+        and not page.hits(unit)
+    )
 
 
 def _is_bracketed_note(text: str) -> bool:
@@ -163,7 +184,7 @@ STRUCTURE_RULES: tuple[tuple[StructureRule, frozenset[str], str], ...] = (
     (marked_rows, frozenset({""}), SIGNS),
     (counted_rows, frozenset({"", "paragraph"}), "1"),
     (rated_rows, frozenset({"", "paragraph"}), ""),
-    (rows_of_works, frozenset({"", "paragraph"}), WORK_MARKS),
+    (row_of_works, frozenset({"", "paragraph"}), WORK_MARKS),
     (dashed_items, frozenset({""}), "–—"),
     (unmarked_lists, frozenset({""}), ""),
     (lone_lines, frozenset({""}), ""),
