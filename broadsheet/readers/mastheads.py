@@ -213,11 +213,28 @@ def section_label(page: Page, at: int) -> bool:
         return True
     if "|" in unit.text and unit.text.casefold().partition("|")[0].strip() in kickers():
         return word_count(unit.text) <= _FEW and word_count(below.text) > _FEW
-    if _is_above_headline_and_deck(page, at) or _is_above_labels_and_headline(page, at):
+    if (
+        _begins_headline(unit.text, below.text)
+        or _is_above_headline_and_deck(page, at)
+        or _is_above_labels_and_headline(page, at)
+    ):
         return True
     is_close = not below.gap or (at > 0 and page.units[at - 1].part == "boilerplate")
     is_title = is_close and is_title_like(below.text) and word_count(below.text) > 4
     return unit.text.isalpha() and is_title and not _UNSPACED.search(unit.text)
+
+
+def _begins_headline(text: str, headline: str) -> bool:
+    """Tell a topic's few words above a much longer headline that begins with its first: ``Storm in Skerrow``."""
+    first = text.partition(" ")[0]
+    return (
+        len(first) > _FEW
+        and word_count(text) <= _FEW + 1
+        and headline.startswith(f"{first} ")
+        and word_count(headline) >= 2 * word_count(text)
+        and is_title_like(text)
+        and is_title_like(headline)
+    )
 
 
 def _is_label_by_shape(page: Page, at: int) -> bool:
