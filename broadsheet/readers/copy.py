@@ -73,7 +73,9 @@ def _take_title(page: Page, header: Header) -> dict[str, str]:
     for number, title in header.fields.get("title", ()):
         if not title:
             continue
-        if not any(_says_title(line, title) for unit in page.units[:_HEAD] for line in unit.text.split("\n")):
+        head = page.units[:_HEAD]
+        page.told = next((unit for unit in head if unit.text.casefold() == title.casefold()), None)
+        if not any(_says_title(line, title) for unit in head for line in unit.text.split("\n")):
             unit = Unit(number, number, title, 0)
             unit.part, unit.rule = "headline", "header-line"
             page.units.insert(0, unit)

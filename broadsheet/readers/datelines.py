@@ -44,7 +44,7 @@ _MOST_WORDS = 14
 """Words of a place, a day in two calendars and an agency."""
 
 _PLACE_AND_OUTLET = rare(
-    r"[\u0600-\u06ff]{2,16}(?:\s[\u0600-\u06ff]{2,16}){0,2}(?::|\s[-–—])\s[«\"“][\u0600-\u06ff ]{3,24}[»\"”]"
+    r"[\u0600-\u06ff]{2,16}(?:\s[\u0600-\u06ff]{2,16}){0,2}(?::|\s[-–—ـ])\s[«\"“][\u0600-\u06ff ]{3,24}[»\"”]"
 )
 _DAY_STROKE = re.compile(r"^[^a-zа-я]{3,30},\s?\d{1,2}\s\w+\.?\s/")
 _STOPPED = re.compile(r"[^\W\d_a-z][\w -]{2,25}\. \d{1,2} [^\W\d_]+\. ")
@@ -237,7 +237,7 @@ def is_closed_dateline(text: str) -> bool:
     """
     if len(text) > _STANDING:
         return False
-    if text[-1] in '»"”' and _is_place_and_outlet(text):
+    if text[-1] in '»"”:' and _is_place_and_outlet(text.rstrip(":")):
         return True
     if text[0] in "【［〔":
         return text[-1] in "】］〕" and any(map(text.__contains__, _unspaced_agencies()))

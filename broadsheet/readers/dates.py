@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from broadsheet.readers.tables import languages
+from broadsheet.readers.tables import all_lines, languages
 from broadsheet.text import WORD, rare
 
 _YEAR_FIRST = rare(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
@@ -21,6 +21,11 @@ _NUMERIC = re.compile(r"\d\s?[-/.年년]\s?\d")
 _DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?![\d:])")
 _HYPHENATED = rare(r"(?<![\w-])(\d{1,2})-([^\W\d_]{3,4})-(\d{4}|\d{2})(?![\w-])")
 """A day as wires and databases write it: ``12-FEB-26``."""
+
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""The years before the first of each Japanese era."""
+
+_ERA = rare(rf"({'|'.join(_ERAS)})\s?(\d{{1,2}}|元)年\s?(\d{{1,2}})月\s?(\d{{1,2}})日")
 
 _DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of\s+|de\s+|d['’])?({WORD})\.?,?(?:\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d))?"
@@ -136,12 +141,17 @@ def is_label(text: str) -> bool:
 
 
 def is_about_time(text: str) -> bool:
-    """Tell whether every word of the line is about time and at least one figure is given."""
+    """Tell whether every word of the line is about time and at least one figure is given, or “an hour ago” is all."""
     if not _DIGIT.search(text):
-        return False
+        return is_ago(text)
     return _is_about_time(_at_midnight(text)) or (
         _RUN_ON.search(text) is not None and _is_about_time(_RUN_ON.sub(" ", text))
     )
+
+
+def is_ago(text: str) -> bool:
+    """Tell a time in words and nothing else: “an hour ago”."""
+    return len(text) <= _LONGEST_DAY and text.casefold().strip(" .|•·") in all_lines("ago_lines")
 
 
 @lru_cache(maxsize=64)
@@ -167,7 +177,8 @@ def _is_about_time(text: str) -> bool:
         words = _WORD.findall(text.casefold())
         if not all(map(_is_time_word, words)):
             return False
-    return len(words) > 1 or has_date(text) or bool(_FIGURES.search(text) or _MONTH_AND_YEAR.fullmatch(text))
+    is_ago = words[0][-1] == "前" if words else False
+    return len(words) > 1 or is_ago or has_date(text) or bool(_FIGURES.search(text) or _MONTH_AND_YEAR.fullmatch(text))
 
 
 def _is_of_something_else(word: str) -> bool:
@@ -305,6 +316,10 @@ def _first_date(text: str) -> tuple[str, int, int] | None:
         month = month_numbers().get(match[2].casefold(), 0)
         year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)  # noqa: PLR2004 – two figures
         if iso := _iso(year, month, int(match[1])):
+            return iso, *match.span()
+    if "年" in text and (match := _ERA.search(text)):
+        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+        if iso := _iso(year, int(match[3]), int(match[4])):
             return iso, *match.span()
     if not _NUMERIC.search(text):
         return _named_month(text)

@@ -47,6 +47,7 @@ from broadsheet.readers.latecomers import move_headline, part_above_byline
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import (
+    above_told_headline,
     address_on_top,
     covering_note,
     head_furniture,
@@ -446,6 +447,7 @@ ABOVE_HEADLINE: tuple[HeadRule, ...] = (
     (_DECK, "covering-note", "boilerplate", covering_note),
     (_NAMES, "byline-above", "byline", byline_above),
     (_NAMES, "standing-dateline", "dateline", dateline_above),
+    (_ANY, "section-label", "boilerplate", above_told_headline),
     (_ANY, "headline-line", "headline", headline_line),
 )
 BELOW_HEADLINE: tuple[HeadRule, ...] = (

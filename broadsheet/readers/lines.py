@@ -38,7 +38,7 @@ _OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
 
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
 _SIGNED = rare(
-    r"[^\W\d_]{1,4}:?(?:\s(?:of\s|of the\s)?[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:\s(?:and|und|et|y|e|i|и|та)(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4})?(?:(?:,|\s[-–—/|])\s[^.!?,]{3,40})?"
+    r"(?:[^\W\d_]{1,4}|[^\W\d_]{2,12}:)(?:\s(?:of\s|of the\s)?[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:\s(?:and|und|et|y|e|i|и|та)(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4})?(?:(?:,|\s[-–—/|])\s[^.!?,]{3,40})?"
 )
 """A small word and names: a byline below a line that has no stop."""
 
@@ -393,7 +393,8 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         and not _ends_with_kind(line)
         and (width or not (is_measured(text) or _is_label(text)))
     ):
-        return not (text.startswith(("http", "www.")) or (not width and _stands_alone(line, text))) and (
+        stands_alone = _SIGNED.fullmatch(text) if width else _stands_alone(line, text)
+        return not (text.startswith(("http", "www.")) or stands_alone) and (
             len(line) > _VERSE_MAX
             or bool(width)
             or (_is_orphan(line) and len(text) > 2 * _ORPHAN)

@@ -81,8 +81,8 @@ _BRACKETED = rare(r"(?:[【［〔][^【】［］〔〕]{1,14}[】］〕]){1,3}")
 _WIDE = re.compile(r"\s{3,}(?:\|\s{3,})?")
 """What parts the words of a menu on one line."""
 
-_BARS = re.compile(r"\s[|·•–-]\s|(?<=[^\W\d_]{3})\.\s")
-_LONGEST_LABEL, _SEPARATORS = 40, "/>＞»›|·•–—-."
+_BARS = re.compile(r"\s[|·•–-]\s|｜|(?<=[^\W\d_]{3})\.\s")
+_LONGEST_LABEL, _SEPARATORS = 40, "/>＞»›|｜·•–—-."
 """Characters of a few words, and signs of which a trail or a paper's number has one."""
 
 _CAPITALISED = rare(
@@ -96,6 +96,7 @@ _STROKED_SLUG = rare(
     r"|[A-Z]{2,}(?:-[A-Z]{2,}){2,5}(?:\s\([A-Z0-9 ,]{2,20}\))?"
     r"|[A-Z]{2,}(?:-[A-Z]{2,}){1,5}:[A-Z]{2,4}(?:\s[—–-]\s.{3,40})?"
     r"|[^\W\d_]{2,}(?:-[^\W\d_]{2,}){2,6}(?:,\s\S.{2,30})?"
+    r"|[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?(?:-[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?){1,6}\s\([^()]{4,24}\)"
     r"|[a-z]{2,4}:\s\w{1,20}(?:[/-]\w{1,20}){1,6}(?:\s#\d)?"
     r"|[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ]{3,}){0,3}\s\([^\W\d_][\w .]{2,14}\)"
 )
@@ -204,7 +205,8 @@ def section_label(page: Page, at: int) -> bool:
     is_known = unit.text.casefold().strip(" :|>") in kickers()
     if below is None or word_count(below.text) <= 2:
         return is_known and below is not None and below.text.casefold() in kickers()
-    if is_known or _is_alert(unit.text) or _BRACKETED.fullmatch(unit.text):
+    is_mark = len(unit.text) < _FEW and not _UNSPACED.search(unit.text)  # “M+”
+    if is_known or is_mark or _is_alert(unit.text) or _BRACKETED.fullmatch(unit.text):
         return True
     if below.text.startswith((f"{unit.text}/", f"{unit.text} /")):
         return True  # “Skerrow/ Quay mended”, as Polish agencies begin headlines
@@ -235,6 +237,15 @@ def _begins_headline(text: str, headline: str) -> bool:
         and is_title_like(text)
         and is_title_like(headline)
     )
+
+
+def above_told_headline(page: Page, at: int) -> bool:
+    """An editor sees above the headline, which the header's title says over again, what the story is filed under.
+
+    Match: `Skerrow harbour barrage` above the headline, which the header tells
+    Near miss: `Skerrow harbour barrage` as the headline
+    """
+    return page.told is not None and page.told in page.units[at + 1 :]
 
 
 def _is_label_by_shape(page: Page, at: int) -> bool:

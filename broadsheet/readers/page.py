@@ -90,6 +90,8 @@ class Page:
     reach: int = 4
     """How many units from the body's first on may open with a dateline."""
     dateline: str = ""
+    told: Unit | None = None
+    """The unit that says the header's title, if the header gives one."""
     book: Phrasebook = field(init=False)
     """The set phrases that copy in its language may have."""
 

@@ -20,6 +20,7 @@ from broadsheet.readers.dates import (
     has_date,
     has_label,
     is_about_time,
+    is_ago,
     is_clock_time,
     is_label,
     label_words,
@@ -492,6 +493,6 @@ def features_of(unit: Unit, page: Page) -> int:
         found |= BRIEF
         if _DIGIT.search(text):
             found |= DIGIT
-        if not text.isascii() or not _telling_words().isdisjoint(page.words(unit)):
+        if not (text.isascii() and _telling_words().isdisjoint(page.words(unit))) or is_ago(text):
             found |= WORD
     return found
