@@ -19,7 +19,15 @@ from broadsheet.readers.decks import has_byline
 from broadsheet.readers.furniture import call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.makers import without_photographer
-from broadsheet.readers.names import PARTICLES, has_role, is_agency, is_outlet_name, is_person, without_agency
+from broadsheet.readers.names import (
+    PARTICLES,
+    has_role,
+    is_agency,
+    is_outlet_name,
+    is_person,
+    outlet_words,
+    without_agency,
+)
 from broadsheet.readers.newsrooms import is_newsroom
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, is_title_like, weight, word_count
 from broadsheet.readers.places import (
@@ -108,7 +116,7 @@ def byline_below(page: Page, at: int) -> bool:
         or (above.part in _ABOVE and _is_name_and_town(page, at))
     ):
         return True
-    if below is not None and not has_byline(page) and is_name_and_place(unit, below.text):
+    if below is not None and not has_byline(page) and _is_name_with_more(unit, above, below):
         return True
     if (
         above.part != "byline"
@@ -149,6 +157,23 @@ def _is_above_labelled(page: Page, at: int) -> bool:
     )
 
 
+def _is_name_with_more(unit: Unit, above: Unit, below: Unit) -> bool:
+    """Tell a name with its place or with what it writes for."""
+    return is_name_and_place(unit, below.text) or _is_name_and_house(unit, above, below)
+
+
+def _is_name_and_house(unit: Unit, above: Unit, below: Unit) -> bool:
+    """Tell a name and what it writes for, close between the deck and the time: ``Ana Ruiz, Harbour and League``."""
+    name, comma, house = unit.text.partition(", ")
+    if not comma or above.part not in {"headline", "deck"} or unit.gap or below.gap:
+        return False
+    if not is_about_time(below.text) or weight(unit.text) > FURNITURE or any(map(str.isdigit, house)):
+        return False
+    if name[0] > "\u0600":
+        return word_count(name) <= _FEWEST and not outlet_words().isdisjoint(house.replace(",", "").split())
+    return is_person(name) and house[0].isupper() and house[-1].isalpha() and word_count(house) <= _FEWEST + 1
+
+
 def _is_name_and_town(page: Page, at: int) -> bool:
     """Tell a name and a place right below the headline and above the story, which does not tell of who bears it."""
     unit, below = page.units[at], page.following(at)
@@ -179,9 +204,10 @@ def signs_with_stroke(page: Page, at: int) -> bool:
 def signs_beside_photographer(page: Page, at: int) -> bool:
     """Tell a labelled byline from the credit that its end is, where it names who took the pictures, too."""
     unit = page.units[at]
-    if has_byline(page) or page.hit(unit, "byline") is None:
+    writer = without_photographer(unit.text)
+    if has_byline(page) or writer == unit.text:
         return False
-    return without_photographer(unit.text) != unit.text and is_byline(unit, page)
+    return is_person(writer) or (page.hit(unit, "byline") is not None and is_byline(unit, page))
 
 
 def _is_expert(page: Page, at: int) -> bool:

@@ -171,9 +171,8 @@ def _ends_of_box(page: Page, at: int) -> tuple[int, int]:
     """Return the first and the last of the lines that stand close together with a notice, as far as none heads links."""
     units, first, last = page.units, at, at
     while units[first].gap == 0 and first > max(page.headline + 1, at - _BOX):
-        if page.hit(units[first - 1], "related_heading"):
-            break
-        if units[first - 1].part == "related" or _points_on(units[first - 1], page):
+        above = units[first - 1]
+        if above.part == "related" or page.hit(above, "related_heading") or _points_on(above, page):
             return at, last  # what stands in between are titles
         first -= 1
     while last + 1 < len(units) and units[last + 1].gap == 0 and last < at + _BOX:

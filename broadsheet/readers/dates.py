@@ -178,7 +178,12 @@ def _is_about_time(text: str) -> bool:
         if not all(map(_is_time_word, words)):
             return False
     is_ago = words[0][-1] == "前" if words else False
-    return len(words) > 1 or is_ago or has_date(text) or bool(_FIGURES.search(text) or _MONTH_AND_YEAR.fullmatch(text))
+    return (
+        len(words) > 1
+        or is_ago
+        or has_date(text)
+        or bool(_FIGURES.search(text) or _MONTH_AND_YEAR.fullmatch(text))
+    )
 
 
 def _is_of_something_else(word: str) -> bool:

@@ -11,6 +11,7 @@ from broadsheet.readers.authors import begins_with_author
 from broadsheet.readers.datelines import dateline_of
 from broadsheet.readers.dates import has_date
 from broadsheet.readers.facts import parts_paragraphs
+from broadsheet.readers.furniture import all_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_credit_line, is_outlet_name, is_person, is_picture_credit
 from broadsheet.readers.newsrooms import is_house
@@ -114,6 +115,7 @@ def signed_captions(page: Page) -> None:
                 or _is_in_capitals(unit, page)
                 or _is_source(unit, page)
                 or _stands_for_itself(page, at)
+                or _is_bare_name(page, at)
             )
         )
     ]
@@ -178,10 +180,26 @@ def _is_named_with_house(text: str) -> bool:
     who, stroke, house = text.partition(" / ")
     if stroke:
         return is_person(who) and house[0].isupper() and word_count(house) <= _LABEL + 1
+    for word in all_words("for_words") if text.isupper() else ():
+        who, found, _ = text.partition(f" {word.upper()} «")
+        if found:
+            return is_person(who.title())  # “ANA RUIZ POUR « LE QUAI »”
     if ", " not in text:
         return False
     who, _, outlet = text.partition(", ")
     return is_outlet_name(outlet) and is_person(who)
+
+
+def _is_bare_name(page: Page, at: int) -> bool:
+    """Tell a name right below the one sentence that stands between the head and the story, whose byline is told."""
+    unit, below = page.units[at], page.following(at)
+    return (
+        at == page.body + 1
+        and below is not None
+        and (below.gap > 0 or below.part == "boilerplate")
+        and is_person(unit.text)
+        and any(other.part == "byline" for other in page.units[: page.body])
+    )
 
 
 def _is_source(unit: Unit, page: Page) -> bool:

@@ -241,6 +241,10 @@ def _read_again(page: Page, at: int) -> None:
         unit.part, unit.rule = "deck", "deck-line"
     elif unit.part == "list" and page.headline >= 0 and AGO.fullmatch(unit.text.lstrip("•· ")):
         unit.part, unit.rule = "published", "time-line"
+    elif page.headline >= 0 and (
+        unit.rule == "leading-kind" or (unit.text[0] == "【" and unit.part == "promo")
+    ):
+        unit.part, unit.rule = "caption", "caption-on-top"  # the title of a video on top
     elif unit.rule in {"lone-credit", "credit-at-end"}:
         if (
             page.headline >= 0

@@ -248,7 +248,7 @@ def _cut_below_whole(run: list[str], widest: int) -> Iterator[list[str]]:
     part: list[str] = []
     for line in run:
         part.append(line)
-        if len(line.rstrip()) > widest and ends_sentence(line.rstrip()):
+        if len(line.rstrip()) > widest and (ends_sentence(line.rstrip()) or line.rstrip()[-1] in ")）"):
             yield part
             part = []
     if part:
@@ -283,7 +283,7 @@ def _head_parts(run: Sequence[str], width: int) -> Iterator[list[str]]:
     part: list[str] = []
     for line in run:
         if part and (
-            not line.strip()[0].islower()
+            not (line.strip()[0].islower() or (line.strip()[0].isdigit() and _is_left_open(part[-1])))
             or ends_sentence(part[-1])
             or len(part[-1]) < width * 2 // 3
             or _SIGNED.fullmatch(line.strip())

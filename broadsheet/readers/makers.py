@@ -22,7 +22,7 @@ _SHARED = rare(
 )
 """Who did what, each in brackets: ``Ana Ruiz (words), Tom Hale (pictures)``."""
 
-_BESIDE = (" - ", " – ", " — ", " / ", " | ", " · ", " • ")
+_BESIDE = (" - ", " – ", " — ", " / ", " | ", " · ", " • ", ", ")
 """What parts who wrote a story from who took its pictures."""
 
 _EACH = re.compile(r"[.;|]\s")
@@ -40,7 +40,7 @@ _SHORTENED = rare(rf"\(?(?:[{_CAPITAL}][^\W\d_A-Z]{{1,3}}\.\s?){{2}}\)?")
 _HOUSE = rare(rf"\([{_CAPITAL}][^\W\d_]{{8,24}}(?:\.[a-z]{{2,4}})?\)")
 """An agency that no table knows, alone in brackets: a word of nine letters or more."""
 
-_AGENCY_AND_DESK = re.compile(r"\((?P<agency>[^()]{2,16})\)(?: [A-Z]{2,4}){1,4}")
+_AGENCY_AND_DESK = re.compile(r"\((?P<agency>[^()]{2,16})\)(?:\.? [A-Z]{2,4}(?:[/-][A-Za-z]{2,4}){0,2}){1,4}")
 """An agency, and the initials of those who handled the story: ``(PTI) RKS VN``."""
 
 _ON_DAY = re.compile(r"\((?P<who>[^()\d]{4,60}), \d{1,2}[./]\d{1,2}[./]\d{2,4}\)")
@@ -143,7 +143,9 @@ def is_signed_for_agency(text: str) -> bool:
     if match := _ON_DAY.fullmatch(text):
         return all(map(is_person, match["who"].split(", ")))
     if match := _HOUSE_AND_SITE.fullmatch(text) or _AGENCY_AND_DESK.fullmatch(text):
-        return is_agency(match["agency"])
+        return is_agency(match["agency"]) or (
+            match["agency"].isupper() and "/" in text[match.end("agency") :]
+        )
     match = _WITH_AGENCY.fullmatch(text)
     if match is None or not all(map(is_agency, re.split(r",\s?|\s?/\s?", match["agency"]))):
         return False
@@ -157,7 +159,8 @@ def without_photographer(text: str) -> str:
     """Leave out who took the pictures, told behind the writer: ``Ana Ruiz - photos by Tom Hale`` gives ``Ana Ruiz``."""
     for mark in _BESIDE:
         writer, found, rest = text.partition(mark)
-        if found and rest.partition(" ")[0].casefold().strip(":") in _picture_words():
+        first = rest.partition(" ")[0].casefold()
+        if found and first.strip(":") in _picture_words() and (mark != ", " or first[-1] == ":"):
             return writer.rstrip(" -–—/|,·•")
     return text
 

@@ -30,8 +30,8 @@ from broadsheet.readers.tables import ENGLISH, all_lines
 from broadsheet.text import rare
 
 _SAME = 16
-_LONGEST_SERIES = 20
-"""Characters of the name of a series in Japanese."""
+_LONGEST_SERIES, _SHORTEST_TITLE = 20, 15
+"""Characters of the name of a series, and of a title, in Japanese."""
 
 _FEW, _NEAR, _SHORT_SENTENCE = 4, 8, 7
 """Words of a label; lines below the headline among which is its byline or time; words of a sentence in a headline."""
@@ -203,10 +203,11 @@ def section_label(page: Page, at: int) -> bool:
     if _is_label_by_shape(page, at):
         return True
     is_known = unit.text.casefold().strip(" :|>") in kickers()
+    if below is not None and unit.text[-1] == "+" and len(unit.text) < _FEW:
+        return True  # “M+”: for subscribers
     if below is None or word_count(below.text) <= 2:
         return is_known and below is not None and below.text.casefold() in kickers()
-    is_mark = len(unit.text) < _FEW and not _UNSPACED.search(unit.text)  # “M+”
-    if is_known or is_mark or _is_alert(unit.text) or _BRACKETED.fullmatch(unit.text):
+    if is_known or _is_alert(unit.text) or _BRACKETED.fullmatch(unit.text):
         return True
     if below.text.startswith((f"{unit.text}/", f"{unit.text} /")):
         return True  # “Skerrow/ Quay mended”, as Polish agencies begin headlines
@@ -271,7 +272,10 @@ def _is_label_by_shape(page: Page, at: int) -> bool:
     parts = [part.rstrip("!") for part in _BARS.split(text)]
     is_label = all(word_count(part) < _FEW and _CAPITALISED.fullmatch(part) for part in parts)
     if len(parts) > 1:
-        is_label = all(0 < word_count(part) < _FEW and not part[0].islower() for part in parts)
+        most = _FEW if "｜" in text else _FEW - 1
+        is_label = all(0 < word_count(part) <= most and not part[0].islower() for part in parts)
+    is_below_label = at > 0 and page.units[at - 1].part == "boilerplate" and word_count(text) < _FEW
+    is_label = is_label or (is_below_label and text[0] > "\u0600" and text[-1] not in ".:!?؟।")
     if not (is_label or _is_label_without_case(text) or _NUMBERED_SERIES.fullmatch(text)):
         return False
     return any(_tells_of_making(unit, page) for unit in page.units[title + 1 : title + _NEAR])
@@ -297,8 +301,10 @@ def _is_label_without_case(text: str) -> bool:
 
 def _is_label_in_japanese(text: str, below: str) -> bool:
     """Tell the page or the region that a story is filed under: two short words with a wide space, above a much longer line."""
+    is_marked = "\u3000" in text or "・" in text[1:-1] or (text[-1] in "」』" and text[0] not in "「『")
+    is_short = len(text) <= _SHORTEST_TITLE // 3 and len(below) >= _SHORTEST_TITLE and text.isalpha()
     return (
-        ("\u3000" in text or "・" in text[1:-1] or (text[-1] in "」』" and text[0] not in "「『"))
+        (is_marked or is_short)
         and len(text) <= _LONGEST_SERIES
         and len(text) * 2 <= len(below)
         and below[-1] != "。"

@@ -24,6 +24,9 @@ from broadsheet.readers.places import (
 )
 from broadsheet.readers.surroundings import is_between_parts
 
+_AROUND_POINTS = frozenset({"caption", "list", "boilerplate", "related", "byline", "published"})
+"""Parts that key points and the place above the story may have beside them."""
+
 _BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
 _OPENING = 8
 """Units from the story's beginning among which the time of publishing may stand, where what is above it looked like body."""
@@ -79,11 +82,7 @@ def is_dateline_below_points(text: str, page: Page, at: int) -> bool:
     if page.units[at - 1].part == "list" and not page.dateline and is_place_in_capitals(page, at):
         return True
     between = {unit.part for unit in page.units[page.body : at]}
-    if (
-        between <= {"caption", "list", "boilerplate"}
-        and not page.dateline
-        and parts_head_from_story(page, at)
-    ):
+    if between <= _AROUND_POINTS and not page.dateline and parts_head_from_story(page, at):
         return True
     return (
         any(map(str.isdigit, text))

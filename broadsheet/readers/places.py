@@ -60,6 +60,9 @@ _OF = f"{_IN}|from|of|de|d|di|a|ad|aus|z|из|із|городе|місті"
 _HEAD = frozenset({"byline", "published", "caption", "boilerplate", "deck"})
 """Parts below which a place may stand alone."""
 
+_ABOVE_STORY = _HEAD | {"related", "list"}
+"""Parts that may stand between a head and the place above the story, too: a video's title, key points."""
+
 _SOMEWHERE = "in|a|en|nel|bei|zu|im|na|nad|на|под|от|до|біля|під|von|vom|near"
 _LONGEST_ALONE, _STEM, _INFLECTED = 40, 5, 2
 """Characters of a place that stands alone; a longer word of it may end otherwise elsewhere, by as many letters."""
@@ -185,27 +188,33 @@ def parts_head_from_story(page: Page, at: int) -> bool:
     Papers in English head a first part so; those in other languages have nothing but a place there.
     """
     unit, below = page.units[at], page.following(at)
-    if page.language == ENGLISH or below is None or page.units[at - 1].part not in _HEAD or page.hits(unit):
+    if (
+        page.language == ENGLISH
+        or below is None
+        or page.units[at - 1].part not in _ABOVE_STORY
+        or page.hits(unit)
+    ):
         return False
     if not is_sentence(below.text) or weight(below.text) < FURNITURE or below.shape != "line":
         return False
     if unit.text[0] == "【":
         return _is_bracketed_place(unit.text)
-    place, bracket, region = unit.text.rstrip(":।：").strip().partition(" (")
+    place, bracket, region = unit.text.rstrip(":।： –—-").partition(" (")
     names = re.split(r"\s?/\s?", place)
     if not all(map(_PLACE_ALONE.fullmatch, names)) or (bracket and not _PLACE_ALONE.fullmatch(region[:-1])):
         return False
-    if any(word_count(name) > _FEWEST - 1 or _is_of_newsroom(name) for name in names) or not is_titled(place):
+    longest = _FEWEST + 2 if place.isupper() else _FEWEST - 1
+    if any(word_count(name) > longest or _is_of_newsroom(name) for name in names) or not is_titled(place):
         return False
     if place.casefold() in all_lines("kickers") or is_acronym(place) or place.casefold() in label_words():
         return False
-    is_marked = bracket != "" or unit.text[-1] in ":।：" or place.isupper()
+    is_marked = bracket != "" or unit.text[-1] in ":।：–—-" or place.isupper()
     return is_marked or " " not in place or any(u.part == "byline" for u in page.units[:at])
 
 
 def _is_bracketed_place(text: str) -> bool:
     """Tell a place in Japanese brackets from a writer, whose name is longer: ``【霧沢】``, ``【霧沢市】``, ``【オスロ】``."""
-    place = text[1:-1]
+    place = re.split("[=＝で]", text[1:-1])[0]
     if text[-1] != "】" or not place.isalpha():
         return False
     is_town = len(place) < _LONGEST_BRACKETED - 1 and place[-1] in _ISLAND_OR_TOWN

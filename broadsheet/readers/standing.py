@@ -191,9 +191,9 @@ def _read_time(text: str, page: Page, at: int) -> tuple[str, str]:
 
 
 def _stands_among_closers(page: Page, at: int) -> bool:
-    """Tell a line between two of those with which a story closes: credits, corrections, where it is from."""
+    """Tell a line below one of those with which a story closes, and above another or nothing: credits, corrections."""
     below = page.following(at)
-    return below is not None and page.units[at - 1].part in CLOSING_PARTS and below.part in CLOSING_PARTS
+    return page.units[at - 1].part in CLOSING_PARTS and (below is None or below.part in CLOSING_PARTS)
 
 
 def _mark_points_above(page: Page, at: int) -> None:
