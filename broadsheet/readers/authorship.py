@@ -157,6 +157,23 @@ def _is_above_labelled(page: Page, at: int) -> bool:
     )
 
 
+def signs_picture_in_capitals(page: Page, at: int) -> bool:
+    """An editor sees who took the picture in capitals, between its text and the writers' names.
+
+    Match: `ANA RUIZ` right above `Tom Hale / Nell Ruiz`, below a deck
+    Near miss: `ANA RUIZ` under the headline
+    """
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    if not unit.text.isupper() or unit.gap or above.gap or below is None or below.gap or below.text.isupper():
+        return False
+    if above.rule != "deck-line" or not is_sentence(above.text) or not is_person(unit.text.title()):
+        return False
+    if not all(map(is_person, below.text.split(" / "))):
+        return False
+    above.part, above.rule = "caption", "signed-caption"
+    return True
+
+
 def _is_name_with_more(unit: Unit, above: Unit, below: Unit) -> bool:
     """Tell a name with its place or with what it writes for."""
     return is_name_and_place(unit, below.text) or _is_name_and_house(unit, above, below)

@@ -34,6 +34,11 @@ _CLOSED = rare(
     r"(?P<place>[^()（）/]{2,50}?)(?:\s?-{0,2}[(（](?P<agency>[^()（）]{2,40})[)）]|\s/(?P<wire>[^/]{2,30})/)(?P<end>\s?[.।]?\s?[-–—]{0,2}:?)"
 )
 """A place, an agency in brackets or between strokes, and what closes the line."""
+_IN_REGION_ON_DAY = rare(
+    r"[^()\d]{2,40}\([^()\d]{2,24}\),?\s(?P<day>[^()]{4,30})\s?\([^()]{2,24}\)\s?[-–—:.]*"
+)
+"""A place, its region, a day and an agency, each of the last two in brackets or between them."""
+
 _LONGEST_AGENCY = 4
 """Words; an agency's name has no more."""
 _SHORTEST_PLACE = 2
@@ -244,6 +249,9 @@ def is_closed_dateline(text: str) -> bool:
     behind = _is_told_behind_dash(text)
     if behind is not None:
         return behind
+    told = _IN_REGION_ON_DAY.fullmatch(text)
+    if told and has_date(told["day"]):
+        return True
     match = _CLOSED.fullmatch(text)
     if match is None:
         told, stop, agency = text.rstrip(" –—-").rpartition(". ")

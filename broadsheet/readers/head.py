@@ -15,6 +15,7 @@ from broadsheet.readers.authorship import (
     heads_first_part,
     provider_on_top,
     signs_beside_photographer,
+    signs_picture_in_capitals,
     signs_with_stroke,
 )
 from broadsheet.readers.bylines import AGO
@@ -457,6 +458,7 @@ ABOVE_HEADLINE: tuple[HeadRule, ...] = (
 BELOW_HEADLINE: tuple[HeadRule, ...] = (
     (_NAMES, "provider-on-top", "attribution", provider_on_top),
     (_DECK, "wire-aside", "boilerplate", wire_aside),
+    (_NAMES, "lone-credit", "caption", signs_picture_in_capitals),
     (_NAMES, "byline-below", "byline", byline_below),
     (_NAMES, "time-and-place", "published", time_and_place),
     (_NAMES, "standing-dateline", "dateline", standing_dateline),

@@ -42,6 +42,9 @@ _SIGNED = rare(
 )
 """A small word and names: a byline below a line that has no stop."""
 
+_NAMES_AT_END = rare(r"[a-zà-ÿа-яіїєґ][^.!?,;:\d]{3,32}(?:\s[A-ZÀ-ÞŚŁŻА-ЯЄІЇҐ][\w'’-]+){2}")
+"""A few words and two names: ``dal nostro inviato Ana Ruiz``."""
+
 _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
@@ -52,6 +55,9 @@ _ORPHAN = 16
 _SMALL_WORD = 5
 _HEAD = 3
 """Runs of lines; below them no head is left."""
+
+_DATED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}(?:\s.{1,16})?")
+"""A day and perhaps a time, alone on a line."""
 
 _FILED = re.compile(r"[^\s/]{3,}/[^\s/]{3,}/[^\s/]{3,}$")
 """Words that an agency files a story under: ``hns Headline/Harbours/Tides``."""
@@ -373,7 +379,7 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
 def _continues(line: str, following: str, width: int, found_in: list[str]) -> bool:
     """Tell whether ``following`` is the rest of the paragraph that ``line`` belongs to."""
     line, text = line.rstrip(), following.strip()
-    if not (width or text[0].islower()) or (text[0] == "(" and line[-1] == ")") or _FILED.search(line):
+    if not (width or text[0].islower()) or _begins_anew(line, text):
         return False
     if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit() or line[-1] in ":;"):
         return False
@@ -411,6 +417,15 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
     return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
 
 
+def _begins_anew(line: str, text: str) -> bool:
+    """Tell what a wire says of its new version in brackets, the words that it files a story under, or a day alone."""
+    if text[0] == "(" and (
+        line[-1] == ")" or (text[-1] == ")" and len(text) > _ORPHAN and line[-1].isalnum())
+    ):
+        return True
+    return _FILED.search(line) is not None or (line[-1] in ")." and _DATED.fullmatch(text) is not None)
+
+
 def _are_titles(run: Sequence[str]) -> bool:
     """Tell three lines or more that all begin with a capital, and of which none has a stop at its end: each is a title."""
     return len(run) >= _FEWEST_TITLES and all(
@@ -419,9 +434,11 @@ def _are_titles(run: Sequence[str]) -> bool:
 
 
 def _stands_alone(line: str, text: str) -> bool:
-    """Tell a byline below a line without a stop, or a few words below a figure, such as a time: ``e-mail 12 shares``."""
-    return _SIGNED.fullmatch(text) is not None or (
-        line[-1].isdigit() and len(text) < 2 * _ORPHAN and not ends_sentence(text)
+    """Tell a byline below a line without a stop, by its shape or by the two names at its end, or a few words below a figure, such as a time: ``e-mail 12 shares``."""
+    return (
+        _SIGNED.fullmatch(text) is not None
+        or _NAMES_AT_END.fullmatch(text) is not None
+        or (line[-1].isdigit() and len(text) < 2 * _ORPHAN and not ends_sentence(text))
     )
 
 

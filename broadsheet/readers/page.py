@@ -180,6 +180,8 @@ class Page:
         if not any(w[0].isupper() or w.casefold() == w.upper() for w in words):
             return self.is_pointer(name)
         small = [w for w in words if w[0].islower() and len(w) > 3]  # noqa: PLR2004 – “of”, “the”, “für”
+        if small == words[:1] and len(words) > 1:
+            return True  # what it is, and its name: “serwisie Kurier24”
         return len(small) * 3 <= len(words) or bool(_QUOTED_NAME.fullmatch(name)) or self.is_pointer(name)
 
     def is_pointer(self, text: str) -> bool:

@@ -103,6 +103,7 @@ def standing_dateline(page: Page, at: int) -> bool:
         or is_place_of_story(page, at)
         or _is_place_and_agency(text)
         or parts_head_from_story(page, at)
+        or _are_places_below_byline(page, at)
     ):
         place = text[:-1] if text[-1] in ".।" and (text[-1] == "।" or text[:-1].isalpha()) else text
         page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
@@ -206,17 +207,30 @@ def parts_head_from_story(page: Page, at: int) -> bool:
     longest = _FEWEST + 2 if place.isupper() else _FEWEST - 1
     if any(word_count(name) > longest or _is_of_newsroom(name) for name in names) or not is_titled(place):
         return False
-    if place.casefold() in all_lines("kickers") or is_acronym(place) or place.casefold() in label_words():
+    if is_acronym(place) or place.casefold() in label_words():
         return False
     is_marked = bracket != "" or unit.text[-1] in ":।：–—-" or place.isupper()
-    return is_marked or " " not in place or any(u.part == "byline" for u in page.units[:at])
+    is_known = place.casefold() in all_lines("kickers")
+    is_short = " " not in place or any(u.part == "byline" for u in page.units[:at])
+    return is_marked or (is_short and not is_known)
+
+
+def _are_places_below_byline(page: Page, at: int) -> bool:
+    """Tell places with a stroke between byline and time, of which the story names one: ``Madrid / Villar de Arnedo``."""
+    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
+    if " / " not in unit.text or above.part != "byline" or unit.gap or below is None:
+        return False
+    places = unit.text.split(" / ")
+    if not is_about_time(below.text) or not all(map(_is_place_name, places)):
+        return False
+    return any(place in other.text for place in places for other in page.units if other is not unit)
 
 
 def _is_bracketed_place(text: str) -> bool:
     """Tell a place in Japanese brackets from a writer, whose name is longer: ``【霧沢】``, ``【霧沢市】``, ``【オスロ】``."""
-    place = re.split("[=＝で]", text[1:-1])[0]
-    if text[-1] != "】" or not place.isalpha():
-        return False
+    place, mark, _ = re.sub("[＝で]", "=", text[1:-1]).partition("=")
+    if text[-1] != "】" or not place.isalpha() or mark:
+        return mark != "" and text[-1] == "】"
     is_town = len(place) < _LONGEST_BRACKETED - 1 and place[-1] in _ISLAND_OR_TOWN
     return is_town or len(place) < _FEWEST or _KATAKANA.fullmatch(place) is not None
 

@@ -89,8 +89,8 @@ def data_source(page: Page) -> None:
     for at, unit in enumerate(page.units):
         if unit.part or page.is_tail(at) or page.is_head(at) or weight(unit.text) > 120:
             continue
-        hit = page.hit(unit, "attribution")
         above = page.units[at - 1].part if at else ""
+        hit = page.hit(unit, "attribution")
         if above == "table" and (
             names_source(unit.text) or _is_bracketed_note(unit.text) or _closes_table(page, at)
         ):
