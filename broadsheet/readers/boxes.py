@@ -160,7 +160,7 @@ def _belongs_to_box(unit: Unit, notice: Unit, page: Page, *, is_next: bool) -> b
     )
     if not (words <= LONGEST_TOPIC or is_longer or (is_next and is_topic(text))):
         return False
-    if is_sentence(text) or opens_with_quote(text) or is_place_and_day(text):
+    if is_sentence(text) or opens_with_quote(text) or is_place_and_day(text) or text[-1] in "–—":
         return False
     if is_person(text) or text[0] in "(（" or page.hit(unit, "byline") is not None:
         return False

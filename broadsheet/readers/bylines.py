@@ -98,6 +98,7 @@ _PLACE = 3
 _WITH_AGENCY = re.compile(r"[A-ZÀ-Þ][^:;!?]{2,50}\s(?:with|avec|mit|con|com|z|and|et|und|y)\s[A-Z]{2,8}")
 _CJK_BRANCH = rare(
     r"[【（]?[\u30a1-\u30ff\u4e00-\u9fff々]{1,8}(?:支局|総局|支社|本社|部|通信部|編集部)(?:・|＝|[\s\u3000])[\u3041-\u30ff\u4e00-\u9fff々]{2,8}[】）]?"
+    r"|[\u3041-\u30ff\u4e00-\u9fff々]{2,8}[(（][\u30a1-\u30ff\u4e00-\u9fff々]{1,8}(?:支局|総局|支社|本社|部|編集部)[)）]"
 )
 """A paper's branch and who writes there: ``【霧沢支局・西野遥】``."""
 

@@ -263,7 +263,7 @@ def is_closed_dateline(text: str) -> bool:
             return False  # “(PTI photo)”
         closed = match["end"][-1:] in {"-", "–", "—"}  # no other line of such a script ends so
         return (closed or agency.casefold() in agencies()) and len(place.split()) <= _LONGEST_AGENCY + 2
-    if match["wire"] and agency.isupper():
+    if match["wire"] and (agency.isupper() or _first_upper(place)):
         return _is_place_and_day(place)
     return match["end"] != "" and agency[0].isalpha() and (_is_place_and_day(place) or _first_upper(place))
 

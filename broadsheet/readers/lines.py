@@ -38,7 +38,7 @@ _OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
 
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
 _SIGNED = rare(
-    r"(?:[^\W\d_]{1,4}|[^\W\d_]{2,12}:)(?:\s(?:of\s|of the\s)?[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:\s(?:and|und|et|y|e|i|и|та)(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4})?(?:(?:,|\s[-–—/|])\s[^.!?,]{3,40})?"
+    r"(?:[^\W\d_]{1,4}[.:]?|[^\W\d_]{2,12}:)(?:\s(?:of\s|of the\s)?[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:\s(?:and|und|et|y|e|i|и|та)(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4})?(?:(?:,|\s[-–—/|])\s[^.!?,]{3,40})?"
 )
 """A small word and names: a byline below a line that has no stop."""
 

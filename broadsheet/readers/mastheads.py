@@ -45,6 +45,9 @@ _ENVELOPE = re.compile(
 )
 """What a wire's machines begin a story with, and the words that it is filed under."""
 
+_GLUED_NUMBER = rare(r"[\u0900-\u097f]{3,12}\d{1,3}(?:\s[\u0900-\u097f]{2,12}){0,4}")
+"""A wire's section with the number of the story right behind it, and its keywords, in Hindi."""
+
 _LONGEST_CODE, _FEWEST_GROUPS, _WIDEST_GROUP, _SHORT_WORD = 48, 3, 10, 4
 """Characters of a line of codes; groups in it; letters of a group; letters that may be no word."""
 
@@ -105,8 +108,10 @@ _STROKED_SLUG = rare(
 
 def is_code(text: str) -> bool:
     """Tell a line of a wire's codes: groups of letters and figures, one of which has both, and no word of a language."""
-    if _ENVELOPE.fullmatch(text):
+    if _ENVELOPE.fullmatch(text) or _GLUED_NUMBER.fullmatch(text):
         return True
+    if _UNSPACED.search(text):
+        return False
     groups = text.split() if len(text) <= _LONGEST_CODE else ()
     if len(groups) < _FEWEST_GROUPS or any(len(group) > _WIDEST_GROUP for group in groups):
         return False

@@ -12,7 +12,7 @@ from broadsheet.readers.datelines import is_in_region, is_standing_dateline
 from broadsheet.readers.dates import has_date, has_label, is_about_time
 from broadsheet.readers.decks import has_byline
 from broadsheet.readers.names import is_person
-from broadsheet.readers.page import Page
+from broadsheet.readers.page import Page, word_count
 from broadsheet.readers.places import (
     is_place_and_colon,
     is_place_and_country,
@@ -29,6 +29,9 @@ _AROUND_POINTS = frozenset({"caption", "list", "boilerplate", "related", "byline
 
 _BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
 _OPENING = 8
+_FEWEST_NAMES = 3
+"""Words of a late byline in capitals: its label and two names."""
+
 """Units from the story's beginning among which the time of publishing may stand, where what is above it looked like body."""
 _MOMENT = re.compile(r"20\d\d.*(?:\d[:.]\d\d|20\d\d)")
 
@@ -54,7 +57,8 @@ def is_late_byline(page: Page, at: int) -> bool:
             (is_about_time(below.text) and has_date(below.text)) or has_label(below.text)
         )
         return is_timed and (is_person(unit.text) or _is_house_and_name(unit.text))
-    return is_byline(unit, page)
+    is_label = unit.text.isupper() and word_count(unit.text) < _FEWEST_NAMES  # “POR MUNICIPIOS”
+    return is_byline(unit, page) and not is_label
 
 
 def _is_house_and_name(text: str) -> bool:

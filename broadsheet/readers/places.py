@@ -362,7 +362,11 @@ def _closes_with_dash(page: Page, at: int) -> bool:
     """Tell a place, perhaps with an agency in brackets, and a dash above a time or running text: ``Skerrow (hns/lno) –``."""
     below = page.following(at)
     match = _DASHED_PLACE.fullmatch(page.units[at].text)
-    if match is None or below is None:
+    place, comma, region = page.units[at].text.rstrip(" –—").partition(", ")
+    is_in_region = (
+        comma != "" and _is_capital_name(place) and 0 < word_count(region) <= _FEWEST and region[0].isupper()
+    )
+    if below is None or (match is None and not (is_in_region and page.units[at].text[-1] in "–—")):
         return False
     return is_about_time(below.text) or (is_sentence(below.text) and len(below.text) > FURNITURE)
 

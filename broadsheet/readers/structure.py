@@ -126,7 +126,7 @@ def _closes_table(page: Page, at: int) -> bool:
 
 def _is_bracketed_note(text: str) -> bool:
     """Tell a note in Japanese brackets: ``（18日正午現在、気象台まとめ）``."""
-    return text[0] == "（" and text[-1] == "）" and len(text) <= _NOTE
+    return text[0] in "（(" and text[-1] in "）)" and len(text) <= _NOTE and weight(text) > len(text)
 
 
 def _is_long(text: str) -> bool:

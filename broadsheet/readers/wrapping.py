@@ -144,7 +144,7 @@ def is_full(line: str, following: str, width: int) -> bool:
     """Tell a line that could not have taken the first word of the following one."""
     line = line.rstrip()
     word = following.split(None, 1)[0]
-    if "-" in word[:-1]:  # programs may break at a hyphen
+    if "-" in word[:-1] and ends_sentence(line):  # programs may break at a hyphen
         word = word[: word.index("-") + 1]
     if _CJK.match(word):
         word = word[0]
