@@ -116,7 +116,7 @@ def byline_below(page: Page, at: int) -> bool:
         or (above.part in _ABOVE and _is_name_and_town(page, at))
     ):
         return True
-    if below is not None and not has_byline(page) and _is_name_with_more(unit, above, below):
+    if below is not None and not has_byline(page) and _is_name_with_more(unit, above, below, page):
         return True
     if (
         above.part != "byline"
@@ -174,19 +174,22 @@ def signs_picture_in_capitals(page: Page, at: int) -> bool:
     return True
 
 
-def _is_name_with_more(unit: Unit, above: Unit, below: Unit) -> bool:
+def _is_name_with_more(unit: Unit, above: Unit, below: Unit, page: Page) -> bool:
     """Tell a name with its place or with what it writes for."""
-    return is_name_and_place(unit, below.text) or _is_name_and_house(unit, above, below)
+    return is_name_and_place(unit, below.text) or _is_name_and_house(unit, above, below, page)
 
 
-def _is_name_and_house(unit: Unit, above: Unit, below: Unit) -> bool:
+def _is_name_and_house(unit: Unit, above: Unit, below: Unit, page: Page) -> bool:
     """Tell a name and what it writes for, close between the deck and the time: ``Ana Ruiz, Harbour and League``."""
     name, comma, house = unit.text.partition(", ")
-    if not comma or above.part not in {"headline", "deck"} or unit.gap or below.gap:
+    if not comma or above.part not in {"headline", "deck", "caption"} or unit.gap or below.gap:
         return False
-    if not is_about_time(below.text) or weight(unit.text) > FURNITURE or any(map(str.isdigit, house)):
+    is_signed = is_about_time(below.text) or is_byline(below, page)
+    if not is_signed or weight(unit.text) > FURNITURE or any(map(str.isdigit, house)):
         return False
     if name[0] > "\u0600":
+        if house.endswith(tuple(f" {word}" for word in all_lines("written_for"))):
+            return word_count(name) <= _FEWEST  # “… for Voice Hindi”
         return word_count(name) <= _FEWEST and not outlet_words().isdisjoint(house.replace(",", "").split())
     return is_person(name) and house[0].isupper() and house[-1].isalpha() and word_count(house) <= _FEWEST + 1
 

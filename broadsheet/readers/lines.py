@@ -19,7 +19,13 @@ from broadsheet.readers.columns import (
     is_table,
     table_within,
 )
-from broadsheet.readers.rhymes import is_couplet, is_open_couplet, is_rhymed_stanza, is_set_as_verse, is_tanka
+from broadsheet.readers.rhymes import (
+    is_couplet,
+    is_open_couplet,
+    is_rhymed_stanza,
+    is_set_as_verse,
+    unrhymed_couplets,
+)
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, widest_line, wrap_width
 from broadsheet.text import rare
@@ -217,7 +223,7 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
         width = wrap_width(blocks[1:])
     spaced = len(runs) > 3
     widest = widest_line(blocks, width) if width else 0
-    tanka = sum(map(is_tanka, blocks)) > 1
+    couplets = unrhymed_couplets(blocks)
     found: list[Unit] = []
     for at, (first, gap, run) in enumerate(runs):
         if len(run) == 1:
@@ -234,9 +240,7 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
             len(run) == _COUPLET
             and at
             and (
-                is_couplet(blocks[at - 1][-1], run)
-                or (not width and is_open_couplet(run))
-                or (tanka and is_tanka(run))
+                is_couplet(blocks[at - 1][-1], run) or (not width and is_open_couplet(run)) or at in couplets
             )
         ):
             found.append(_block(first, run, gap, "verse"))

@@ -47,6 +47,9 @@ _LONGEST_RATED = 240
 _DASHED_ITEM = re.compile(r"[–—]\s\S")
 _ROW = 3
 _LONGEST_ITEM = 90
+_SHORT_ITEM = 9
+"""Words, the dash among them, that an item with a stop has at most: what people say to one another is longer."""
+
 _LONGEST_INTRODUCED = 14
 
 
@@ -225,7 +228,9 @@ def dashed_items(page: Page) -> None:
             last += 1
         row = units[at:last]
         open_ends = sum(unit.text[-1] in ";；" or not ends_sentence(unit.text) for unit in row)
-        if len(row) > 1 and open_ends * 2 >= len(row) and (len(row) > 2 or units[at - 1].text[-1] in ":："):
+        is_introduced = units[at - 1].text[-1] in ":："
+        is_short = is_introduced and len(row) >= _ROW and all(word_count(u.text) <= _SHORT_ITEM for u in row)
+        if len(row) > 1 and (is_short or (open_ends * 2 >= len(row) and (len(row) > 2 or is_introduced))):
             for item in row:
                 item.part, item.rule = "list", "dashed-item"
         at = last + 1

@@ -101,7 +101,9 @@ def _source_words() -> frozenset[str]:
 
 
 def names_source(text: str) -> bool:
-    """Tell a line that begins with a word such as “Source:”."""
+    """Tell a line that begins with a word such as “Source:”, or ends with “surveyed by” in Japanese."""
+    if text.endswith("調べ"):
+        return True
     word, colon, _ = text.replace("：", ":").partition(":")
     return bool(colon) and word.strip().casefold() in _source_words()
 

@@ -381,7 +381,8 @@ def _is_above_headline_and_deck(page: Page, at: int) -> bool:
     """Tell a label of three words or fewer above a headline that has its deck below, all close or all apart, and a byline or time."""
     unit, below = page.units[at], page.units[at + 1 : at + 3]
     is_close = page.language != ENGLISH and len(below) > 1 and _is_close_deck(below)
-    longest = _FEW + 1 if is_close else _FEW - 1
+    is_below_trail = page.language != ENGLISH and at > 0 and page.units[at - 1].part == "boilerplate"
+    longest = _FEW + 1 if is_close else _FEW - 1 + is_below_trail
     return (
         word_count(unit.text) <= longest
         and len(below) > 1

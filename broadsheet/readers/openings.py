@@ -29,6 +29,9 @@ _AROUND_POINTS = frozenset({"caption", "list", "boilerplate", "related", "byline
 
 _BODY = frozenset({"", "paragraph", "quote", "subhead", "list", "table", "verse"})
 _OPENING = 8
+_LONGEST_ITEM = 10
+"""Characters of a place in Japanese brackets."""
+
 _FEWEST_NAMES = 3
 """Words of a late byline in capitals: its label and two names."""
 
@@ -59,6 +62,14 @@ def is_late_byline(page: Page, at: int) -> bool:
         return is_timed and (is_person(unit.text) or _is_house_and_name(unit.text))
     is_label = unit.text.isupper() and word_count(unit.text) < _FEWEST_NAMES  # “POR MUNICIPIOS”
     return is_byline(unit, page) and not is_label
+
+
+def heads_item(text: str, page: Page, at: int) -> bool:
+    """Tell the place of a further item of news, below a divider, where the first item has its place so: ``【霧沢市】``."""
+    if text[0] != "【" or text[-1] != "】" or page.units[at - 1].part != "divider":
+        return False
+    heads = [unit for unit in page.units[: page.body] if unit.part == "dateline"]
+    return len(text) <= _LONGEST_ITEM and any(unit.text[0] == "【" for unit in heads)
 
 
 def _is_house_and_name(text: str) -> bool:

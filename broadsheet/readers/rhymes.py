@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from broadsheet.text import rare
+
+_ARABIC_LINE = rare(r"[\u0600-\u06ff]{2,12}(?:[،:]?\s[\u0600-\u06ff]{1,12}){2,6}[؟!،]?")
+"""Some words of Arabic without a figure and without a full stop."""
 
 _TANKA_LINE = rare(r"(?=.*[\u3041-\u3096])[\u3041-\u3096\u30a1-\u30faー\u3400-\u9fff々\u3000]{8,18}")
 
@@ -133,9 +136,13 @@ def is_open_couplet(run: Sequence[str]) -> bool:
     return sizes[1] <= _WIDEST and sizes[0] * 3 >= sizes[1] * 2 and fewest >= 2 * _SHORTEST
 
 
-def is_tanka(run: Sequence[str]) -> bool:
-    """Tell two lines of Japanese without a mark, about as long as the two parts of a tanka."""
-    return len(run) == 2 and all(_TANKA_LINE.fullmatch(line.strip()) for line in run)  # noqa: PLR2004 – its two parts
+def unrhymed_couplets(blocks: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Return which blocks of two lines are tanka, of which copy has several, or Arabic couplets, one below the other."""
+    pairs = [at for at, run in enumerate(blocks) if at and len(run) == 2]  # noqa: PLR2004 – their two lines
+    tanka = [at for at in pairs if all(_TANKA_LINE.fullmatch(line.strip()) for line in blocks[at])]
+    arabic = [at for at in pairs if all(_ARABIC_LINE.fullmatch(line.strip()) for line in blocks[at])]
+    beside = {at for one, other in pairwise(arabic) if other == one + 1 for at in (one, other)}
+    return frozenset(beside.union(tanka if len(tanka) > 1 else ()))
 
 
 def is_rhymed_stanza(run: Sequence[str]) -> bool:

@@ -59,7 +59,9 @@ _COPYRIGHT = re.compile(r"(?:[Cc]opyright|COPYRIGHT)\s[A-Z©(]|\([cC]\)\s")
 _RIGHTS = re.compile(
     r"\d{4}|[Rr]ights|RIGHTS|reserv|©.*©|rechte|droits|derech|diritti|prawa|прав", re.IGNORECASE
 )
-_END_MARK = re.compile(r"N{4}|\((?:END|ENDS|FIN)\)\s[A-Z].{2,40}|\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{2,4}")
+_END_MARK = re.compile(
+    r"N{4}|-\s?(?:0|30|3-0)\s?-|\((?:END|ENDS|FIN)\)\s[A-Z].{2,40}|\d{2}-\d{2}-\d{2}\s\d{4}\s?[A-Z]{2,4}"
+)
 """The end of a wire's story, with the wire's name, or with the time."""
 
 _WIRE_PAGES = re.compile(r"(?:More |For more )?[A-Z]{2,5}(?:\s[^:/.]{2,40})?:(?:\s(?:and\s)?https?://\S+)+")
@@ -90,6 +92,8 @@ _CLOSED = rare(r"^\([^\W\d_][^()\d]{1,30}\)\s(?=[a-z]{1,4}(?:\s?/\s?[a-z]{1,4})*
 _REACH = re.compile(r"(?:[^\W\d_]+:?\s){0,3}(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30})\.?")
 _CJK_SIGNED = rare(
     r"[（(【][\u4e00-\u9fff々]{2,4}[\s\u3000]?[\u3041-\u30ff\u4e00-\u9fff々]{0,4}(?:記者)?(?:、[^）)】]{1,6})?[）)】]|[（(][\u30a1-\u30ff]{2,10}[・＝][\u30a1-\u30ff・＝]{2,14}[）)]"
+    r"|[（(][\u30a1-\u30ff\u4e00-\u9fff]{2,8}[=＝][\u3041-\u30ff\u4e00-\u9fff々]{2,8}[）)]"
+    r"|[（(][\u3041-\u30ff\u4e00-\u9fff々]{2,8}、(?:写真|撮影)[・:：＝=][\u3041-\u30ff\u4e00-\u9fff々]{2,8}[）)]"
 )
 _CJK_LABELLED = rare(
     r"[（(【][^（）()【】。]{0,20}(?:編集|取材|翻訳|構成|撮影|文|写真|聞き手|责任编辑|编辑|责编|记者|作者|翻译)[:：・＝=][^（）()【】。]{1,30}[）)】]"

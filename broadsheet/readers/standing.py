@@ -27,6 +27,7 @@ from broadsheet.readers.lines import Unit
 from broadsheet.readers.marks import credit_words, names_its_credit
 from broadsheet.readers.names import is_agency, is_credit_line, is_outlet_name, is_person
 from broadsheet.readers.openings import (
+    heads_item,
     is_dateline_below_points,
     is_late_byline,
     is_late_time,
@@ -160,7 +161,11 @@ def _read_lone(unit: Unit, page: Page, at: int) -> tuple[str, str]:
     if len(unit.text) > 70 and unit.text[-1] in _FULL_STOPS:
         return "paragraph", "paragraph"
     text = strip_invisible(unit.text) if page.hidden else unit.text
-    if is_standing_here(text, page, at) or is_dateline_below_points(text, page, at):
+    if (
+        is_standing_here(text, page, at)
+        or is_dateline_below_points(text, page, at)
+        or heads_item(text, page, at)
+    ):
         page.dateline = page.dateline or text.rstrip(" :：–—-")
         _mark_points_above(page, at)
         _mark_agency_below(page, at)

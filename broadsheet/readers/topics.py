@@ -98,7 +98,7 @@ def _is_role(text: str, above: Unit) -> bool:
     """Tell what somebody is for the paper, right below their name; or a further name below a Hindi agency's sign-off."""
     if above.part != "credit" or word_count(text) >= _FEWEST_TOPICS:
         return False
-    return has_role(text) or (above.rule == "sign-off-line" and text[0] > "\u0600" and text.isalpha())
+    return has_role(text) or (above.rule == "sign-off-line" and text[0] > "\u0600" and " " not in text)
 
 
 def _is_author(text: str, page: Page) -> bool:
