@@ -188,9 +188,9 @@ def _is_name_and_house(unit: Unit, above: Unit, below: Unit, page: Page) -> bool
     if not is_signed or weight(unit.text) > FURNITURE or any(map(str.isdigit, house)):
         return False
     if name[0] > "\u0600":
-        if house.endswith(tuple(f" {word}" for word in all_lines("written_for"))):
-            return word_count(name) <= _FEWEST  # “… for Voice Hindi”
-        return word_count(name) <= _FEWEST and not outlet_words().isdisjoint(house.replace(",", "").split())
+        is_house = has_role(house.partition(",")[0]) or house.endswith(tuple(all_lines("written_for")))
+        is_house = is_house or not outlet_words().isdisjoint(house.replace(",", "").split())
+        return is_house and word_count(name) <= _FEWEST
     return is_person(name) and house[0].isupper() and house[-1].isalpha() and word_count(house) <= _FEWEST + 1
 
 

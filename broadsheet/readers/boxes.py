@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from broadsheet.readers.dates import is_day
 from broadsheet.readers.furniture import all_words, call_words
 from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import is_short_address
@@ -160,7 +161,13 @@ def _belongs_to_box(unit: Unit, notice: Unit, page: Page, *, is_next: bool) -> b
     )
     if not (words <= LONGEST_TOPIC or is_longer or (is_next and is_topic(text))):
         return False
-    if is_sentence(text) or opens_with_quote(text) or is_place_and_day(text) or text[-1] in "–—":
+    if (
+        is_sentence(text)
+        or opens_with_quote(text)
+        or is_place_and_day(text)
+        or text[-1] in "–—"
+        or is_day(text)
+    ):
         return False
     if is_person(text) or text[0] in "(（" or page.hit(unit, "byline") is not None:
         return False

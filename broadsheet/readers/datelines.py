@@ -203,6 +203,8 @@ def is_standing_dateline(text: str, *, alone: bool = False) -> bool:
         return False
     if is_closed_dateline(text):
         return True
+    if text[0] in "［【〔" and _CJK_DATELINE.fullmatch(text.rstrip(" –—-")) and text[-1] in "–—-":
+        return True
     text = _CLOCK_END.sub("", text)
     match = _STANDING_END.search(text)
     head = text[: match.start()] if match else text
@@ -249,8 +251,8 @@ def is_closed_dateline(text: str) -> bool:
     behind = _is_told_behind_dash(text)
     if behind is not None:
         return behind
-    told = _IN_REGION_ON_DAY.fullmatch(text)
-    if told and has_date(told["day"]):
+    dated = _IN_REGION_ON_DAY.fullmatch(text)
+    if dated and has_date(dated["day"]):
         return True
     match = _CLOSED.fullmatch(text)
     if match is None:

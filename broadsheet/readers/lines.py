@@ -394,7 +394,7 @@ def _continues(line: str, following: str, width: int, found_in: list[str]) -> bo
         if len(text) < _ORPHAN and len(found_in) > _LONGEST_HEAD and ends_sentence(line):
             return False
         if is_full(line, following, width) and len(line) >= width // 2:
-            return not (_is_standing(line) or _is_standing(text) or _are_titles(found_in))
+            return not (_is_standing(line) or _is_standing(text) or _stand_apart(found_in, text, width))
     if width and line == found_in[0].rstrip() and _DATELINE_END.search(line):
         return True
     if (
@@ -428,6 +428,17 @@ def _begins_anew(line: str, text: str) -> bool:
     ):
         return True
     return _FILED.search(line) is not None or (line[-1] in ")." and _DATED.fullmatch(text) is not None)
+
+
+def _stand_apart(run: Sequence[str], text: str, width: int) -> bool:
+    """Tell titles, and what begins anew in a few lines of which one of the first two is a short label."""
+    if _are_titles(run):
+        return True
+    if text[0].islower() or not _COUPLET < len(run) <= _LONGEST_HEAD:
+        return False
+    labels = [line.rstrip() for line in run[:_COUPLET] if len(line.rstrip()) * 3 < width * 2]
+    is_labelled = any(label[-1] not in ",;-" and not ends_sentence(label) for label in labels)
+    return is_labelled and not any(line.rstrip()[-1] == "," for line in run)
 
 
 def _are_titles(run: Sequence[str]) -> bool:

@@ -200,7 +200,7 @@ def parts_head_from_story(page: Page, at: int) -> bool:
         return False
     if unit.text[0] == "【":
         return _is_bracketed_place(unit.text)
-    place, bracket, region = unit.text.rstrip(":।： –—-").partition(" (")
+    place, bracket, region = _TOWN.sub("", unit.text).rstrip(":।： –—-").partition(" (")
     names = re.split(r"\s?/\s?", place)
     if not all(map(_PLACE_ALONE.fullmatch, names)) or (bracket and not _PLACE_ALONE.fullmatch(region[:-1])):
         return False
@@ -220,7 +220,7 @@ def _are_places_below_byline(page: Page, at: int) -> bool:
     unit, above, below = page.units[at], page.units[at - 1], page.following(at)
     if " / " not in unit.text or above.part != "byline" or unit.gap or below is None:
         return False
-    places = unit.text.split(" / ")
+    places = unit.text.rstrip(" –—-").split(" / ")
     if not is_about_time(below.text) or not all(map(_is_place_name, places)):
         return False
     return any(place in other.text for place in places for other in page.units if other is not unit)

@@ -35,6 +35,7 @@ from broadsheet.readers.openings import (
 )
 from broadsheet.readers.page import (
     CLOSING_PARTS,
+    FURNITURE,
     SHORT,
     Page,
     is_sentence,
@@ -53,6 +54,7 @@ from broadsheet.readers.scenes import (
 )
 from broadsheet.readers.stops import ends_sentence
 from broadsheet.readers.surroundings import is_among_paragraphs, is_between_parts
+from broadsheet.readers.tables import ENGLISH
 from broadsheet.text import rare, strip_invisible
 
 _HANDLE = re.compile(r"\(@\w{2,30}\)")
@@ -192,6 +194,8 @@ def _read_time(text: str, page: Page, at: int) -> tuple[str, str]:
     """Decide a time with its day: it tells when the story was published, or is the stamp of a live blog's entry."""
     if at > page.last or _stands_among_closers(page, at):
         return "published", "closing-time"
+    if page.units[at - 1].rule == "late-byline":
+        return "published", "late-time"
     return ("published", "late-time") if is_late_time(text, page, at) else ("subhead", "time-stamp")
 
 
@@ -332,7 +336,7 @@ def _read_short(text: str, page: Page, at: int) -> tuple[str, str]:
     if below is not None and words <= _LONGEST_TOLD and dateline_of(below.text):
         return "subhead", "brief-heading"
     part, rule = _read_headline_like(text, words, page)
-    if rule == "headline-like-line" and _is_among_headings(text, words, page, at):
+    if rule == "headline-like-line" and (_heads_text(page, at) or _is_among_headings(text, words, page, at)):
         return "subhead", "sub-heading"
     return part, rule
 
@@ -426,6 +430,14 @@ def _read_headline_like(text: str, words: int, page: Page) -> tuple[str, str]:
         longest = _PLACED if text.isascii() and _PLACING.match(text) else 7 if text[0].isupper() else _LONGEST
         is_short = words <= longest and weight(text) <= 54
     return ("subhead", "sub-heading") if is_short else ("caption", "headline-like-line")
+
+
+def _heads_text(page: Page, at: int) -> bool:
+    """Tell a line that stands apart from what is above it and close to a paragraph or a list below: it heads that."""
+    unit, below = page.units[at], page.following(at)
+    if page.language == ENGLISH or below is None or below.gap or not unit.gap or len(unit.text) > FURNITURE:
+        return False
+    return below.part == "list" or (is_sentence(below.text) and len(below.text) > SHORT // 2)
 
 
 def _is_among_headings(text: str, words: int, page: Page, at: int) -> bool:
