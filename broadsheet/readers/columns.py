@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from broadsheet.text import rare
+
 LIST_MARKER = re.compile(
     r"(?:[-+•*·▪◦‣●○■□►▸✓✔✅✗✘❌➤–—∙⁃~✦❖✱➢⦁]|\d{1,2}(?:[.)]|\.?[ºª]|-(?=\s+\D))|\(\d{1,2}\)|\(?[a-hA-H]\)|\(?[ivx]{1,4}\))[ \t\u00a0\u3000]+(?=\S)"
 )
@@ -66,6 +68,11 @@ def are_counted(run: Sequence[str]) -> bool:
     """Tell the captions of a gallery, each behind its number and a bar."""
     return all(_COUNTED.match(line) for line in run)
 
+
+_AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s?)[^\W\d_]")
+_AMOUNT_LAST = rare(r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}")
+_LONGEST_ITEM = 80
+"""Characters of an item with an amount."""
 
 _DIVIDER = re.compile(r"[◇◆■□●○★☆＊*※・\s]+")
 """What parts a story, and no cells."""
@@ -194,3 +201,10 @@ def _wide_cells(line: str) -> int:
 
 def _is_rule(row: list[str]) -> bool:
     return all(set(cell) <= set("-:=+ ") for cell in row)
+
+
+def is_measured(text: str) -> bool:
+    """Tell what looks like an item of a list that has no marks: an amount and a thing, or a thing and an amount."""
+    if len(text) > _LONGEST_ITEM or text[-1] in ".!?。।":
+        return False
+    return bool(_AMOUNT_FIRST.match(text) or _AMOUNT_LAST.fullmatch(text))

@@ -44,6 +44,7 @@ from broadsheet.readers.decks import (
     repeats_headline,
 )
 from broadsheet.readers.facts import is_box
+from broadsheet.readers.filing import dateline_above, standing_dateline
 from broadsheet.readers.latecomers import move_headline, part_above_byline
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
 from broadsheet.readers.marks import names_its_credit
@@ -54,9 +55,7 @@ from broadsheet.readers.mastheads import (
     head_furniture,
     is_few_words_in_head,
     section_label,
-    slug_line,
     tells_twice,
-    wire_aside,
 )
 from broadsheet.readers.moments import is_day_of_life, time_and_place
 from broadsheet.readers.names import is_picture_credit
@@ -74,12 +73,9 @@ from broadsheet.readers.page import (
     word_count,
 )
 from broadsheet.readers.pictures import is_signed_by_agency
-from broadsheet.readers.places import (
-    dateline_above,
-    is_place_and_day,
-    standing_dateline,
-)
+from broadsheet.readers.places import is_place_and_day
 from broadsheet.readers.rules import features_of, rules_for
+from broadsheet.readers.slugs import slug_line, wire_aside
 from broadsheet.readers.stacks import is_broken_up, is_timeline
 from broadsheet.readers.surroundings import stands_close_to_caption
 from broadsheet.story import Part

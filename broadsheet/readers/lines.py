@@ -15,10 +15,12 @@ from broadsheet.readers.columns import (
     are_dotted,
     hangs,
     is_figures,
+    is_measured,
     is_separated,
     is_table,
     table_within,
 )
+from broadsheet.readers.joining import LONGEST_HEAD, SIGNED, continues, ends_with_kind, is_left_open
 from broadsheet.readers.rhymes import (
     is_couplet,
     is_open_couplet,
@@ -34,45 +36,19 @@ _LOOSE_MARKERS = "–—"
 QUOTE_OPENERS = "“\"„«»「『‘'‹"
 _NO_MARKERS = QUOTE_OPENERS + _LOOSE_MARKERS
 
-_AMOUNT_FIRST = re.compile(r"(?:\d[\d.,/–-]*\s?(?![\d.)%])|[½⅓⅔¼¾⅛]\s?)[^\W\d_]")
-_AMOUNT_LAST = rare(r"[^\W\d_][^.!?:;–—]{1,40}(?:\s?[–—:：]\s?|\s-\s|\s\.{2,}\s)(?:\d|[½⅓⅔¼¾⅛])[^.!?;]{0,30}")
 _PRICED = re.compile(r"[^\W\d_].{1,40}\s[–—-]\s\d")
-_LONGEST_ITEM = 80
 _CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
 """What no line of verse has: cells and addresses."""
 
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
-_SIGNED = rare(
-    r"(?:[^\W\d_]{1,4}[.:]?|[^\W\d_]{2,12}:)(?:\s(?:of\s|of the\s)?[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4}(?:\s(?:and|und|et|y|e|i|и|та)(?:\s[A-ZÀ-ÞА-ЯЄІЇҐ][\w.'’-]+){2,4})?(?:(?:,|\s[-–—/|])\s[^.!?,]{3,40})?"
-)
-"""A small word and names: a byline below a line that has no stop."""
-
-_NAMES_AT_END = rare(r"[a-zà-ÿа-яіїєґ][^.!?,;:\d]{3,32}(?:\s[A-ZÀ-ÞŚŁŻА-ЯЄІЇҐ][\w'’-]+){2}")
-"""A few words and two names: ``dal nostro inviato Ana Ruiz``."""
-
-_DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
 _STANZA = 46
 _ROW_MARKS = "・①②③④⑤⑥⑦⑧⑨⑩"
 _COUPLET, _STANZA_LINES, _INDENT, _STEP = 2, 4, 4, 2
-_ORPHAN = 16
-_SMALL_WORD = 5
 _HEAD = 3
 """Runs of lines; below them no head is left."""
-
-_DATED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}(?:\s.{1,16})?")
-"""A day and perhaps a time, alone on a line."""
-
-_FILED = re.compile(r"[^\s/]{3,}/[^\s/]{3,}/[^\s/]{3,}$")
-"""Words that an agency files a story under: ``hns Headline/Harbours/Tides``."""
-
-_LONGEST_HEAD, _FEWEST_TITLES = 8, 3
-"""Lines; a longer run has the body in it, and as many titles are told from a paragraph."""
-
-_FEWEST_LONG = 5
-"""Long lines that tell copy as wrapped where no blank lines part its paragraphs, and short ones are many."""
 
 _SLACK = 10
 """Columns by which wrapped lines may fall short where blank lines part the paragraphs anyway."""
@@ -132,13 +108,6 @@ class Unit:
         return found
 
 
-def is_measured(text: str) -> bool:
-    """Tell what looks like an item of a list that has no marks: an amount and a thing, or a thing and an amount."""
-    if len(text) > _LONGEST_ITEM or text[-1] in ".!?。।":
-        return False
-    return bool(_AMOUNT_FIRST.match(text) or _AMOUNT_LAST.fullmatch(text))
-
-
 def _is_rhymed(texts: Sequence[str]) -> bool:
     """Tell a stanza that has a full stop in it: four lines or more, all short, much of a length, one at least open."""
     sizes = sorted(map(len, texts))
@@ -170,7 +139,7 @@ def _have_marks(texts: Sequence[str]) -> bool:
     """Tell lines of which one has an item's mark, a kind, an address or cells; Chinese and Japanese count with ``一、``."""
     spoken = _is_spoken(texts)
     for text in texts:
-        if _ends_with_kind(text) or _OUTSIDE_VERSE.search(text):
+        if ends_with_kind(text) or _OUTSIDE_VERSE.search(text):
             return True
         if LIST_MARKER.match(text) and not (spoken and text[0] in _LOOSE_MARKERS):
             return True
@@ -269,7 +238,7 @@ def _is_head(run: Sequence[str], width: int, *, top: bool) -> bool:
     """Tell lines that stand apart, though copy is wrapped: headline, deck and byline close together."""
     if LIST_MARKER.match(run[0]) or (may_be_cells(run) and is_table(run)):
         return False
-    if not any(map(ends_sentence, run)) and any(_SIGNED.fullmatch(line.strip()) for line in run[1:]):
+    if not any(map(ends_sentence, run)) and any(SIGNED.fullmatch(line.strip()) for line in run[1:]):
         return True
     short = sum(len(line.rstrip()) < width * 2 // 3 for line in run[:-1])
     if short > 1 or (top and not any(line[0].islower() for line in run[1:])):
@@ -281,7 +250,7 @@ def _head_size(run: Sequence[str], width: int) -> int:
     """Return how many lines of a run are the head: in copy without blank lines, those above the first paragraph."""
     for at, line in enumerate(run):
         wrapped = (
-            len(run) > _LONGEST_HEAD and (at > 1 or line[:1].islower()) and is_full(run[at - 1], line, width)
+            len(run) > LONGEST_HEAD and (at > 1 or line[:1].islower()) and is_full(run[at - 1], line, width)
         )
         if at and (line[:2].isspace() or wrapped):
             return at if line[:2].isspace() else at - 1
@@ -293,10 +262,10 @@ def _head_parts(run: Sequence[str], width: int) -> Iterator[list[str]]:
     part: list[str] = []
     for line in run:
         if part and (
-            not (line.strip()[0].islower() or (line.strip()[0].isdigit() and _is_left_open(part[-1])))
+            not (line.strip()[0].islower() or (line.strip()[0].isdigit() and is_left_open(part[-1])))
             or ends_sentence(part[-1])
             or len(part[-1]) < width * 2 // 3
-            or _SIGNED.fullmatch(line.strip())
+            or SIGNED.fullmatch(line.strip())
         ):
             yield part
             part = []
@@ -337,7 +306,7 @@ def _rejoin(first: int, gap: int, run: list[str], width: int) -> list[Unit]:
     parts: list[str] = []
     start = first
     for at, line in enumerate(run):
-        if parts and not (hangs(parts[0], line) or _continues(parts[-1], line, width, found_in=run)):
+        if parts and not (hangs(parts[0], line) or continues(parts[-1], line, width, found_in=run)):
             found.append(_joined(start, parts, gap if not found else 0))
             parts, start = [], first + at
         parts.append(line)
@@ -378,120 +347,6 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
     for unit in dashes:
         unit.shape = "list" if len(dashes) > 1 and len(unit.text) < 160 else "line"
     return found
-
-
-def _continues(line: str, following: str, width: int, found_in: list[str]) -> bool:
-    """Tell whether ``following`` is the rest of the paragraph that ``line`` belongs to."""
-    line, text = line.rstrip(), following.strip()
-    if not (width or text[0].islower()) or _begins_anew(line, text):
-        return False
-    if LIST_MARKER.match(text) and (text[0] in "-•*·▪◦‣●○■►✓~✦❖" or text[0].isdigit() or line[-1] in ":;"):
-        return False
-    if width:
-        indented = following[:2].isspace() and not line[:2].isspace() and not LIST_MARKER.match(line.lstrip())
-        if indented and (ends_sentence(line) or len(found_in) > 2):
-            return False
-        if len(text) < _ORPHAN and len(found_in) > _LONGEST_HEAD and ends_sentence(line):
-            return False
-        if is_full(line, following, width) and len(line) >= width // 2:
-            return not (_is_standing(line) or _is_standing(text) or _stand_apart(found_in, text, width))
-    if width and line == found_in[0].rstrip() and _DATELINE_END.search(line):
-        return True
-    if (
-        text[0].islower()
-        and not ends_sentence(line)
-        and not _ends_with_kind(line)
-        and (width or not (is_measured(text) or _is_label(text)))
-    ):
-        stands_alone = _SIGNED.fullmatch(text) if width else _stands_alone(line, text)
-        return not (text.startswith(("http", "www.")) or stands_alone) and (
-            len(line) > _VERSE_MAX
-            or bool(width)
-            or (_is_orphan(line) and len(text) > 2 * _ORPHAN)
-            or line.count("(") > line.count(")")
-        )
-    if (
-        width
-        and _is_left_open(line)
-        and (_ends_small(line, width) or (text[0].isdigit() and ends_sentence(text)))
-    ):
-        return True
-    heads_part = " " in line.strip() and text[0].isupper()
-    flows = ends_sentence(found_in[-1].rstrip()) and not heads_part  # titles below a label do not
-    return line == found_in[0].rstrip() and _is_orphan(line) and flows and 0 < width < len(text) * 2
-
-
-def _begins_anew(line: str, text: str) -> bool:
-    """Tell what a wire says of its new version in brackets, the words that it files a story under, or a day alone."""
-    if text[0] == "(" and (
-        line[-1] == ")" or (text[-1] == ")" and len(text) > _ORPHAN and line[-1].isalnum())
-    ):
-        return True
-    return _FILED.search(line) is not None or (line[-1] in ")." and _DATED.fullmatch(text) is not None)
-
-
-def _stand_apart(run: Sequence[str], text: str, width: int) -> bool:
-    """Tell titles, and what begins anew in a few lines of which one of the first two is a short label."""
-    if _are_titles(run):
-        return True
-    if text[0].islower() or not _COUPLET < len(run) <= _LONGEST_HEAD:
-        return False
-    labels = [line.rstrip() for line in run[:_COUPLET] if len(line.rstrip()) * 3 < width * 2]
-    is_labelled = any(label[-1] not in ",;-" and not ends_sentence(label) for label in labels)
-    return is_labelled and not any(line.rstrip()[-1] == "," for line in run)
-
-
-def _are_titles(run: Sequence[str]) -> bool:
-    """Tell three lines or more that all begin with a capital, and of which none has a stop at its end: each is a title."""
-    return len(run) >= _FEWEST_TITLES and all(
-        line.strip()[0].isupper() and line.rstrip()[-1].isalnum() for line in run
-    )
-
-
-def _stands_alone(line: str, text: str) -> bool:
-    """Tell a byline below a line without a stop, by its shape or by the two names at its end, or a few words below a figure, such as a time: ``e-mail 12 shares``."""
-    return (
-        _SIGNED.fullmatch(text) is not None
-        or _NAMES_AT_END.fullmatch(text) is not None
-        or (line[-1].isdigit() and len(text) < 2 * _ORPHAN and not ends_sentence(text))
-    )
-
-
-def _is_label(text: str) -> bool:
-    """Tell a word alone that ends no sentence, such as a button's: no paragraph ends with one."""
-    return " " not in text and not ends_sentence(text)
-
-
-def _ends_small(line: str, width: int) -> bool:
-    """Tell a long line whose last word is of two letters or three: “of”, “le”, “und”."""
-    return len(line) * 3 >= width * 2 and len(line.rpartition(" ")[2]) < _SMALL_WORD - 1
-
-
-def _is_left_open(line: str) -> bool:
-    """Tell a line that ends with a small word such as “until”, after which more must come."""
-    last = line.rsplit(None, 1)[-1]
-    return last.isalpha() and last.islower() and len(last) <= _SMALL_WORD
-
-
-def _is_orphan(line: str) -> bool:
-    """Tell a first word left alone on its line by a second wrapping."""
-    bare = line.strip()
-    return (
-        len(bare) < _ORPHAN
-        and (not bare.isupper() or bare.endswith(","))
-        and not ends_sentence(bare)
-        and not bare[-1].isdigit()
-        and len(bare.split()) <= 2
-    )
-
-
-def _ends_with_kind(line: str) -> bool:
-    return line.rstrip("| \u00a0").endswith("]")
-
-
-def _is_standing(text: str) -> bool:
-    """Tell a line that ends with a bracketed kind: it is whole, however long."""
-    return _ends_with_kind(text) and text.rstrip("| ]\u00a0").rpartition("[")[2].isupper()
 
 
 def _is_verse(run: list[str], width: int) -> bool:

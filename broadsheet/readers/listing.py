@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from broadsheet.readers.columns import is_measured
 from broadsheet.readers.dates import is_clock_time, is_day
 from broadsheet.readers.facts import mark_told, parts_paragraphs
-from broadsheet.readers.lines import Unit, is_measured
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, is_heading, is_title_like, opens_with_quote, weight, word_count
 from broadsheet.readers.points import may_be_point

@@ -11,6 +11,7 @@ from broadsheet.readers.bylines import is_byline
 from broadsheet.readers.datelines import is_in_region, is_standing_dateline
 from broadsheet.readers.dates import has_date, has_label, is_about_time
 from broadsheet.readers.decks import has_byline
+from broadsheet.readers.filing import parts_head_from_story
 from broadsheet.readers.names import is_person
 from broadsheet.readers.page import Page, word_count
 from broadsheet.readers.places import (
@@ -19,7 +20,6 @@ from broadsheet.readers.places import (
     is_place_and_day,
     is_place_in_capitals,
     names_place_and_region,
-    parts_head_from_story,
     stands_above_story,
 )
 from broadsheet.readers.surroundings import is_between_parts

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.readers.columns import is_measured
 from broadsheet.readers.datelines import is_standing_dateline
 from broadsheet.readers.dates import is_about_time
 from broadsheet.readers.furniture import call_words
-from broadsheet.readers.lines import Unit, is_measured
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.links import find_domain
 from broadsheet.readers.makers import is_signed_for_agency
 from broadsheet.readers.marks import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from broadsheet.readers.datelines import is_closed_dateline, is_in_region, is_standing_dateline, label_words
+from broadsheet.readers.datelines import is_closed_dateline, is_in_region, label_words
 from broadsheet.readers.dates import has_date, is_about_time
 from broadsheet.readers.furniture import all_words
 from broadsheet.readers.names import (
@@ -19,16 +19,16 @@ from broadsheet.readers.names import (
     outlet_words,
 )
 from broadsheet.readers.page import FURNITURE, Page, is_sentence, weight, word_count
-from broadsheet.readers.tables import ENGLISH, all_lines, languages
-from broadsheet.text import WORD, rare, strip_invisible
+from broadsheet.readers.tables import all_lines, languages
+from broadsheet.text import WORD, rare
 
 _FEWEST, _LONGEST_PLACE = 3, 6
 _LONGEST_BRACKETED = 8
 """Characters; a place in Japanese, with its brackets."""
 
 _PLACE_NAME = rare(r"[^\W\d_a-z][\w'’.-]+(?:\s[^\W\d_][\w'’.-]*){0,2}")
-_PLACE_ALONE = rare(rf"{WORD}(?:[\s-]{WORD}){{0,4}}")
-_TOWN = re.compile(r"^(?:м|г|с|смт|пос)\.\s")
+PLACE_ALONE = rare(rf"{WORD}(?:[\s-]{WORD}){{0,4}}")
+TOWN = re.compile(r"^(?:м|г|с|смт|пос)\.\s")
 """What a place is, shortened, as Ukrainian and Russian have it before the name."""
 
 _STATE = re.compile(r", [A-ZÀ-Þ][a-zà-ÿ]{1,5}\., (?=\d)")
@@ -57,61 +57,15 @@ _IN = "in|at|near|off|outside|à|en|nach|nahe|w|we|в|у"
 
 _OF = f"{_IN}|from|of|de|d|di|a|ad|aus|z|из|із|городе|місті"
 """Words that stand before a place, and before a name, too."""
-_HEAD = frozenset({"byline", "published", "caption", "boilerplate", "deck"})
+HEAD_PARTS = frozenset({"byline", "published", "caption", "boilerplate", "deck"})
 """Parts below which a place may stand alone."""
-
-_ABOVE_STORY = _HEAD | {"related", "list"}
-"""Parts that may stand between a head and the place above the story, too: a video's title, key points."""
 
 _SOMEWHERE = "in|a|en|nel|bei|zu|im|na|nad|на|под|от|до|біля|під|von|vom|near"
 _LONGEST_ALONE, _STEM, _INFLECTED = 40, 5, 2
 """Characters of a place that stands alone; a longer word of it may end otherwise elsewhere, by as many letters."""
 
-_DASHED_PLACE = rare(
-    r"[\u0620-\u06ff\u0900-\u097f]{2,16}(?:\s[\u0620-\u06ff\u0900-\u097f]{2,16}){0,2}\s[–—-]{1,2}"
-    r"|(?:[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+[\s/,]{1,2}(?:[a-z]{1,3}\s){0,2}){0,3}[A-ZÀ-ÞŚŁŻА-ЯІЇЄҐ][\w'’.-]+\s?(?:\([\w/ .-]{2,20}\)\s?)?[–—-]{1,2}"
-)
-_STANDING_DATELINE = re.compile(r"\s*(?:[-–—]+|:)\s*$")
 
-
-def standing_dateline(page: Page, at: int) -> bool:
-    """An editor sees the dateline on a line of its own.
-
-    Match: `AUBURN, Wash. —`
-    Near miss: `AUBURN, Wash. — The river rose`
-    """
-    text = strip_invisible(page.units[at].text).strip()
-    below = page.following(at)
-    if (
-        at - 1 == page.headline
-        and below is not None
-        and page.hit(below, "byline")
-        and _tells_in_capitals(text)
-    ):
-        return False
-    if (
-        is_standing_dateline(text, alone=True)
-        or is_place_and_day(text)
-        or _is_place_told_of(page, at, text)
-        or is_place(page, at)
-        or _closes_with_dash(page, at)
-        or stands_above_story(page, at, text)
-        or is_place_and_colon(page, at)
-        or _is_above_agency(page, at)
-        or is_place_and_country(page, at)
-        or is_place_above_time(page, at)
-        or is_place_of_story(page, at)
-        or _is_place_and_agency(text)
-        or parts_head_from_story(page, at)
-        or _are_places_below_byline(page, at)
-    ):
-        place = text[:-1] if text[-1] in ".।" and (text[-1] == "।" or text[:-1].isalpha()) else text
-        page.dateline = page.dateline or _STANDING_DATELINE.sub("", place).strip(" 【】")
-        return True
-    return False
-
-
-def _is_above_agency(page: Page, at: int) -> bool:
+def is_above_agency(page: Page, at: int) -> bool:
     """Tell a place right above an agency and a dash: ``Skerrow, Valdea``, ``CNN —``."""
     unit, below = page.units[at], page.following(at)
     if below is None or below.gap or len(below.text) > _LONGEST_ALONE // 2 or below.text[-1] not in "—–-":
@@ -119,18 +73,18 @@ def _is_above_agency(page: Page, at: int) -> bool:
     return (
         is_agency(below.text.rstrip(" —–-"))
         and word_count(unit.text) <= _LONGEST_PLACE
-        and _is_place_name(unit.text)
+        and is_place_name(unit.text)
     )
 
 
-def _is_place_name(text: str) -> bool:
+def is_place_name(text: str) -> bool:
     """Tell words of which a place's name may be made: capitals and particles."""
     return text[0].isupper() and all(
         word[0].isupper() or word in PARTICLES or word == "do" for word in text.replace(",", "").split()
     )
 
 
-def _is_place_told_of(page: Page, at: int, text: str) -> bool:
+def is_place_told_of(page: Page, at: int, text: str) -> bool:
     """Tell a place below byline or time that the story tells of: ``Skerrow.``, ``Skerrow (Valdea)``, ``【霧沢】``."""
     below = page.following(at)
     if page.units[at - 1].part not in {"byline", "published"} or below is None or text[-1] not in ".)】":
@@ -158,20 +112,20 @@ def stands_above_story(page: Page, at: int, text: str) -> bool:
     """Tell a place alone between a head and the story, which somebody is in: ``Skerrow``, ``Skerrow.``, ``Skerrow,``."""
     unit, below, place = page.units[at], page.following(at), text.rstrip(".,")
     if (
-        page.units[at - 1].part not in _HEAD
+        page.units[at - 1].part not in HEAD_PARTS
         or below is None
         or len(place) > _LONGEST_ALONE
         or page.hits(unit)
     ):
         return False
-    if word_count(place) > _FEWEST or _PLACE_ALONE.fullmatch(place) is None or not is_sentence(below.text):
+    if word_count(place) > _FEWEST or PLACE_ALONE.fullmatch(place) is None or not is_sentence(below.text):
         return False
     words = place.split()
     if weight(below.text) < FURNITURE or not all(
         w[0].lower() == w[0].upper() or w[0].isupper() or w in PARTICLES for w in words
     ):
         return False
-    if is_acronym(place) or _is_of_newsroom(place):
+    if is_acronym(place) or is_of_newsroom(place):
         return False
     if not place[0].isupper():
         return below.text.startswith(place) or any(
@@ -183,50 +137,7 @@ def stands_above_story(page: Page, at: int, text: str) -> bool:
     return _is_visited(page, at, rf"(?:{_OF}|{_SOMEWHERE})(?:\s|['’]){re.escape(stem)}\w{{0,3}}")
 
 
-def parts_head_from_story(page: Page, at: int) -> bool:
-    """Tell a word or two, perhaps with a region, that alone part the head from running text: ``Архангельск``, ``इंदौर।``.
-
-    Papers in English head a first part so; those in other languages have nothing but a place there.
-    """
-    unit, below = page.units[at], page.following(at)
-    if (
-        page.language == ENGLISH
-        or below is None
-        or page.units[at - 1].part not in _ABOVE_STORY
-        or page.hits(unit)
-    ):
-        return False
-    if not is_sentence(below.text) or weight(below.text) < FURNITURE or below.shape != "line":
-        return False
-    if unit.text[0] == "【":
-        return _is_bracketed_place(unit.text)
-    place, bracket, region = _TOWN.sub("", unit.text).rstrip(":।： –—-").partition(" (")
-    names = re.split(r"\s?/\s?", place)
-    if not all(map(_PLACE_ALONE.fullmatch, names)) or (bracket and not _PLACE_ALONE.fullmatch(region[:-1])):
-        return False
-    longest = _FEWEST + 2 if place.isupper() else _FEWEST - 1
-    if any(word_count(name) > longest or _is_of_newsroom(name) for name in names) or not is_titled(place):
-        return False
-    if is_acronym(place) or place.casefold() in label_words():
-        return False
-    is_marked = bracket != "" or unit.text[-1] in ":।：–—-" or place.isupper()
-    is_known = place.casefold() in all_lines("kickers")
-    is_short = " " not in place or any(u.part == "byline" for u in page.units[:at])
-    return is_marked or (is_short and not is_known)
-
-
-def _are_places_below_byline(page: Page, at: int) -> bool:
-    """Tell places with a stroke between byline and time, of which the story names one: ``Madrid / Villar de Arnedo``."""
-    unit, above, below = page.units[at], page.units[at - 1], page.following(at)
-    if " / " not in unit.text or above.part != "byline" or unit.gap or below is None:
-        return False
-    places = unit.text.rstrip(" –—-").split(" / ")
-    if not is_about_time(below.text) or not all(map(_is_place_name, places)):
-        return False
-    return any(place in other.text for place in places for other in page.units if other is not unit)
-
-
-def _is_bracketed_place(text: str) -> bool:
+def is_bracketed_place(text: str) -> bool:
     """Tell a place in Japanese brackets from a writer, whose name is longer: ``【霧沢】``, ``【霧沢市】``, ``【オスロ】``."""
     place, mark, _ = re.sub("[＝で]", "=", text[1:-1]).partition("=")
     if text[-1] != "】" or not place.isalpha() or mark:
@@ -244,26 +155,26 @@ def is_place_in_capitals(page: Page, at: int) -> bool:
         and below.gap > 0
         and is_sentence(below.text)
         and weight(below.text) >= FURNITURE
-        and _is_capital_name(unit.text)
+        and is_capital_name(unit.text)
         and unit.text.casefold() not in all_lines("kickers")
         and not page.hits(unit)
         and all(u.part == "list" for u in page.units[page.body : at])
     )
 
 
-def _is_of_newsroom(text: str) -> bool:
+def is_of_newsroom(text: str) -> bool:
     """Tell a role, an agency or an outlet from a place."""
     return has_role(text) or is_agency(text) or not outlet_words().isdisjoint(text.casefold().split())
 
 
-def _is_capital_name(text: str) -> bool:
+def is_capital_name(text: str) -> bool:
     """Tell a word or two in capitals that are neither a role nor an outlet."""
     return (
         text.isupper()
         and word_count(text) <= _FEWEST
         and len(text) > _STEM
         and text.replace(" ", "").isalpha()
-        and not _is_of_newsroom(text)
+        and not is_of_newsroom(text)
     )
 
 
@@ -273,7 +184,7 @@ def is_place_above_time(page: Page, at: int) -> bool:
     return (
         below is not None
         and page.units[at - 1].part == "byline"
-        and _is_capital_name(text)
+        and is_capital_name(text)
         and not page.hits(page.units[at])
         and is_about_time(below.text)
     )
@@ -298,13 +209,13 @@ def is_place_of_story(page: Page, at: int) -> bool:
     if (
         not 1 < len(text) <= _LONGEST_ALONE
         or below is None
-        or page.units[at - 1].part not in _HEAD | {"headline"}
+        or page.units[at - 1].part not in HEAD_PARTS | {"headline"}
     ):
         return False
     words = text.replace("-", " ").split()
     if len(words) > _FEWEST or _NO_PLACE.search(text) or not is_titled(text):
         return False
-    if _is_of_newsroom(text) or is_acronym(text) or text.casefold() in all_lines("kickers"):
+    if is_of_newsroom(text) or is_acronym(text) or text.casefold() in all_lines("kickers"):
         return False
     if page.hits(unit):
         return False
@@ -321,12 +232,10 @@ def is_place_of_story(page: Page, at: int) -> bool:
     return _is_visited(page, at, rf"(?:{_IN}|na|nad|po|nel|im|на|над|по)\s{'[ -]'.join(stems)}")
 
 
-def _is_place_and_agency(text: str) -> bool:
+def is_place_and_agency(text: str) -> bool:
     """Tell a place in capitals and the agency behind it: ``SKERROW, AAP``; an agency may have its own place behind it."""
     place, comma, agency = text.partition(", ")
-    return (
-        comma != "" and _is_capital_name(place) and is_agency(agency) and len(agency) <= _LONGEST_ALONE // 2
-    )
+    return comma != "" and is_capital_name(place) and is_agency(agency) and len(agency) <= _LONGEST_ALONE // 2
 
 
 def is_no_name(page: Page, at: int) -> bool:
@@ -336,10 +245,10 @@ def is_no_name(page: Page, at: int) -> bool:
         return True
     if text[0] == "【":
         is_told = page.headline >= 0 and text.strip("【】") in page.units[page.headline].text
-        return is_told or _is_bracketed_place(text)
+        return is_told or is_bracketed_place(text)
     if not text[:2].isupper():
         return False
-    if is_in_region(text) or _is_place_and_agency(text):
+    if is_in_region(text) or is_place_and_agency(text):
         return True
     if _PLACE_AND_STATE.fullmatch(text):
         return not text.endswith(_AFTER_NAMES)
@@ -358,26 +267,6 @@ def _place_words() -> frozenset[str]:
     return frozenset(w for language in languages().values() for w in language.words("place_words"))
 
 
-def _closes_with_dash(page: Page, at: int) -> bool:
-    """Tell a place, perhaps with an agency in brackets, and a dash above a time or running text: ``Skerrow (hns/lno) –``."""
-    below = page.following(at)
-    match = _DASHED_PLACE.fullmatch(page.units[at].text)
-    place, comma, region = page.units[at].text.rstrip(" –—").partition(", ")
-    is_in_region = (
-        comma != "" and _is_capital_name(place) and 0 < word_count(region) <= _FEWEST and region[0].isupper()
-    )
-    if below is None or (match is None and not (is_in_region and page.units[at].text[-1] in "–—")):
-        return False
-    return is_about_time(below.text) or (is_sentence(below.text) and len(below.text) > FURNITURE)
-
-
-def _tells_in_capitals(text: str) -> bool:
-    """Tell a deck in capitals from a place with its country: it has more words, and neither day nor agency."""
-    return (
-        text.isupper() and word_count(text) > _FEWEST and not any(c.isdigit() or c in "()–—/" for c in text)
-    )
-
-
 def is_place(page: Page, at: int) -> bool:
     """Tell a place alone below the byline: in capitals, or named in the story and with the time below it."""
     unit, below = page.units[at], page.following(at)
@@ -392,7 +281,7 @@ def is_place(page: Page, at: int) -> bool:
         or not 2 < len(text) <= 40
     ):
         return False
-    if not text.replace(" ", "").replace("-", "").isalpha() or page.hits(unit) or _is_of_newsroom(text):
+    if not text.replace(" ", "").replace("-", "").isalpha() or page.hits(unit) or is_of_newsroom(text):
         return False
     if text.isupper() and len(text.split()) <= 3:
         is_known = above in {"byline", "published"} or any(text.title() in other.text for other in page.units)
@@ -416,24 +305,6 @@ def is_place(page: Page, at: int) -> bool:
 def _opens_story(page: Page, at: int, text: str) -> bool:
     """Tell a place that the story's first paragraph begins with, too: ``Skerrow, Mich``."""
     return any(len(u.text) > FURNITURE and u.text.startswith(text) for u in page.units[at + 1 : at + 4])
-
-
-def dateline_above(page: Page, at: int) -> bool:
-    """An editor sees above the headline where and when a release was issued.
-
-    Match: `22 January 2026, Skerrow` above the headline
-    Near miss: `Skerrow, 2026` as the headline
-    """
-    text, below = page.units[at].text, page.following(at)
-    if (
-        below is None
-        or word_count(below.text) <= _FEWEST
-        or is_sentence(below.text)
-        or not is_place_and_day(text)
-    ):
-        return False
-    page.dateline = page.dateline or text
-    return True
 
 
 def is_place_and_country(page: Page, at: int) -> bool:
@@ -470,14 +341,14 @@ def is_place_and_day(text: str) -> bool:
     """Tell a place and a day, whichever stands first: ``Skerrow, April 13``, ``13 April 2026, Skerrow``."""
     if text[0].isdigit():
         day, comma, place = text.rpartition(", ")
-        place = _TOWN.sub("", place)
+        place = TOWN.sub("", place)
     else:
-        place, comma, day = _STATE.sub(", ", _TOWN.sub("", text)).partition(", ")
+        place, comma, day = _STATE.sub(", ", TOWN.sub("", text)).partition(", ")
     name, bracket, region = place.partition(" (")
     return (
         bool(comma)
-        and _PLACE_ALONE.fullmatch(name) is not None
-        and (not bracket or _PLACE_ALONE.fullmatch(region.removesuffix(")")) is not None)
+        and PLACE_ALONE.fullmatch(name) is not None
+        and (not bracket or PLACE_ALONE.fullmatch(region.removesuffix(")")) is not None)
         and word_count(name) <= _FEWEST
         and is_titled(name)
         and is_about_time(day)
@@ -491,12 +362,12 @@ def is_place_and_colon(page: Page, at: int) -> bool:
     place = unit.text[:-1].strip()
     if unit.text[-1] not in ":：" or below is None or len(place) > FURNITURE // 2 or page.hits(unit):
         return False
-    if not (is_titled(place) and _PLACE_ALONE.fullmatch(place)) or weight(below.text) < FURNITURE:
+    if not (is_titled(place) and PLACE_ALONE.fullmatch(place)) or weight(below.text) < FURNITURE:
         return False
     if not is_sentence(below.text) or below.shape != "line":
         return False
     above = [u.part for u in page.units[page.headline + 1 : at]]
-    is_told = "published" in above and _HEAD.issuperset(above) and place.casefold() not in label_words()
+    is_told = "published" in above and HEAD_PARTS.issuperset(above) and place.casefold() not in label_words()
     is_dense = not any(u.gap for u in page.units[page.headline + 1 : at + 2]) and word_count(place) < _FEWEST
     is_told = is_told and (below.gap > 0 or (is_dense and place.casefold() not in all_lines("kickers")))
     return is_told or any(place in u.text for u in page.units if u is not unit)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from broadsheet.readers.columns import is_measured
 from broadsheet.readers.facts import parts_paragraphs
 from broadsheet.readers.furniture import all_words, call_words
-from broadsheet.readers.lines import Unit, is_measured
+from broadsheet.readers.lines import Unit
 from broadsheet.readers.page import Page, opens_with_quote, weight
 from broadsheet.readers.rhymes import is_halved, rhyming_lines, set_lines
 from broadsheet.readers.stops import ends_sentence
