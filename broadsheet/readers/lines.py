@@ -192,7 +192,7 @@ def units(lines: Sequence[str], start: int) -> list[Unit]:
         width = wrap_width(blocks[1:])
     spaced = len(runs) > 3
     widest = widest_line(blocks, width) if width else 0
-    couplets = unrhymed_couplets(blocks)
+    couplets = unrhymed_couplets(blocks) if blocks and not blocks[0][0].isascii() else frozenset[int]()
     found: list[Unit] = []
     for at, (first, gap, run) in enumerate(runs):
         if len(run) == 1:

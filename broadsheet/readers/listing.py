@@ -39,6 +39,9 @@ _RATED = rare(
 WORK_MARKS = "«“„\"'‘"
 """With what a row of works begins each line."""
 
+_WORK_ENDS = "0123456789);."
+"""With what such a line ends."""
+
 _WORK = rare(rf"[{WORK_MARKS}].{{2,70}}[»”“\"'’],?\s\(?(?:1[5-9]|20)\d\d\)?[.;]?")
 """A title in quotation marks and its year."""
 
@@ -192,14 +195,11 @@ def row_of_works(page: Page) -> None:
     Match: `“The Ferry” (1987)` three times over
     Near miss: `“The Ferry” (1987)` above a paragraph
     """
-    row = list[Unit]()
-    for unit in page.units[max(page.body, page.headline + 1, 0) :]:
-        is_work = (
-            len(unit.text) <= _LONGEST_ITEM
-            and unit.text[-1] in "0123456789);."
-            and _WORK.fullmatch(unit.text)
-        )
-        if is_work and unit.part in {"", "paragraph"}:
+    units, row = page.units, list[Unit]()
+    if len([unit for unit in units if unit.text[-1] in _WORK_ENDS and unit.text[0] in WORK_MARKS]) < _ROW:
+        return
+    for unit in units[max(page.body, page.headline + 1, 0) :]:
+        if len(unit.text) <= _LONGEST_ITEM and unit.part in {"", "paragraph"} and _WORK.fullmatch(unit.text):
             row.append(unit)
         elif row:
             _mark_row_alike(row, "row-of-works")

@@ -157,7 +157,7 @@ def is_signed_for_agency(text: str) -> bool:
 
 def without_photographer(text: str) -> str:
     """Leave out who took the pictures, told behind the writer: ``Ana Ruiz - photos by Tom Hale`` gives ``Ana Ruiz``."""
-    for mark in _BESIDE:
+    for mark in _BESIDE if not text.replace(" ", "").isalpha() else ():
         writer, found, rest = text.partition(mark)
         first = rest.partition(" ")[0].casefold()
         if found and first.strip(":") in _picture_words() and (mark != ", " or first[-1] == ":"):
