@@ -72,6 +72,22 @@ def test_other_lines_are_not_about_time(text: str) -> None:
     assert not is_about_time(text)
 
 
+@pytest.mark.parametrize(
+    ("code", "line"), [(c, line) for c, t in languages().items() for line in t.lines("ago_lines")]
+)
+def test_a_time_told_in_words(code: str, line: str) -> None:
+    """“An hour ago” is about time, however it begins and whatever mark stands beside it; more words say more."""
+    assert is_about_time(line.capitalize()), code
+    assert is_about_time(f"{line} |"), code
+    assert not is_about_time(f"{line} Skerrow")
+
+
+@pytest.mark.parametrize("text", ["2時間前", "30分前", "3日前"])
+def test_japanese_times_ago(text: str) -> None:
+    """Japanese counts back without a space."""
+    assert is_about_time(text)
+
+
 @pytest.mark.parametrize("text", ["10.32am", "10:32", "[10:32]", "10:32 GMT", "22h15", "14:05 Uhr", "3 p.m."])
 def test_clock_times(text: str) -> None:
     """A time of day alone on its line is a live blog's stamp, however it is written."""
@@ -99,6 +115,10 @@ def test_no_clock_times(text: str) -> None:
         ("  22 November 2026  ", "2026-11-22"),
         ("22 nov. 2026, 09.30", "2026-11-22T09:30"),
         ("22.11.2026", "2026-11-22"),
+        ("22-NOV-26 09:30", "2026-11-22T09:30"),
+        ("令和8年11月22日", "2026-11-22"),
+        ("平成元年1月8日", "1989-01-08"),
+        ("22-ABC-26", ""),
         ("2026-13-01", ""),
         ("2026-02-30", ""),
         ("22 November", ""),

@@ -45,12 +45,12 @@ _FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
 _MONTH_AND_YEAR = re.compile(rf"\W*{WORD}\.?,?\s\d{{4}}\W*")
 _WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _SHORT_WORD = 5
-_LONGEST_DAY = 30
-"""Characters."""
+_LONGEST_DAY, _LONGEST_AGO = 30, 40
+"""Characters of a day, and of a time told in words."""
 
 _DIGIT = re.compile(r"\d")
 _BAR = re.compile(r"[|•·]")
-_CJK_UNITS = set("年月日時分秒曜火水木金土前년월일시분초오전후요")
+_CJK_UNITS = set("元年月日時分秒曜火水木金土前년월일시분초오전후요")
 _HALF_OF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _UNITS = frozenset(["h", "er", "am", "pm", "z", "t", "o'clock"])
 _GLUED = re.compile(r"(?<!\d)20\d\d(?=\d{1,2}:\d\d)|(?:[A-Z]{3}|[ap]m)(?=[A-Z][a-z]+ed\b)")
@@ -151,7 +151,7 @@ def is_about_time(text: str) -> bool:
 
 def is_ago(text: str) -> bool:
     """Tell a time in words and nothing else: “an hour ago”."""
-    return len(text) <= _LONGEST_DAY and text.casefold().strip(" .|•·") in all_lines("ago_lines")
+    return len(text) <= _LONGEST_AGO and text.casefold().strip(" .|•·") in all_lines("ago_lines")
 
 
 @lru_cache(maxsize=64)
@@ -177,10 +177,10 @@ def _is_about_time(text: str) -> bool:
         words = _WORD.findall(text.casefold())
         if not all(map(_is_time_word, words)):
             return False
-    is_ago = words[0][-1] == "前" if words else False
+    is_past = words[0][-1] == "前" if words else False
     return (
         len(words) > 1
-        or is_ago
+        or is_past
         or has_date(text)
         or bool(_FIGURES.search(text) or _MONTH_AND_YEAR.fullmatch(text))
     )
@@ -198,6 +198,8 @@ def _is_time_word(word: str) -> bool:
         return True
     if bare[:1] in _CJK_UNITS and bare.lstrip("".join(_CJK_UNITS)) in known:
         return True  # “分更新”
+    if bare[-1:] in _CJK_UNITS and bare.rstrip("".join(_CJK_UNITS)) in known:
+        return True  # “令和元年”
     if "." in bare and bare.replace(".", "") in known | {"am", "pm"}:
         return True
     return bare.startswith(("l'", "l’", "d'", "d’")) and bare[2:] in known
