@@ -297,7 +297,13 @@ def _without_time(text: str) -> str:
 
 
 def _without_post(text: str) -> str:
-    """Return a name without the small words behind it for what somebody is: ``Ana Ruiz, marine biologist``."""
+    """Return a name without the small words behind it for what somebody is: ``Ana Ruiz, marine biologist``.
+
+    So it is without the place that correspondents were sent to, in brackets with what they are.
+    """
+    name, bracket, sent = text.partition(" (")
+    if bracket and sent[-1] == ")" and has_role(sent[:-1]):
+        text = name
     name, comma, post = text.partition(", ")
     if not comma or not post[:1].islower() or len(post.split()) > _PLACE + 2 or not is_person(name):
         return text

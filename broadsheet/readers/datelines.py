@@ -328,7 +328,11 @@ def _unspaced_agencies() -> tuple[str, ...]:
 
 def _may_be_agency(name: str, place: str) -> bool:
     """Tell an agency in a dateline's brackets: a known one, capitals, or a name behind a place in capitals."""
-    if name.casefold() in agencies() or (name.isupper() and len(name) <= 8) or is_agency(name):
+    if (
+        name.casefold() in agencies()
+        or (name.isupper() and len(name) <= 8 and "+" not in name)
+        or is_agency(name)
+    ):
         return True
     if name.split(maxsplit=1)[0] in _agency_words():
         return True

@@ -47,6 +47,7 @@ from broadsheet.readers.facts import is_box
 from broadsheet.readers.filing import dateline_above, standing_dateline
 from broadsheet.readers.latecomers import move_headline, part_above_byline
 from broadsheet.readers.lines import QUOTE_OPENERS, Unit
+from broadsheet.readers.listing import SIGNS
 from broadsheet.readers.marks import names_its_credit
 from broadsheet.readers.mastheads import (
     above_told_headline,
@@ -202,6 +203,8 @@ def _ask_line_rules(unit: Unit, page: Page) -> None:
 
 def _read_in_head(page: Page, at: int) -> None:
     unit = page.units[at]
+    if not unit.part and page.headline >= 0 and unit.text[0] in SIGNS and _are_points(page, at):
+        unit.part, unit.rule = "list", "marked-row"
     if unit.part:
         _read_again(page, at)
         if (
@@ -229,6 +232,12 @@ def _read_in_head(page: Page, at: int) -> None:
     page.dateline = page.dateline or dateline_of(unit.text) or place_before_colon(unit.text)
     if is_plain_prose(unit, page):
         unit.part = unit.rule = "paragraph"
+
+
+def _are_points(page: Page, at: int) -> bool:
+    """Tell one of several lines close together that begin with the same sign: the story told in a few points."""
+    beside = [page.units[at - 1], page.following(at)]
+    return any(unit is not None and unit.text[0] == page.units[at].text[0] for unit in beside)
 
 
 def _read_again(page: Page, at: int) -> None:

@@ -27,7 +27,7 @@ _COUPLET = 2
 _ORPHAN = 16
 _SMALL_WORD = 5
 
-_DATED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}(?:\s.{1,16})?")
+_DATED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}(?:,?\s\d{1,2}[.:]\d\d.{0,8})?")
 """A day and perhaps a time, alone on a line."""
 
 _FILED = re.compile(r"[^\s/]{3,}/[^\s/]{3,}/[^\s/]{3,}$")
@@ -84,7 +84,7 @@ def _begins_anew(line: str, text: str) -> bool:
         line[-1] == ")" or (text[-1] == ")" and len(text) > _ORPHAN and line[-1].isalnum())
     ):
         return True
-    return _FILED.search(line) is not None or (line[-1] in ")." and _DATED.fullmatch(text) is not None)
+    return _FILED.search(line) is not None or _DATED.fullmatch(text) is not None
 
 
 def _stand_apart(run: Sequence[str], text: str, width: int) -> bool:

@@ -44,7 +44,9 @@ _OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
 _LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
 _WRAP_MIN, _WRAP_MAX = 40, 110
 _VERSE_MAX = 64
-_STANZA = 46
+_STANZA, _LONGEST_SUNG = 46, 40
+"""Characters of the longest line of a stanza that rhymes, and of a line of verse in Japanese."""
+
 _ROW_MARKS = "・①②③④⑤⑥⑦⑧⑨⑩"
 _COUPLET, _STANZA_LINES, _INDENT, _STEP = 2, 4, 4, 2
 _HEAD = 3
@@ -291,7 +293,7 @@ def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool
         return [_joined(first, run[:1], gap), _block(first + 1, run[1:], 0, "table")]
     table = table_within(run) if may_be_table else None
     is_within = table is not None and table[1] - table[0] > _COUPLET
-    if spaced and not is_within and (is_set_as_verse(run) or _is_verse(run, width)):
+    if spaced and not is_within and not _has_prose(run) and (is_set_as_verse(run) or _is_verse(run, width)):
         return [_block(first, run, gap, "verse")]
     if table:
         above, below = run[: table[0]], run[table[1] :]
@@ -299,6 +301,13 @@ def _split_run(first: int, gap: int, run: list[str], width: int, *, spaced: bool
         parts.append(_block(first + table[0], run[table[0] : table[1]], 0 if above else gap, "table"))
         return parts + (_split_run(first + table[1], 0, below, width, spaced=False) if below else [])
     return _rejoin(first, gap, run, width)
+
+
+def _has_prose(run: Sequence[str]) -> bool:
+    """Tell lines of which one is a sentence in Japanese that no line of verse is as long as, or marks a wire's end."""
+    return any(
+        (len(line) > _LONGEST_SUNG and line.rstrip()[-1] in "。」") or line.strip() == "NNNN" for line in run
+    )
 
 
 def _rejoin(first: int, gap: int, run: list[str], width: int) -> list[Unit]:
