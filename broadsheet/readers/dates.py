@@ -45,6 +45,9 @@ _FIGURES = re.compile(r"\d{1,2}\s?[:.hH時]\s?\d{2}|\d\s?[ap]\.?m")
 _MONTH_AND_YEAR = re.compile(rf"\W*{WORD}\.?,?\s\d{{4}}\W*")
 _WORD_START = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _SHORT_WORD = 5
+_AROUND_AGO = " .|•·"
+"""What may stand around a time told in words."""
+
 _LONGEST_DAY, _LONGEST_AGO = 30, 40
 """Characters of a day, and of a time told in words."""
 
@@ -151,7 +154,21 @@ def is_about_time(text: str) -> bool:
 
 def is_ago(text: str) -> bool:
     """Tell a time in words and nothing else: “an hour ago”."""
-    return len(text) <= _LONGEST_AGO and text.casefold().strip(" .|•·") in all_lines("ago_lines")
+    if text[:1] + text[-1:] not in _ends_of_ago():
+        return False  # as most lines are told, of which the head asks again and again
+    return len(text) <= _LONGEST_AGO and text.casefold().strip(_AROUND_AGO) in all_lines("ago_lines")
+
+
+@cache
+def _ends_of_ago() -> frozenset[str]:
+    """Return the first and the last letter of each time in words, as it may be written, or a mark behind it."""
+    firsts = [(line[0], line[-1]) for line in all_lines("ago_lines")]
+    return frozenset(
+        begun + end
+        for first, last in firsts
+        for begun in (first, first.upper())
+        for end in (last, last.upper(), *_AROUND_AGO)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -39,8 +39,8 @@ _RATED = rare(
 WORK_MARKS = "«“„\"'‘"
 """With what a row of works begins each line."""
 
-_WORK_ENDS = "0123456789);."
-"""With what such a line ends."""
+_NEAR_END = frozenset("0123456789)")
+"""What stands right before the last sign of such a line."""
 
 _WORK = rare(rf"[{WORK_MARKS}].{{2,70}}[»”“\"'’],?\s\(?(?:1[5-9]|20)\d\d\)?[.;]?")
 """A title in quotation marks and its year."""
@@ -196,7 +196,7 @@ def row_of_works(page: Page) -> None:
     Near miss: `“The Ferry” (1987)` above a paragraph
     """
     units, row = page.units, list[Unit]()
-    if len([unit for unit in units if unit.text[-1] in _WORK_ENDS and unit.text[0] in WORK_MARKS]) < _ROW:
+    if len([u for u in units if u.text[-2:-1] in _NEAR_END and u.text[0] in WORK_MARKS]) < _ROW:
         return
     for unit in units[max(page.body, page.headline + 1, 0) :]:
         if len(unit.text) <= _LONGEST_ITEM and unit.part in {"", "paragraph"} and _WORK.fullmatch(unit.text):
