@@ -261,8 +261,6 @@ def is_closed_dateline(text: str) -> bool:
         return (bool(stop) and is_name and _is_place_and_day(told)) or _is_place_day_and_agency(text)
     place, agency = match["place"].strip(" ,."), (match["agency"] or match["wire"]).strip()
     if not any(c.isupper() or c.islower() for c in place):
-        if all(word in agencies() for word in agency.casefold().split()[:1]) and " " in agency:
-            return False  # “(PTI photo)”
         closed = match["end"][-1:] in {"-", "–", "—"}  # no other line of such a script ends so
         return (closed or agency.casefold() in agencies()) and len(place.split()) <= _LONGEST_AGENCY + 2
     if match["wire"] and (agency.isupper() or _first_upper(place)):

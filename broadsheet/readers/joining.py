@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from broadsheet.readers.columns import LIST_MARKER, is_measured
 from broadsheet.readers.stops import ends_sentence
-from broadsheet.readers.wrapping import is_full
+from broadsheet.readers.wrapping import VERSE_MAX, is_full
 from broadsheet.text import rare
 
 SIGNED = rare(
@@ -22,7 +22,6 @@ _NAMES_AT_END = rare(r"[a-zà-ÿа-яіїєґ][^.!?,;:\d]{3,32}(?:\s[A-ZÀ-ÞŚ�
 """A few words and two names: ``dal nostro inviato Ana Ruiz``."""
 
 _DATELINE_END = re.compile(r"\)\s?[-–—]$|^[A-Z][^a-z]+\s[-–—]$")
-_VERSE_MAX = 64
 _COUPLET = 2
 _ORPHAN = 16
 _SMALL_WORD = 5
@@ -62,7 +61,7 @@ def continues(line: str, following: str, width: int, found_in: list[str]) -> boo
     ):
         stands_alone = SIGNED.fullmatch(text) if width else _stands_alone(line, text)
         return not (text.startswith(("http", "www.")) or stands_alone) and (
-            len(line) > _VERSE_MAX
+            len(line) > VERSE_MAX
             or bool(width)
             or (_is_orphan(line) and len(text) > 2 * _ORPHAN)
             or line.count("(") > line.count(")")

@@ -29,7 +29,7 @@ from broadsheet.readers.rhymes import (
     unrhymed_couplets,
 )
 from broadsheet.readers.stops import ends_sentence
-from broadsheet.readers.wrapping import is_full, is_stepped, may_be_cells, widest_line, wrap_width
+from broadsheet.readers.wrapping import VERSE_MAX, is_full, is_stepped, may_be_cells, widest_line, wrap_width
 from broadsheet.text import rare
 
 _LOOSE_MARKERS = "–—"
@@ -41,14 +41,12 @@ _CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f
 _OUTSIDE_VERSE = re.compile(r"[\t|@]|http")
 """What no line of verse has: cells and addresses."""
 
-_LABEL_LIKE = re.compile(r"[^\W\d_][\w ’'./-]{1,30}[:：|]")
-_WRAP_MIN, _WRAP_MAX = 40, 110
-_VERSE_MAX = 64
+_WRAP_MIN = 40
 _STANZA, _LONGEST_SUNG = 46, 40
 """Characters of the longest line of a stanza that rhymes, and of a line of verse in Japanese."""
 
 _ROW_MARKS = "・①②③④⑤⑥⑦⑧⑨⑩"
-_COUPLET, _STANZA_LINES, _INDENT, _STEP = 2, 4, 4, 2
+_COUPLET, _STANZA_LINES, _INDENT = 2, 4, 4
 _HEAD = 3
 """Runs of lines; below them no head is left."""
 
@@ -361,7 +359,7 @@ def _loosen_dashes(found: list[Unit]) -> list[Unit]:
 def _is_verse(run: list[str], width: int) -> bool:
     """Tell lines whose breaks are the writer's: short, unlike one another, not sentence by sentence."""
     texts = [line.strip() for line in run]
-    if len(texts) < 2 or max(map(len, texts)) > _VERSE_MAX:
+    if len(texts) < 2 or max(map(len, texts)) > VERSE_MAX:
         return False
     if _have_marks(texts):
         return False

@@ -6,7 +6,7 @@ Must not know lists with marks; they are told line by line.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from broadsheet.readers.columns import is_measured
@@ -179,14 +179,13 @@ def rated_rows(page: Page) -> None:
     Match: `Ana Ruiz – 8. Saved what came.` three times over
     Near miss: `Ana Ruiz – 8. Saved what came.` above a paragraph
     """
-    match, row = _RATED.match, list[Unit]()
-    for unit in page.units[max(page.body, page.headline + 1, 0) :]:
-        if len(unit.text) < _LONGEST_RATED and match(unit.text) and unit.part in {"", "paragraph"}:
-            row.append(unit)
-        elif row:
-            _mark_row_alike(row, "rated-row")
-            row = []
-    _mark_row_alike(row, "rated-row")
+    units, match = page.units, _RATED.match
+    found = [
+        at
+        for at in range(max(page.body, page.headline + 1, 0), len(units))
+        if len(units[at].text) < _LONGEST_RATED and match(units[at].text)
+    ]
+    _mark_rows(units, found, "rated-row")
 
 
 def row_of_works(page: Page) -> None:
@@ -195,21 +194,30 @@ def row_of_works(page: Page) -> None:
     Match: `“The Ferry” (1987)` three times over
     Near miss: `“The Ferry” (1987)` above a paragraph
     """
-    units, row = page.units, list[Unit]()
-    if len([u for u in units if u.text[-2:-1] in _NEAR_END and u.text[0] in WORK_MARKS]) < _ROW:
-        return
-    for unit in units[max(page.body, page.headline + 1, 0) :]:
-        if len(unit.text) <= _LONGEST_ITEM and unit.part in {"", "paragraph"} and _WORK.fullmatch(unit.text):
-            row.append(unit)
-        elif row:
-            _mark_row_alike(row, "row-of-works")
+    units = page.units
+    found = [
+        at
+        for at in range(max(page.body, page.headline + 1, 0), len(units))
+        if units[at].text[-2:-1] in _NEAR_END and units[at].text[0] in WORK_MARKS
+    ]
+    if len(found) >= _ROW:
+        works = (
+            at for at in found if len(units[at].text) <= _LONGEST_ITEM and _WORK.fullmatch(units[at].text)
+        )
+        _mark_rows(units, works, "row-of-works")
+
+
+def _mark_rows(units: Sequence[Unit], found: Iterable[int], rule: str) -> None:
+    """Mark what was found as items of a list, where several stand one below the other."""
+    row: list[Unit] = []
+    last = -1
+    for at in [*(at for at in found if units[at].part in {"", "paragraph"}), len(units) + 1]:
+        if at != last + 1:
+            for item in row if len(row) >= _ROW else ():
+                item.part, item.rule = "list", rule
             row = []
-    _mark_row_alike(row, "row-of-works")
-
-
-def _mark_row_alike(row: Sequence[Unit], rule: str) -> None:
-    for item in row if len(row) >= _ROW else ():
-        item.part, item.rule = "list", rule
+        row += units[at : at + 1]
+        last = at
 
 
 def dashed_items(page: Page) -> None:

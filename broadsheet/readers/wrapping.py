@@ -14,7 +14,9 @@ from broadsheet.text import rare
 
 _CJK = rare(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]")
 _WRAP_MIN, _WRAP_MAX = 40, 110
-_VERSE_MAX = 64
+VERSE_MAX = 64
+"""Characters; no line of verse has more."""
+
 _COUPLET, _STANZA_LINES, _STEP = 2, 4, 2
 _ORPHAN = 16
 _HEAD = 3
@@ -122,7 +124,7 @@ def _may_be_wrapped(run: Sequence[str]) -> bool:
     longest = max(map(len, run))
     if longest < _fewest_columns(run[0]) or (len(run) > _COUPLET and _begin_alike(run)):
         return False
-    if longest <= _VERSE_MAX and is_stepped(run) and not LIST_MARKER.match(run[0].lstrip()):
+    if longest <= VERSE_MAX and is_stepped(run) and not LIST_MARKER.match(run[0].lstrip()):
         return False
     return not (may_be_cells(run) and is_table(run))
 
